@@ -1,0 +1,80 @@
+/*
+ * draft.h - a record in the making
+ *
+ * Shapes write what they read into a draft; the reader finishes it (section, time, rank) and turns
+ * it into a struct record.  Names and texts are copied into the draft's arena, which is emptied
+ * after each record, so a shape may build them where it likes.
+ */
+#ifndef INGEST_DRAFT_H
+#define INGEST_DRAFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/record.h"
+#include "util/num.h"
+#include "util/str.h"
+
+#define DRAFT_READINGS_MAX 4096 /* of one record; further ones are dropped */
+
+/* What a name turned out to be; see draft_pair(). */
+enum pair_is {
+	PAIR_READING,  /* a metric: now in the draft */
+	PAIR_POSITION, /* epoch, step, total ...: now in the draft's position */
+	PAIR_PARAM,    /* a hyper-parameter: now in the draft's params */
+	PAIR_NOISE,    /* time, ETA, memory, version, ...: dropped */
+};
+
+struct draft {
+	struct position position;
+	struct reading *readings;
+	size_t reading_count;
+	size_t reading_cap;
+	struct param *params;
+	size_t param_count;
+	size_t param_cap;
+	enum split split; /* of the line or group being read; goes into each reading added */
+	bool bar;         /* a progress bar with its own counter: a redraw may replace it */
+	bool table_start; /* the first row under a new header */
+	bool summary;     /* final values of a run (a wandb summary, a result block): ends it */
+	bool whole;       /* one document that describes the whole run (trainer_state.json) */
+	struct str heading; /* a name for the run that the record itself states, or empty */
+
+	struct draft_arena *arena;
+};
+
+struct draft *draft_new(void);
+void draft_free(struct draft *); /* NULL is fine */
+void draft_clear(struct draft *);
+bool draft_is_empty(const struct draft *); /* no reading, position or param */
+
+/* Bytes with room for n, good until draft_clear(). */
+char *draft_alloc(struct draft *, size_t n);
+struct str draft_copy(struct draft *, struct str);
+
+/*
+ * The one gate through which every name and number of every shape goes: normalises the name, knows
+ * positions, parameters and noise by the vocabulary of names.def, divides percentages, and adds what
+ * it is.  `name` as written in the log ("Train Loss", "'loss'", "训练损失"); prefix (may be empty)
+ * is joined in front ("train" + "loss" -> "train_loss" or, with joiner '.' or '/', "train.loss").
+ */
+struct pair {
+	struct str prefix;
+	char joiner; /* between prefix and name; 0 is '_' */
+	struct str name;
+	struct num number;
+	struct str written; /* the number as it stands in the log, for params and decimals */
+	bool percent;       /* a % sign behind it */
+	bool unit;          /* a unit behind it that makes it a time, a size or a speed */
+};
+enum pair_is draft_pair(struct draft *, const struct pair *);
+
+/* Adds a reading whose name is final already. */
+void draft_reading(struct draft *, struct str name, double value, bool percent, unsigned decimals);
+void draft_param(struct draft *, struct str key, struct str value);
+
+/* lower case, runs of blanks to '_', quotes and trailing ':' off; see DESIGN.md 5.  In the arena. */
+struct str draft_name(struct draft *, struct str written);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * run.h - one training
+ *
+ * Facts only: what the log has said.  What it means (state, alerts, rank) is judged in analyse.
+ * Only apply.c and store.c write to a run; everyone else reads it through a const pointer.
+ */
+#ifndef MODEL_RUN_H
+#define MODEL_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <uthash.h>
+
+#include "model/event.h"
+#include "model/metric.h"
+#include "model/record.h"
+#include "model/series.h"
+
+#define RUN_METRICS_MAX 2000 /* names beyond are counted, not kept */
+#define RUN_PARAMS_MAX 200
+
+struct metric {
+	char *name; /* normalised, unique in its run */
+	struct role role;
+	bool main; /* see metric_role() */
+	bool percent;
+	enum better better;
+	struct series *series;
+	uint32_t bar; /* record.bar of the newest point; 0: it stays */
+	UT_hash_handle hh; /* by name */
+};
+
+struct run_param {
+	char *key;
+	char *value; /* the last one stated */
+};
+
+struct run_event {
+	enum event_kind kind; /* EVENT_NONE: nothing happened */
+	char *quote;
+	int64_t line;
+	struct opt_i64 time_ns;
+};
+
+struct run {
+	uint32_t id;       /* never used again in this store */
+	uint32_t source_id;
+	int section;       /* 1-based, in its source */
+	char *name;        /* unique in the store; never empty */
+	char *source;      /* path as given, or "-" */
+
+	struct metric **metrics; /* in order of appearance */
+	size_t metric_count;
+	size_t metric_cap;
+	struct metric *by_name; /* uthash */
+	int64_t metrics_dropped;
+
+	struct run_param *params;
+	size_t param_count;
+	size_t param_cap;
+
+	struct position position; /* the last one known, each part on its own */
+	struct opt_f64 epoch_first; /* of this run */
+	struct opt_i64 step_first;
+	int segment_count;
+
+	/* The newest event that speaks of an end, cleared by a reading that comes after it. */
+	struct run_event end;
+	int64_t record_count; /* records with readings */
+	bool source_finished; /* its source ended: end of stdin, or a later run in the same file */
+	bool still_when_first_seen; /* its file had not grown for a while when we came */
+	bool polled; /* inotify cannot see its file; why is in poll_reason */
+	char *poll_reason;
+	char *source_error; /* the source cannot be read at present; NULL: it can */
+
+	int64_t time_origin_ns;   /* wall clock that point.time_cs counts from; 0: none yet */
+	struct opt_i64 time_first_ns; /* by the records' own time, else arrival */
+	struct opt_i64 time_last_ns;
+	int64_t arrived_mono_ns;  /* monotonic clock at the last byte that came live; 0: never live */
+	int64_t arrived_wall_ns;  /* wall clock (or the file's mtime) of the newest byte known */
+
+	int64_t line_first, line_last;     /* in the source */
+	int64_t offset_first, offset_last; /* bytes [first, last) of the source are this run's */
+
+	uint64_t generation; /* goes up with every change of this run */
+	bool removed; /* its source is gone for good: kept, shown as such */
+
+	/* Metrics the last record touched: indexes into metrics.  For the rules. */
+	uint32_t *touched;
+	size_t touched_count;
+	size_t touched_cap;
+};
+
+/* NULL if there is none of that name. */
+const struct metric *run_metric(const struct run *, struct str name);
+
+/*
+ * The metric that plays a role, NULL if none: the main one of that name before a part of it, then
+ * the earlier one.  SPLIT_NONE in role matches any split.
+ */
+const struct metric *run_role(const struct run *, struct role role);
+
+/* run_role() for the two that every screen shows. */
+const struct metric *run_train_loss(const struct run *);
+const struct metric *run_val_loss(const struct run *);
+
+/* NULL if the run never stated it. */
+const char *run_param(const struct run *, struct str key);
+
+/* Minimum or maximum by metric->better; NULL if unknown or no finite point. */
+const struct point *metric_best(const struct metric *);
+
+/*
+ * Train loss minus val loss at the newest epoch (or step) that both have; false if there is none.
+ * Negative when val is worse (DESIGN.md 5).
+ */
+bool run_gap(const struct run *, double *gap);
+/* The same at the epoch of the best val loss: what the report prints. */
+bool run_gap_best(const struct run *, double *gap);
+
+#endif

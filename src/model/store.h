@@ -1,0 +1,59 @@
+/*
+ * store.h - all runs, and the sources they came from
+ *
+ * Runs keep their address and their order of appearance for the life of the store.
+ */
+#ifndef MODEL_STORE_H
+#define MODEL_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/run.h"
+#include "util/clock.h"
+#include "util/str.h"
+
+#define STORE_RUNS_MAX 100000
+
+struct store;
+
+struct store *store_new(void);
+void store_free(struct store *); /* NULL is fine */
+
+/*
+ * A new source.  path is shown and stands in the JSON; stem is what its runs are named after when
+ * the log gives them no name ("bert" -> "bert", "bert#2").  Both are copied.  Returns its id.
+ */
+uint32_t store_add_source(struct store *, const char *path, const char *stem);
+
+/* Its runs are forgotten: the file was truncated or rewritten as a whole and is read anew.  A run
+ * of the same section takes the place (and id) of the old one. */
+void store_restart_source(struct store *, uint32_t source_id);
+
+/* Facts about a source that its runs carry; strings are copied, NULL clears. */
+void store_source_error(struct store *, uint32_t source_id, const char *message);
+void store_source_polled(struct store *, uint32_t source_id, const char *reason);
+void store_source_finished(struct store *, uint32_t source_id);
+void store_source_removed(struct store *, uint32_t source_id, bool removed);
+/* When its newest byte was written; live: it came while we watched. */
+void store_source_arrival(struct store *, uint32_t source_id, struct moment at, bool live);
+void store_source_still(struct store *, uint32_t source_id, bool still);
+void store_source_renamed(struct store *, uint32_t source_id, const char *path);
+
+size_t store_count(const struct store *);
+struct run *store_at(struct store *, size_t i); /* in order of appearance */
+const struct run *store_run(const struct store *, size_t i);
+const struct run *store_find(const struct store *, uint32_t run_id); /* NULL if unknown */
+/* The newest run of a source; NULL if it has none yet. */
+struct run *store_newest(struct store *, uint32_t source_id);
+
+/* For apply.c: begins a run in a source (heading may be empty); NULL at STORE_RUNS_MAX. */
+struct run *store_begin_run(struct store *, uint32_t source_id, struct str heading);
+void store_rename_run(struct store *, struct run *, struct str heading);
+
+/* Goes up with every change anywhere. */
+uint64_t store_generation(const struct store *);
+void store_touch(struct store *, struct run *);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * ui.h - the state of the screens, and the two things that can be done with it: act and draw
+ *
+ * No terminal here: keys come in as values, the screen goes out as a canvas.  A test that presses keys
+ * and reads cells drives exactly what a person drives.
+ */
+#ifndef VIEW_UI_H
+#define VIEW_UI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "analyse/alert.h"
+#include "analyse/rank.h"
+#include "model/store.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "view/canvas.h"
+#include "view/key.h"
+
+/* A line of a run's log as the log views show it. */
+struct log_text {
+	struct str text;    /* escapes out; the canvas does the rest */
+	int64_t offset;     /* of its first byte in the source */
+	int64_t end_offset; /* one past its end */
+};
+
+/*
+ * What the views need besides the model; filled by app before each call, borrowed for the call.  The
+ * log functions give at most n lines, in order, good until the next call of either; NULL: no log.
+ */
+struct ui_env {
+	const struct store *store;
+	struct engine *engine; /* acknowledge and mute are done on it */
+	struct moment now;
+	const char *title;     /* "~/exp": what is watched */
+	int64_t bytes_read, bytes_known; /* of the backlog; equal when all is read */
+	const char *notice;    /* newest message of the session, or NULL */
+
+	void *log_arg;
+	size_t (*log_before)(void *arg, const struct run *, int64_t end, struct log_text *, size_t n);
+	size_t (*log_after)(void *arg, const struct run *, int64_t begin, struct log_text *, size_t n);
+};
+
+enum ui_wish { UI_NOTHING, UI_QUIT, UI_SUSPEND, UI_REPAINT };
+
+struct ui_options {
+	bool ascii;
+	struct rank_key rank;   /* copied */
+	const char *filter;     /* initial filter expression; may be NULL */
+};
+
+struct ui;
+
+struct ui *ui_new(const struct ui_options *);
+void ui_free(struct ui *); /* NULL is fine */
+
+/* One key; what it asks of the terminal. */
+enum ui_wish ui_key(struct ui *, const struct ui_env *, struct key_event);
+
+/* The whole screen anew, for the size that the canvas has. */
+void ui_draw(struct ui *, const struct ui_env *, struct canvas *);
+
+/* When the screen changes by itself (a highlight fades, a clock in it moves on); monotonic, or NEVER. */
+int64_t ui_deadline(const struct ui *, const struct ui_env *);
+
+#endif

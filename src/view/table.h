@@ -1,0 +1,99 @@
+/*
+ * table.h - rows and columns with a header, a selection and a scroll offset
+ *
+ * What a cell holds is asked of a callback (row, column), so that screens and reports share this.  First
+ * table_measure() looks at all rows: which columns say anything, how wide they want to be, with how many
+ * digits their numbers are written.  Then table_draw() asks for the visible cells only.  Between two
+ * measures widths only grow, so that nothing jumps while numbers change; table_reset() lets them shrink.
+ */
+#ifndef VIEW_TABLE_H
+#define VIEW_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/str.h"
+#include "view/canvas.h"
+#include "view/cells.h"
+
+#define TABLE_COLUMNS_MAX 64
+#define TABLE_GAP 2 /* blanks between columns */
+
+enum table_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT };
+
+struct table_column {
+	const char *title;
+	int min_cols;    /* narrower than this it is left out */
+	int ideal_cols;  /* wider than this is not wanted */
+	int priority;    /* 0: never left out; else the highest number goes first */
+	enum table_align align; /* ALIGN_POINT: numbers on their decimal point */
+	int digits;      /* of ALIGN_POINT; 0: CELLS_DIGITS */
+	bool fixed;      /* takes ideal_cols whatever the cells need: sparks, bars */
+	bool keep;       /* stays even if it is empty for all rows */
+	bool tight;      /* one blank, not TABLE_GAP, before it: a spark and its number */
+	bool sorted;     /* its title is marked: the table is sorted by it ... */
+	bool descending; /* ... in this direction */
+};
+
+enum table_kind { TABLE_EMPTY, TABLE_TEXT, TABLE_NUMBER, TABLE_UNKNOWN, TABLE_DRAW };
+
+/* One cell, filled by the callback; zeroed before. */
+struct table_cell {
+	enum table_kind kind;
+	enum style style;
+	unsigned marks;
+	char buf[64];       /* for texts made on the spot: text may point here */
+	struct str text;    /* TABLE_TEXT: good until the next call */
+	int cols;           /* TABLE_DRAW: columns it needs (for the measure) */
+	double value;       /* TABLE_NUMBER */
+	int decimals;       /* TABLE_NUMBER: as logged, or -1 */
+	void (*draw)(void *arg, struct canvas *, struct rect area); /* TABLE_DRAW */
+	void *draw_arg;
+};
+
+struct table_source {
+	const struct table_column *columns;
+	size_t column_count; /* <= TABLE_COLUMNS_MAX */
+	size_t row_count;
+	/* TABLE_EMPTY says nothing; TABLE_UNKNOWN is shown as a dash but does not fill a column. */
+	void (*cell)(void *arg, size_t row, size_t column, struct table_cell *out);
+	/* Style and marks for a whole row, painted under its cells; may be NULL. */
+	void (*row)(void *arg, size_t row, enum style *style, unsigned *marks);
+	void *arg;
+};
+
+/* Kept between frames; zeroed at first. */
+struct table {
+	bool measured;
+	size_t column_count; /* when measured: other columns are measured anew */
+	struct {
+		bool filled;
+		bool hidden;     /* by the user; set it freely */
+		int wanted;      /* columns its cells want */
+		int before;      /* of ALIGN_POINT: columns before the point */
+		int after;       /* and from the point on */
+		struct numbers numbers;
+		int x, cols;     /* where table_layout() put it; cols 0: not shown */
+	} columns[TABLE_COLUMNS_MAX];
+	size_t top;          /* first row shown */
+	size_t selected;
+	bool has_selection;  /* the selected row is marked and kept in view */
+};
+
+void table_reset(struct table *); /* widths are measured anew; selection and hidden columns stay */
+void table_measure(struct table *, const struct table_source *);
+/* Chooses columns for a width; table_draw() does it by itself. */
+void table_layout(struct table *, const struct table_source *, int cols);
+
+/* Header in the first row of the area, rows below.  Measures if that was not done. */
+void table_draw(struct table *, const struct table_source *, struct canvas *, struct rect area);
+
+/* Moves the selection, staying within the rows. */
+void table_move(struct table *, const struct table_source *, long by);
+/* The row or column under a cell of the area drawn; false if none.  column may be SIZE_MAX: a gap. */
+bool table_hit(const struct table *, const struct table_source *, struct rect area, int x, int y,
+	       size_t *row, size_t *column, bool *header);
+/* How many columns the table would take with all its filled columns at what they want. */
+int table_wanted(const struct table *, const struct table_source *);
+
+#endif

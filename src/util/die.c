@@ -1,0 +1,115 @@
+#include "config.h"
+
+#include "util/die.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXIT_DEAD 3
+
+static void (*die_hook)(void);
+
+void
+die_set_hook(void (*hook)(void))
+{
+	die_hook = hook;
+}
+
+void
+die(const char *fmt, ...)
+{
+	void (*hook)(void) = die_hook;
+	va_list args;
+
+	die_hook = NULL; /* a hook that dies itself must not come back here */
+	if (hook)
+		hook();
+	fputs("traintop: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(EXIT_DEAD);
+}
+
+/* die() formats its message without asking for memory. */
+static void *
+must(void *p)
+{
+	if (!p)
+		die("out of memory");
+	return p;
+}
+
+void *
+xmalloc(size_t size)
+{
+	return must(malloc(size ? size : 1));
+}
+
+void *
+xcalloc(size_t n, size_t size)
+{
+	if (n == 0 || size == 0)
+		n = size = 1;
+	return must(calloc(n, size));
+}
+
+void *
+xrealloc(void *p, size_t size)
+{
+	return must(realloc(p, size ? size : 1));
+}
+
+void *
+xreallocarray(void *p, size_t n, size_t size)
+{
+	if (n == 0 || size == 0)
+		n = size = 1;
+	return must(reallocarray(p, n, size));
+}
+
+char *
+xstrdup(const char *s)
+{
+	return must(strdup(s));
+}
+
+char *
+xstrndup(const char *s, size_t n)
+{
+	return must(strndup(s, n));
+}
+
+char *
+xasprintf(const char *fmt, ...)
+{
+	char *s;
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vasprintf(&s, fmt, args);
+	va_end(args);
+	return must(n < 0 ? NULL : s);
+}
+
+void *
+grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	size_t more;
+
+	if (p && need <= *cap)
+		return p;
+	more = *cap + *cap / 2;
+	if (more < need)
+		more = need;
+	if (more < 4)
+		more = 4;
+	p = xreallocarray(p, more, size);
+	*cap = more;
+	return p;
+}

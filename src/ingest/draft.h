@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ingest/names.h"
 #include "model/record.h"
 #include "util/num.h"
 #include "util/str.h"
@@ -31,6 +32,7 @@ struct draft {
 	struct reading *readings;
 	size_t reading_count;
 	size_t reading_cap;
+	size_t metric_count; /* of the readings, those whose name is a metric's for sure */
 	struct param *params;
 	size_t param_count;
 	size_t param_cap;
@@ -69,6 +71,15 @@ struct pair {
 	bool unit;          /* a unit behind it that makes it a time, a size or a speed */
 };
 enum pair_is draft_pair(struct draft *, const struct pair *);
+
+/* What draft_pair() would make of a name; good until draft_clear(). */
+const struct name *draft_look(struct draft *, struct str prefix, char joiner, struct str name);
+
+/*
+ * The draft is complete: what may be a reading or a parameter (a learning rate) is a parameter now
+ * if it stands alone, without a counter and without a metric.  For the reader.
+ */
+void draft_settle(struct draft *);
 
 /* Adds a reading whose name is final already. */
 void draft_reading(struct draft *, struct str name, double value, bool percent, unsigned decimals);

@@ -1,0 +1,82 @@
+#include "config.h"
+
+#include "ingest/ansi.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+
+#define ESC '\033'
+
+void
+ansi_fini(struct ansi *ansi)
+{
+	free(ansi->buf);
+	*ansi = (struct ansi){ 0 };
+}
+
+/* "[" parameters (0x30-0x3f), intermediates (0x20-0x2f), final (0x40-0x7e). */
+static size_t
+skip_csi(struct str s, size_t at)
+{
+	while (at < s.n && s.p[at] >= 0x20 && s.p[at] <= 0x3f)
+		at++;
+	return at < s.n && s.p[at] >= 0x40 && s.p[at] <= 0x7e ? at + 1 : at;
+}
+
+/* A title or link ends with BEL or ESC \; one without an end on its line is dropped to the end. */
+static size_t
+skip_string(struct str s, size_t at)
+{
+	for (; at < s.n; at++) {
+		if (s.p[at] == '\a')
+			return at + 1;
+		if (s.p[at] == ESC && at + 1 < s.n && s.p[at + 1] == '\\')
+			return at + 2;
+	}
+	return at;
+}
+
+/* at: the byte behind ESC; returns where text goes on. */
+static size_t
+skip_sequence(struct str s, size_t at)
+{
+	if (at == s.n)
+		return at;
+	switch (s.p[at]) {
+	case '[':
+		return skip_csi(s, at + 1);
+	case ']':
+	case 'P':
+	case 'X':
+	case '^':
+	case '_':
+		return skip_string(s, at + 1);
+	default:
+		while (at < s.n && s.p[at] >= 0x20 && s.p[at] <= 0x2f) /* ESC ( B */
+			at++;
+		return at < s.n && s.p[at] >= 0x30 && s.p[at] <= 0x7e ? at + 1 : at;
+	}
+}
+
+struct str
+ansi_strip(struct ansi *ansi, struct str s)
+{
+	const char *found = s.n > 0 ? memchr(s.p, ESC, s.n) : NULL;
+	size_t at = 0, n = 0;
+
+	if (found == NULL)
+		return s;
+	ansi->buf = grow(ansi->buf, &ansi->cap, s.n, 1);
+	while (found != NULL) {
+		size_t esc = (size_t)(found - s.p);
+
+		memcpy(ansi->buf + n, s.p + at, esc - at);
+		n += esc - at;
+		at = skip_sequence(s, esc + 1);
+		found = at < s.n ? memchr(s.p + at, ESC, s.n - at) : NULL;
+	}
+	memcpy(ansi->buf + n, s.p + at, s.n - at);
+	return (struct str){ ansi->buf, n + s.n - at };
+}

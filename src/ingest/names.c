@@ -1,0 +1,271 @@
+#include "config.h"
+
+#include "ingest/names.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/metric.h"
+#include "util/die.h"
+
+#define SLOTS 1024 /* a power of two */
+#define NAMES_MAX (SLOTS * 3 / 4)
+#define KEY_MAX 88
+
+struct slot {
+	uint32_t hash;
+	uint16_t key_n; /* 0: free */
+	char key[KEY_MAX]; /* prefix, joiner, name as written */
+	char *text;
+	struct name name;
+};
+
+struct names {
+	size_t count;
+	struct name passing; /* a name for which the table has no room */
+	char passing_text[NAME_MAX_BYTES];
+	struct slot slots[SLOTS];
+};
+
+static const struct {
+	const char *text;
+	enum name_is is;
+} vocabulary[] = {
+#define NAME(text, is) { text, NAME_##is },
+#include "ingest/names.def"
+#undef NAME
+};
+
+struct names *
+names_new(void)
+{
+	return xcalloc(1, sizeof(struct names));
+}
+
+static void
+forget(struct names *names)
+{
+	for (size_t i = 0; i < SLOTS; i++) {
+		free(names->slots[i].text);
+		names->slots[i].text = NULL;
+		names->slots[i].key_n = 0;
+	}
+	names->count = 0;
+}
+
+void
+names_free(struct names *names)
+{
+	if (names == NULL)
+		return;
+	forget(names);
+	free(names);
+}
+
+void
+names_trim(struct names *names)
+{
+	if (names->count >= NAMES_MAX)
+		forget(names);
+}
+
+/* Marks that logs put around names: quotes, list marks, emphasis. */
+static bool
+is_wrapping(char c)
+{
+	return c == ' ' || c == '\t' || c == '\'' || c == '"' || c == '`' || c == '*' || c == '|' ||
+	       c == '>' || c == '-' || c == '+' || c == ',' || c == ';' || c == '~';
+}
+
+static struct str
+unwrap(struct str s)
+{
+	while (s.n > 0 && (is_wrapping(s.p[0]) || s.p[0] == ':' || s.p[0] == '='))
+		s = str_skip(s, 1);
+	while (s.n > 0 && (is_wrapping(s.p[s.n - 1]) || s.p[s.n - 1] == ':' ||
+			   s.p[s.n - 1] == '=' || s.p[s.n - 1] == '.'))
+		s.n--;
+	if (str_ends(s, STR("：")))
+		s.n -= STR("：").n;
+	return s;
+}
+
+size_t
+name_write(char *buf, struct str written)
+{
+	struct str s = unwrap(written);
+	size_t n = 0;
+
+	if (s.n >= NAME_MAX_BYTES)
+		return 0;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == ' ' || c == '\t') {
+			if (buf[n - 1] != '_')
+				buf[n++] = '_';
+		} else if (c < 0x20 || c == 0x7f) {
+			return 0;
+		} else {
+			buf[n++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+		}
+	}
+	return n;
+}
+
+/* A final name without what writers separate words with. */
+static size_t
+fold(char *buf, struct str name)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] != '_' && name.p[i] != '-' && name.p[i] != '.')
+			buf[n++] = name.p[i];
+	return n;
+}
+
+static bool
+vocabulary_find(struct str name, enum name_is *is)
+{
+	char buf[NAME_MAX_BYTES];
+	struct str folded = { buf, fold(buf, name) };
+
+	for (size_t i = 0; i < COUNT(vocabulary); i++) {
+		if (str_eq(folded, str_of(vocabulary[i].text))) {
+			*is = vocabulary[i].is;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_position(enum name_is is)
+{
+	return is == NAME_EPOCH || is == NAME_STEP_GLOBAL || is == NAME_STEP;
+}
+
+static enum name_is
+judge(struct str name)
+{
+	size_t slash = name.n;
+	enum name_is is;
+
+	if (vocabulary_find(name, &is))
+		return is;
+	while (slash > 0 && name.p[slash - 1] != '/')
+		slash--;
+	/* "trainer/global_step", "train/epoch" */
+	if (slash > 0 && vocabulary_find(str_skip(name, slash), &is) &&
+	    (is_position(is) || is == NAME_MAYBE || is == NAME_AUX))
+		return is;
+	switch (metric_role(name, NULL).kind) {
+	case KIND_NONE:
+	case KIND_COUNT:
+		return NAME_UNKNOWN;
+	case KIND_LR:
+		return NAME_MAYBE;
+	case KIND_TIME:
+	case KIND_THROUGHPUT:
+		return NAME_AUX;
+	case KIND_LOSS:
+	case KIND_ACCURACY:
+	case KIND_TOP5:
+	case KIND_F1:
+	case KIND_PRECISION:
+	case KIND_RECALL:
+	case KIND_AUC:
+	case KIND_MAP:
+	case KIND_PERPLEXITY:
+	case KIND_BLEU:
+	case KIND_REWARD:
+	case KIND_GRAD_NORM:
+		return NAME_METRIC;
+	}
+	return NAME_UNKNOWN;
+}
+
+/* prefix, joiner and name as one text; 0 if it is too long for buf. */
+static size_t
+join(char *buf, size_t size, struct str prefix, char joiner, struct str written)
+{
+	size_t n = 0;
+
+	if (prefix.n + 1 + written.n > size)
+		return 0;
+	if (prefix.n > 0) {
+		memcpy(buf, prefix.p, prefix.n);
+		n = prefix.n;
+		buf[n++] = joiner ? joiner : '_';
+	}
+	memcpy(buf + n, written.p, written.n);
+	return n + written.n;
+}
+
+static uint32_t
+hash_key(const char *p, size_t n)
+{
+	uint64_t h = n, word;
+
+	for (; n >= 8; p += 8, n -= 8) {
+		memcpy(&word, p, 8);
+		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	word = 0;
+	memcpy(&word, p, n);
+	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return (uint32_t)(h >> 32);
+}
+
+static void
+make_name(struct name *name, char *text, struct str written)
+{
+	*name = (struct name){ .text = { text, name_write(text, written) } };
+	name->is = name->text.n > 0 ? judge(name->text) : NAME_NOISE;
+}
+
+static const struct name *
+pass(struct names *names, struct str prefix, char joiner, struct str written)
+{
+	char whole[NAME_MAX_BYTES];
+	struct str key = { whole, join(whole, sizeof(whole), prefix, joiner, written) };
+
+	make_name(&names->passing, names->passing_text, key);
+	names->passing.passing = true;
+	return &names->passing;
+}
+
+const struct name *
+names_find(struct names *names, struct str prefix, char joiner, struct str written)
+{
+	char buf[KEY_MAX];
+	struct str key = written;
+	struct slot *slot;
+	uint32_t hash;
+
+	if (prefix.n > 0)
+		key = (struct str){ buf, join(buf, sizeof(buf), prefix, joiner, written) };
+	if (key.n == 0 || key.n > KEY_MAX)
+		return pass(names, prefix, joiner, written);
+	hash = hash_key(key.p, key.n);
+	slot = &names->slots[hash % SLOTS];
+	while (slot->key_n > 0) {
+		if (slot->hash == hash && slot->key_n == key.n &&
+		    memcmp(slot->key, key.p, key.n) == 0)
+			return &slot->name;
+		slot = slot == &names->slots[SLOTS - 1] ? names->slots : slot + 1;
+	}
+	if (names->count == NAMES_MAX)
+		return pass(names, prefix, joiner, written);
+	names->count++;
+	slot->hash = hash;
+	slot->key_n = (uint16_t)key.n;
+	memcpy(slot->key, key.p, key.n);
+	slot->text = xmalloc(NAME_MAX_BYTES);
+	make_name(&slot->name, slot->text, key);
+	return &slot->name;
+}

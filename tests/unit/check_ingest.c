@@ -1,0 +1,15 @@
+#include "config.h"
+
+#include "suite.h"
+
+TCase *linebuf_case(void);
+
+int
+main(void)
+{
+	static case_fn *const cases[] = {
+		linebuf_case,
+	};
+
+	return suite_main("ingest", cases, COUNT_OF(cases));
+}

@@ -96,7 +96,7 @@ draft_clear(struct draft *draft)
 	draft->position = (struct position){ 0 };
 	draft->reading_count = draft->metric_count = draft->param_count = 0;
 	draft->split = SPLIT_NONE;
-	draft->bar = draft->table_start = draft->summary = draft->whole = false;
+	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
 	draft->heading = STR_NONE;
 }
 

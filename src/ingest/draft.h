@@ -42,6 +42,7 @@ struct draft {
 	bool summary;     /* final values of a run (a wandb summary, a result block): ends it */
 	bool whole;       /* one document that describes the whole run (trainer_state.json) */
 	struct str heading; /* a name for the run that the record itself states, or empty */
+	bool by_name;       /* a row of a table of runs: it belongs to the run of that heading */
 
 	struct draft_arena *arena;
 };

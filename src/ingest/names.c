@@ -149,7 +149,7 @@ is_position(enum name_is is)
 }
 
 static enum name_is
-judge(struct str name)
+judge(struct str name, struct role role)
 {
 	size_t slash = name.n;
 	enum name_is is;
@@ -162,7 +162,7 @@ judge(struct str name)
 	if (slash > 0 && vocabulary_find(str_skip(name, slash), &is) &&
 	    (is_position(is) || is == NAME_MAYBE || is == NAME_AUX))
 		return is;
-	switch (metric_role(name, NULL).kind) {
+	switch (role.kind) {
 	case KIND_NONE:
 	case KIND_COUNT:
 		return NAME_UNKNOWN;
@@ -225,7 +225,8 @@ static void
 make_name(struct name *name, char *text, struct str written)
 {
 	*name = (struct name){ .text = { text, name_write(text, written) } };
-	name->is = name->text.n > 0 ? judge(name->text) : NAME_NOISE;
+	name->role = metric_role(name->text, NULL);
+	name->is = name->text.n > 0 ? judge(name->text, name->role) : NAME_NOISE;
 }
 
 static const struct name *

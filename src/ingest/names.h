@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/metric.h"
 #include "util/str.h"
 
 #define NAME_MAX_BYTES 160 /* longer ones are no names */
@@ -34,6 +35,7 @@ enum name_is {
 struct name {
 	struct str text; /* final; good until names_trim() */
 	enum name_is is;
+	struct role role; /* what metric_role() gives for it */
 	bool passing; /* not kept: good until the next names_find() only */
 };
 

@@ -143,9 +143,16 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 {
 	const struct shape *shape = shape_at(id);
 	const struct log_line *from = reader->open == id ? &reader->first : line;
+	enum shape_answer answer;
 
-	switch (shape->read(reader->states[id], line, reader->draft)) {
+	while ((answer = shape->read(reader->states[id], line, reader->draft)) == SHAPE_BEFORE) {
+		emit_draft(reader, from, line, shape->name);
+		reader->open = NO_SHAPE;
+		from = line;
+	}
+	switch (answer) {
 	case SHAPE_NO:
+	case SHAPE_BEFORE:
 		return false;
 	case SHAPE_RECORD:
 		emit_draft(reader, from, line, shape->name);
@@ -160,10 +167,6 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 	case SHAPE_SKIP:
 		explain(reader, line, shape->name, NULL);
 		return true;
-	case SHAPE_BEFORE:
-		emit_draft(reader, from, line, shape->name);
-		reader->open = NO_SHAPE;
-		return false;
 	}
 	return false;
 }
@@ -174,7 +177,7 @@ close_block(struct reader *reader, const struct log_line *line)
 {
 	const struct shape *shape = shape_at(reader->open);
 
-	if (shape->finish && shape->finish(reader->states[reader->open], reader->draft))
+	while (shape->finish && shape->finish(reader->states[reader->open], reader->draft))
 		emit_draft(reader, &reader->first, line, shape->name);
 	draft_clear(reader->draft);
 	reader->open = NO_SHAPE;

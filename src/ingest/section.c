@@ -33,6 +33,9 @@ void
 section_place(struct section *section, const struct draft *draft, struct record *record)
 {
 	record->heading = draft->heading;
+	record->by_name = draft->by_name;
+	if (draft->by_name)
+		return;
 	if (record->position.epoch.has && record->reading_count > 0) {
 		if (!section->any)
 			section->first = record->position;

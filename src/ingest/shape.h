@@ -38,8 +38,8 @@ enum shape_answer {
 	SHAPE_RECORD, /* the draft is a whole record */
 	SHAPE_PART,   /* mine, and more is to come: keep the draft, ask me first for the next line */
 	SHAPE_SKIP,   /* mine, and it says nothing (a rule, a header): no other shape may have it */
-	SHAPE_BEFORE, /* the block ended before this line: the draft is a whole record; offer the line
-		       * again, to me too */
+	SHAPE_BEFORE, /* the draft is a whole record, and this line is not used up: offer it again, to
+		       * me first (the block ended before it, or it holds several records) */
 };
 
 struct shape {
@@ -49,7 +49,8 @@ struct shape {
 	void (*free)(void *state);
 	/* state is NULL for a shape without. */
 	enum shape_answer (*read)(void *state, const struct log_line *, struct draft *);
-	/* The source ended: true if the draft now holds the block that was open.  May be NULL. */
+	/* The source ended, or has been still for a while: true if the draft now holds what was open;
+	 * then it is asked again.  May be NULL. */
 	bool (*finish)(void *state, struct draft *);
 };
 

@@ -1,0 +1,292 @@
+#include "config.h"
+
+#include "ingest/leaves.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+
+/* An object that is being walked: what its values' names begin with. */
+struct level {
+	struct str prefix;
+	char close; /* '}' or, in a list, ']' */
+};
+
+struct walk {
+	const char *p, *end;
+	struct leaves *out;
+	struct draft *draft;
+	struct level stack[LEAVES_DEPTH];
+	int depth;
+};
+
+void
+leaves_init(struct leaves *leaves)
+{
+	*leaves = (struct leaves){ 0 };
+}
+
+void
+leaves_fini(struct leaves *leaves)
+{
+	free(leaves->at);
+	*leaves = (struct leaves){ 0 };
+}
+
+const struct leaf *
+leaves_find(const struct leaves *leaves, struct str name)
+{
+	for (size_t i = 0; i < leaves->count; i++)
+		if (leaves->at[i].prefix.n == 0 && str_eq(leaves->at[i].name, name))
+			return &leaves->at[i];
+	return NULL;
+}
+
+static void
+skip_blanks(struct walk *w)
+{
+	while (w->p < w->end && (*w->p == ' ' || *w->p == '\t'))
+		w->p++;
+}
+
+static bool
+take(struct walk *w, char c)
+{
+	skip_blanks(w);
+	if (w->p == w->end || *w->p != c)
+		return false;
+	w->p++;
+	return true;
+}
+
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.' || c == '/' || c == '-' || c == '@' || (unsigned char)c >= 0x80;
+}
+
+/* The text between quotes, escapes left as they are: names with escapes are too rare to decode. */
+static bool
+take_string(struct walk *w, struct str *out)
+{
+	char quote = *w->p++;
+	const char *from = w->p;
+
+	while (w->p < w->end && *w->p != quote)
+		w->p += *w->p == '\\' ? 2 : 1;
+	if (w->p >= w->end)
+		return false;
+	*out = (struct str){ from, (size_t)(w->p - from) };
+	w->p++;
+	return true;
+}
+
+static bool
+take_name(struct walk *w, struct str *out)
+{
+	skip_blanks(w);
+	if (w->p == w->end)
+		return false;
+
+	bool bare = *w->p != '"' && *w->p != '\'';
+
+	if (w->out->count == 0 && w->depth == 1)
+		w->out->quote = bare ? 0 : *w->p;
+	if (!bare)
+		return take_string(w, out) && take(w, ':');
+
+	/* A bare name needs a blank behind its colon: "{loss:.4f}" is program text. */
+	const char *from = w->p;
+
+	while (w->p < w->end && is_word(*w->p))
+		w->p++;
+	*out = (struct str){ from, (size_t)(w->p - from) };
+	return out->n > 0 && w->end - w->p >= 2 && *w->p++ == ':' && *w->p == ' ';
+}
+
+static void
+add(struct walk *w, const struct leaf *leaf)
+{
+	struct leaves *out = w->out;
+
+	if (out->count == LEAVES_MAX)
+		return;
+	out->at = grow(out->at, &out->cap, out->count + 1, sizeof(*out->at));
+	out->at[out->count++] = *leaf;
+}
+
+/* Takes what stands between here and the ")" that closes the bracket just passed. */
+static bool
+skip_call(struct walk *w)
+{
+	for (int open = 1; w->p < w->end; w->p++) {
+		if (*w->p == '(')
+			open++;
+		else if (*w->p == ')' && --open == 0) {
+			w->p++;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A number, or a word and what it may wrap. */
+static bool
+take_plain(struct walk *w, struct leaf *leaf)
+{
+	struct str rest = { w->p, (size_t)(w->end - w->p) };
+	size_t n = num_parse(rest, &leaf->number);
+
+	leaf->is = LEAF_OTHER;
+	if (n > 0) {
+		leaf->is = LEAF_NUMBER;
+		leaf->text = str_first(rest, n);
+		w->p += n;
+		if (w->p < w->end && *w->p == '%') {
+			leaf->percent = true;
+			w->p++;
+		}
+		return true;
+	}
+	while (w->p < w->end && is_word(*w->p))
+		w->p++;
+	leaf->text = str_first(rest, (size_t)(w->p - rest.p));
+	if (leaf->text.n == 0)
+		return false;
+	if (str_eq(leaf->text, STR("null")) || str_eq(leaf->text, STR("None")))
+		leaf->is = LEAF_NULL;
+	if (w->p < w->end && *w->p == '(') {
+		w->p++;
+		rest = (struct str){ w->p, (size_t)(w->end - w->p) };
+		n = num_parse(rest, &leaf->number);
+		if (n > 0 && n < rest.n && (rest.p[n] == ')' || rest.p[n] == ',')) {
+			leaf->is = LEAF_NUMBER;
+			leaf->text = str_first(rest, n);
+		}
+		return skip_call(w);
+	}
+	return true;
+}
+
+static bool
+take_scalar(struct walk *w, struct leaf *leaf)
+{
+	if (*w->p != '"' && *w->p != '\'')
+		return take_plain(w, leaf);
+	if (!take_string(w, &leaf->text))
+		return false;
+
+	struct str text = leaf->text;
+	size_t n = num_parse(text, &leaf->number);
+
+	leaf->percent = n > 0 && n + 1 == text.n && text.p[n] == '%';
+	leaf->is = n > 0 && n + leaf->percent == text.n ? LEAF_QUOTED : LEAF_TEXT;
+	return true;
+}
+
+static struct str
+join(struct walk *w, struct str prefix, struct str name)
+{
+	if (prefix.n == 0)
+		return name;
+
+	char *p = draft_alloc(w->draft, prefix.n + 1 + name.n);
+
+	memcpy(p, prefix.p, prefix.n);
+	p[prefix.n] = '.';
+	memcpy(p + prefix.n + 1, name.p, name.n);
+	return (struct str){ p, prefix.n + 1 + name.n };
+}
+
+static bool
+open_level(struct walk *w, struct str prefix, char close)
+{
+	if (w->depth == LEAVES_DEPTH)
+		return false;
+	w->stack[w->depth++] = (struct level){ prefix, close };
+	w->p++;
+	return true;
+}
+
+/* After a value: closes what ends here, and steps over the comma to the next value. */
+static bool
+end_value(struct walk *w)
+{
+	for (;;) {
+		skip_blanks(w);
+		if (w->p == w->end)
+			return false;
+		if (*w->p == ',') {
+			w->p++;
+			skip_blanks(w);
+			/* Python's closing comma */
+			if (w->p == w->end || *w->p != w->stack[w->depth - 1].close)
+				return w->p < w->end;
+			continue;
+		}
+		if (*w->p != w->stack[w->depth - 1].close)
+			return false;
+		w->p++;
+		if (--w->depth == 0)
+			return true;
+	}
+}
+
+static bool
+in_list(const struct walk *w)
+{
+	for (int i = 0; i < w->depth; i++)
+		if (w->stack[i].close != '}')
+			return true;
+	return false;
+}
+
+/* One value and, in an object, its name; opens a level where the value is an object or a list. */
+static bool
+take_value(struct walk *w)
+{
+	const struct level *level = &w->stack[w->depth - 1];
+	struct leaf leaf = { .is = LEAF_OTHER, .prefix = level->prefix };
+
+	if (level->close == '}' && !take_name(w, &leaf.name))
+		return false;
+	skip_blanks(w);
+	if (w->p == w->end)
+		return false;
+
+	char c = *w->p;
+
+	if (c == '{' || c == '[' || c == '(') {
+		struct str prefix = leaf.name;
+
+		if (c == '{' && !in_list(w))
+			prefix = join(w, level->prefix, leaf.name);
+		if (!open_level(w, prefix, c == '{' ? '}' : c == '[' ? ']' : ')'))
+			return false;
+		skip_blanks(w);
+		/* An empty one is closed by end_value(); else its first value is next. */
+		return w->p < w->end && (*w->p != w->stack[w->depth - 1].close || end_value(w));
+	}
+	if (!take_scalar(w, &leaf))
+		return false;
+	if (!in_list(w))
+		add(w, &leaf);
+	return end_value(w);
+}
+
+size_t
+leaves_read(struct leaves *leaves, struct str s, struct draft *draft)
+{
+	struct walk w = { .p = s.p, .end = s.p + s.n, .out = leaves, .draft = draft };
+
+	leaves->count = 0;
+	leaves->quote = 0;
+	if (s.n == 0 || *s.p != '{' || !open_level(&w, STR_NONE, '}'))
+		return 0;
+	while (w.depth > 0)
+		if (!take_value(&w))
+			return 0;
+	return (size_t)(w.p - s.p);
+}

@@ -1,0 +1,374 @@
+#include "config.h"
+
+#include "ingest/objects.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ingest/head.h"
+#include "ingest/splits.h"
+#include "util/die.h"
+
+#define TRIES_MAX 8 /* braces that begin no object, in one line */
+
+struct objects *
+objects_new(void)
+{
+	return xcalloc(1, sizeof(struct objects));
+}
+
+void
+objects_free(struct objects *objects)
+{
+	if (objects == NULL)
+		return;
+	leaves_fini(&objects->leaves);
+	free(objects);
+}
+
+/* Adds the name to a set of hashes; true if it was there. */
+static bool
+seen(uint32_t set[OBJECTS_SEEN], struct str name, bool learn)
+{
+	uint32_t hash = (uint32_t)str_hash(name) | 1;
+
+	for (size_t i = 0; i < 8; i++) {
+		uint32_t *slot = &set[(hash / 2 + i) % OBJECTS_SEEN];
+
+		if (*slot == hash)
+			return true;
+		if (*slot == 0) {
+			if (learn)
+				*slot = hash;
+			return false;
+		}
+	}
+	return false;
+}
+
+static const struct name *
+look(struct draft *draft, const struct leaf *leaf)
+{
+	return draft_look(draft, leaf->prefix, '.', leaf->name);
+}
+
+/* A score is a metric that an evaluation gives: nearly all but losses and what an optimizer does. */
+static bool
+is_score(enum kind kind)
+{
+	switch (kind) {
+	case KIND_ACCURACY:
+	case KIND_TOP5:
+	case KIND_F1:
+	case KIND_PRECISION:
+	case KIND_RECALL:
+	case KIND_AUC:
+	case KIND_MAP:
+	case KIND_BLEU:
+		return true;
+	case KIND_NONE:
+	case KIND_LOSS:
+	case KIND_PERPLEXITY:
+	case KIND_REWARD:
+	case KIND_LR:
+	case KIND_GRAD_NORM:
+	case KIND_THROUGHPUT:
+	case KIND_TIME:
+	case KIND_COUNT:
+		return false;
+	}
+	return false;
+}
+
+/* What kind of record an object is, by the names of its numbers. */
+struct sorts {
+	bool plain;    /* a number without quotes that is no counter */
+	bool trains;   /* a loss or a learning rate */
+	bool scores;   /* a score without a split in its name */
+	bool trained;  /* one of them has been seen beside a loss */
+	bool splits;   /* a name with a split */
+	bool runtime;  /* means over the whole run: no point of any curve */
+	enum split split; /* "mode": "val" */
+};
+
+static bool
+is_mode(struct str name)
+{
+	static const char *const names[] = { "mode", "split", "phase", "stage", "subset", "set" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_eq_case(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+static struct sorts
+sort(struct objects *objects, const struct leaves *leaves, struct draft *draft)
+{
+	struct sorts sorts = { 0 };
+
+	for (size_t i = 0; i < leaves->count; i++) {
+		const struct leaf *leaf = &leaves->at[i];
+		const struct name *name;
+
+		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 && is_mode(leaf->name))
+			sorts.split = split_of(leaf->text);
+		if (leaf->is > LEAF_QUOTED)
+			continue;
+		name = look(draft, leaf);
+		if (str_eq(name->text, STR("train_runtime")))
+			sorts.runtime = true;
+		if (leaf->is == LEAF_NUMBER && (name->is <= NAME_MAYBE))
+			sorts.plain = true;
+		sorts.trains |= name->role.kind == KIND_LOSS || name->role.kind == KIND_LR;
+		sorts.splits |= name->role.split != SPLIT_NONE;
+		if (is_score(name->role.kind) && name->role.split == SPLIT_NONE) {
+			sorts.scores = true;
+			sorts.trained |= seen(objects->trained, name->text, false);
+		}
+	}
+	return sorts;
+}
+
+static void
+learn(struct objects *objects, const struct leaves *leaves, struct draft *draft)
+{
+	for (size_t i = 0; i < leaves->count; i++) {
+		const struct name *name = look(draft, &leaves->at[i]);
+
+		if (is_score(name->role.kind))
+			seen(objects->trained, name->text, true);
+	}
+	objects->trains = true;
+}
+
+/*
+ * null is how JSON writers that know no NaN write it, and how others write what is not there.  It
+ * is a NaN where a loss has always been a number and no null ever stood for an absent one.
+ */
+static bool
+null_is_nan(struct objects *objects, const struct leaf *leaf, const struct name *name)
+{
+	if (seen(objects->numbers, name->text, false))
+		return !objects->null_is_absent && leaf->is == LEAF_NULL;
+	objects->null_is_absent = true;
+	return false;
+}
+
+static bool
+is_position(enum name_is is)
+{
+	return is >= NAME_EPOCH;
+}
+
+/* The name of a leaf behind its label: `eval_accuracy: {"value": 0.5, "metadata": {...}}`. */
+static bool
+under_label(struct str label, const struct leaf *leaf, struct pair *pair)
+{
+	struct str path = leaf->prefix;
+
+	if (path.n == 0 && str_eq(leaf->name, STR("value"))) {
+		pair->prefix = STR_NONE;
+		pair->name = label;
+		return true;
+	}
+	if (!str_starts(path, STR("value")))
+		return false;
+	pair->prefix = label;
+	return true;
+}
+
+static void
+say_leaf(const struct leaf *leaf, const struct name *name, const struct head *head,
+	 struct draft *draft)
+{
+	struct pair pair = {
+		.prefix = leaf->prefix,
+		.joiner = '.',
+		.name = leaf->name,
+		.number = leaf->number,
+		.written = leaf->text,
+		.percent = leaf->percent,
+	};
+
+	if (leaf->is == LEAF_NULL)
+		pair.number.value = NAN;
+	if (is_position(name->is)) {
+		draft_pair(draft, &pair);
+		return;
+	}
+	if (head->labels) {
+		if (!under_label(head->label, leaf, &pair))
+			return;
+	} else if (split_prefix(draft->split).n > 0 && name->role.split == SPLIT_NONE) {
+		pair.name = leaf->prefix.n > 0 ? name->text : leaf->name;
+		pair.prefix = split_prefix(draft->split);
+		pair.joiner = '_';
+	}
+	draft_pair(draft, &pair);
+}
+
+static void
+say_leaves(struct objects *objects, const struct leaves *leaves, const struct head *head,
+	   const struct sorts *sorts, struct draft *draft)
+{
+	for (size_t i = 0; i < leaves->count; i++) {
+		const struct leaf *leaf = &leaves->at[i];
+		const struct name *name = look(draft, leaf);
+		bool loss = name->role.kind == KIND_LOSS;
+
+		switch (leaf->is) {
+		case LEAF_QUOTED:
+			/* Beside bare numbers a quoted one is a text made for people. */
+			if (sorts->plain && !leaf->number.nonfinite_word &&
+			    !is_position(name->is))
+				continue;
+			break;
+		case LEAF_NULL:
+			if (!loss || !null_is_nan(objects, leaf, name))
+				continue;
+			break;
+		case LEAF_NUMBER:
+			if (loss)
+				seen(objects->numbers, name->text, true);
+			break;
+		case LEAF_TEXT:
+		case LEAF_OTHER:
+			continue;
+		}
+		say_leaf(leaf, name, head, draft);
+	}
+}
+
+static enum shape_answer
+say_params(const struct leaves *leaves, struct draft *draft)
+{
+	for (size_t i = 0; i < leaves->count; i++) {
+		const struct leaf *leaf = &leaves->at[i];
+
+		if (leaf->prefix.n == 0 && leaf->is <= LEAF_TEXT)
+			draft_param(draft, draft_name(draft, leaf->name), leaf->text);
+	}
+	return draft->param_count > 0 ? SHAPE_RECORD : SHAPE_SKIP;
+}
+
+/*
+ * An evaluation may have a clock of its own under the same name: "step" counts epochs there.  It is
+ * one if it stands where the epoch stands and not where the step does.
+ */
+static void
+mend_clock(const struct objects *objects, struct draft *draft)
+{
+	struct position *pos = &draft->position;
+
+	if (pos->epoch.has || !pos->step.has || !objects->epoch.has || !objects->step.has)
+		return;
+	if (pos->step.v < objects->step.v && (double)pos->step.v == objects->epoch.v) {
+		pos->epoch = OPT_F64((double)pos->step.v);
+		pos->step = (struct opt_i64){ 0 };
+	}
+}
+
+static bool
+counts(const struct position *pos)
+{
+	return pos->epoch.has || pos->step.has || pos->batch.has;
+}
+
+static enum shape_answer
+settle(struct objects *objects, const struct leaves *leaves, const struct sorts *sorts,
+       struct draft *draft)
+{
+	struct position *pos = &draft->position;
+
+	/* {"lr": 0.1, "epochs": 10}: a plan, not a place */
+	if (draft->metric_count == 0 && draft->param_count > 0 &&
+	    leaves_find(leaves, STR("epochs")) && !leaves_find(leaves, STR("epoch")) &&
+	    pos->epoch.has) {
+		pos->epochs = OPT_I64((int64_t)pos->epoch.v);
+		pos->epoch = (struct opt_f64){ 0 };
+	}
+	if (!counts(pos) && (draft->metric_count == 0 ||
+			     (draft->metric_count == 1 && draft->param_count > 1))) {
+		draft_settle(draft);
+		draft->reading_count = draft->metric_count = 0;
+	}
+	if (draft_is_empty(draft)) {
+		draft_clear(draft);
+		return SHAPE_SKIP;
+	}
+	if (draft->split == SPLIT_VAL || draft->split == SPLIT_TEST) {
+		mend_clock(objects, draft);
+		return SHAPE_RECORD;
+	}
+	if (pos->epoch.has)
+		objects->epoch = pos->epoch;
+	if (pos->step.has)
+		objects->step = pos->step;
+	if (sorts->trains)
+		learn(objects, leaves, draft);
+	return SHAPE_RECORD;
+}
+
+enum shape_answer
+objects_say(struct objects *objects, const struct leaves *leaves, struct str before,
+	    enum split split, struct draft *draft)
+{
+	struct sorts sorts = sort(objects, leaves, draft);
+	struct head head = head_read(before, draft);
+
+	switch (head.is) {
+	case HEAD_PARAMS:
+		return say_params(leaves, draft);
+	case HEAD_PROSE:
+		return head.digits ? SHAPE_NO : SHAPE_SKIP;
+	case HEAD_NONE:
+	case HEAD_LABEL:
+		break;
+	}
+	if (sorts.runtime) {
+		draft_clear(draft);
+		return SHAPE_SKIP;
+	}
+	head.labels = head.label.n > 0 && leaves->count > 0 &&
+		      (str_eq(leaves->at[0].name, STR("value")) ||
+		       str_starts(leaves->at[0].prefix, STR("value")));
+	draft->split = sorts.split != SPLIT_NONE ? sorts.split
+		     : split != SPLIT_NONE	 ? split
+						 : head.split;
+	if (draft->split == SPLIT_NONE && sorts.scores && !sorts.trains && !sorts.trained &&
+	    !sorts.splits && objects->trains)
+		draft->split = SPLIT_VAL;
+	say_leaves(objects, leaves, &head, &sorts, draft);
+	return settle(objects, leaves, &sorts, draft);
+}
+
+static bool
+begins_style(struct str s, enum object_style style)
+{
+	struct str rest = str_trim(str_skip(s, 1));
+
+	if (rest.n == 0)
+		return false;
+	return (rest.p[0] == '"') == (style == OBJECT_JSON);
+}
+
+enum shape_answer
+objects_read(struct objects *objects, enum object_style style, const struct log_line *line,
+	     struct draft *draft)
+{
+	struct str text = line->text;
+	size_t at = str_find_char(text, '{');
+
+	for (int tries = 0; at < text.n && tries < TRIES_MAX; tries++) {
+		struct str rest = str_skip(text, at);
+
+		if (begins_style(rest, style) &&
+		    leaves_read(&objects->leaves, rest, draft) > 0)
+			return objects_say(objects, &objects->leaves, str_first(text, at),
+					   split_of(line->tag), draft);
+		at += 1 + str_find_char(str_skip(rest, 1), '{');
+	}
+	return SHAPE_NO;
+}

@@ -1,0 +1,30 @@
+#include "config.h"
+
+#include "ingest/shape.h"
+
+#include "ingest/objects.h"
+
+static void *
+make(void)
+{
+	return objects_new();
+}
+
+static void
+drop(void *state)
+{
+	objects_free(state);
+}
+
+static enum shape_answer
+read_line(void *state, const struct log_line *line, struct draft *draft)
+{
+	return objects_read(state, OBJECT_JSON, line, draft);
+}
+
+const struct shape shape_json = {
+	.name = "JSON",
+	.new = make,
+	.free = drop,
+	.read = read_line,
+};

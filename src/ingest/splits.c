@@ -1,0 +1,80 @@
+#include "config.h"
+
+#include "ingest/splits.h"
+
+#include <stddef.h>
+
+#include "util/die.h"
+
+static const struct {
+	struct str word;
+	enum split split;
+} words[] = {
+	{ { "train", 5 }, SPLIT_TRAIN },
+	{ { "training", 8 }, SPLIT_TRAIN },
+	{ { "trn", 3 }, SPLIT_TRAIN },
+	{ { "val", 3 }, SPLIT_VAL },
+	{ { "valid", 5 }, SPLIT_VAL },
+	{ { "validate", 8 }, SPLIT_VAL },
+	{ { "validating", 10 }, SPLIT_VAL },
+	{ { "validation", 10 }, SPLIT_VAL },
+	{ { "eval", 4 }, SPLIT_VAL },
+	{ { "evaluate", 8 }, SPLIT_VAL },
+	{ { "evaluating", 10 }, SPLIT_VAL },
+	{ { "evaluation", 10 }, SPLIT_VAL },
+	{ { "dev", 3 }, SPLIT_VAL },
+	{ { "test", 4 }, SPLIT_TEST },
+	{ { "testing", 7 }, SPLIT_TEST },
+};
+
+/* Written without blanks between words, so they are looked for anywhere. */
+static const struct {
+	struct str word;
+	enum split split;
+} glyphs[] = {
+	{ { "训练", 6 }, SPLIT_TRAIN },
+	{ { "验证", 6 }, SPLIT_VAL },
+	{ { "评估", 6 }, SPLIT_VAL },
+	{ { "测试", 6 }, SPLIT_TEST },
+};
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+enum split
+split_of(struct str label)
+{
+	for (size_t i = 0; i < label.n;) {
+		size_t n = 0;
+
+		while (i + n < label.n && is_letter(label.p[i + n]))
+			n++;
+		for (size_t k = 0; n > 0 && k < COUNT(words); k++)
+			if (str_eq_case(words[k].word, str_first(str_skip(label, i), n)))
+				return words[k].split;
+		i += n > 0 ? n : 1;
+	}
+	for (size_t k = 0; k < COUNT(glyphs); k++)
+		if (str_find(label, glyphs[k].word) < label.n)
+			return glyphs[k].split;
+	return SPLIT_NONE;
+}
+
+struct str
+split_prefix(enum split split)
+{
+	switch (split) {
+	case SPLIT_NONE:
+	case SPLIT_TRAIN:
+	case SPLIT_COUNT:
+		break;
+	case SPLIT_VAL:
+		return STR("val");
+	case SPLIT_TEST:
+		return STR("test");
+	}
+	return STR_NONE;
+}

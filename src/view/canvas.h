@@ -24,7 +24,17 @@ struct cell {
 	uint8_t mark;  /* enum cell_mark bits */
 };
 
-enum cell_mark { MARK_BOLD = 1, MARK_REVERSE = 2, MARK_UNDERLINE = 4, MARK_DIM = 8 };
+/*
+ * MARK_SELECTED: the row (or tile) that the keys act on; cells keep their own colours on another
+ * ground, see style_look_marked().
+ */
+enum cell_mark {
+	MARK_BOLD = 1,
+	MARK_REVERSE = 2,
+	MARK_UNDERLINE = 4,
+	MARK_DIM = 8,
+	MARK_SELECTED = 16,
+};
 
 /* A rectangle of cells; empty if cols or rows is 0 or less. */
 struct rect {
@@ -49,7 +59,8 @@ const struct cell *canvas_at(const struct canvas *, int x, int y);
 
 /*
  * Text from x on, clipped to [x, x + cols) and to the canvas; the columns it took.  Text that does
- * not fit is cut at a character.  In ASCII what is not ASCII becomes '?'.
+ * not fit is cut at a character.  A tab is one blank.  In ASCII what is not ASCII becomes '?' ("??" where
+ * it is wide, so that what was measured before still fits).
  */
 int canvas_text(struct canvas *, int x, int y, int cols, enum style style, unsigned marks,
 		struct str text);

@@ -49,6 +49,12 @@ struct look {
 /* colours: 256, 16, 8 or 0 (none).  With 0 only marks tell. */
 struct look style_look(enum style style, enum ground ground, int colours);
 
+/*
+ * How a cell of this style looks with the marks (enum cell_mark) that it has.  MARK_SELECTED becomes the
+ * ground of STYLE_SELECTED, or reverse where there are too few colours for one; it is not in the result.
+ */
+struct look style_look_marked(enum style style, unsigned marks, enum ground ground, int colours);
+
 char style_letter(enum style style); /* '.', 'd', 'b', ... for golden files; unique */
 const char *style_name(enum style style);
 

@@ -2,7 +2,7 @@
  * cells.h - what fills cells: numbers, glyphs of states and severities, progress bars
  *
  * Each glyph has a stand-in for ASCII canvases.  Texts go into buffers of the caller; CELLS_TEXT
- * bytes are always enough.
+ * bytes are always enough for one number.
  */
 #ifndef VIEW_CELLS_H
 #define VIEW_CELLS_H
@@ -13,7 +13,9 @@
 
 #include "analyse/rule.h"
 #include "analyse/state.h"
-#include "util/opt.h"
+#include "model/record.h"
+#include "model/run.h"
+#include "model/series.h"
 #include "view/canvas.h"
 
 #define CELLS_TEXT 32
@@ -24,26 +26,29 @@
  * number of digits: first every value is added, then each is written.
  */
 struct numbers {
-	int digits;       /* significant digits wanted */
+	int digits;       /* significant digits wanted of the largest */
 	double low, high; /* smallest and largest magnitude seen, 0 aside; NaN: none yet */
-	int decimals_max; /* what the log itself wrote; -1: unknown */
-	bool any;         /* a value (NaN and Inf count) was added */
+	int decimals;     /* the most that the log itself wrote; -1: none yet */
+	bool computed;    /* a value was added of which decimals mean nothing */
 };
 
 void numbers_init(struct numbers *, int digits);
-/* decimals: digits behind the point in the log, or -1 if unknown (a computed value). */
+/* decimals: digits behind the point of this very value in the log, or -1 (a computed value). */
 void numbers_add(struct numbers *, double value, int decimals);
-/* Digits behind the point that the column shall have. */
+/* Digits behind the point that the column shall have: never more than the log wrote. */
 int numbers_decimals(const struct numbers *);
 /*
- * value into buf; its length.  "NaN", "Inf", "-Inf"; scientific ("1.2e-05" is written 1.200e-5) where
- * the column's decimals would show nothing of it or it is 1e6 or more.
+ * value into buf; its length.  "NaN", "Inf", "-Inf"; scientific ("1.2e-5") where the column's
+ * decimals would show nothing of it, or it is 1e6 or more.
  */
 size_t numbers_write(const struct numbers *, double value, char *buf, size_t size);
-/* One number by itself: CELLS_DIGITS significant digits. */
-size_t number_write(double value, char *buf, size_t size);
+
+/* One number by itself, CELLS_DIGITS significant digits; decimals as for numbers_add(). */
+size_t number_write(double value, int decimals, char *buf, size_t size);
 /* The same with its sign always written: differences. */
-size_t number_write_signed(double value, char *buf, size_t size);
+size_t number_write_signed(double value, int decimals, char *buf, size_t size);
+/* The decimals of a point of this metric for the functions above (a percentage has two more). */
+int number_decimals(const struct metric *, const struct point *);
 /* 1204 -> "1,204". */
 size_t number_write_count(int64_t n, char *buf, size_t size);
 /* 4509715660 -> "4.2 GB" (powers of 1024, as people call them). */
@@ -57,7 +62,7 @@ const char *cells_unknown(bool ascii);
 /* A glyph with its ASCII stand-in and the style that goes with its meaning. */
 struct glyph {
 	const char *utf8;
-	const char *ascii; /* as wide as utf8, or two columns ("!!") where width_cols says so */
+	const char *ascii;
 	enum style style;
 };
 struct glyph state_glyph(enum run_state state);       /* one column */
@@ -71,10 +76,7 @@ int cells_glyph(struct canvas *, int x, int y, int cols, struct glyph glyph, uns
  */
 void cells_progress(struct canvas *, int x, int y, int cols, enum style style, double done);
 
-/*
- * "8/20", "3", "1,204/10,000", "–": the epoch if there is one, else the step.
- */
-size_t cells_position(struct opt_f64 epoch, struct opt_f64 epochs, struct opt_i64 step,
-		      struct opt_i64 steps, char *buf, size_t size);
+/* "8/20", "3", "1,204/10,000", unknown: the epoch if there is one, else the step; its length. */
+size_t cells_position(const struct position *, bool ascii, char *buf, size_t size);
 
 #endif

@@ -2,10 +2,10 @@
  * spark.h - a series in one row of cells
  *
  * Eight heights a cell, "▁▂▃▄▅▆▇█", in ASCII five: "_.-'^".  Each cell stands for a stretch of the
- * series and shows the value in it that is farthest from the middle of the series, so a spike is
- * never averaged away; a cell in which NaN or Inf was logged is "×" (in ASCII "x").  A series that
- * never changes is a flat line, low.  One that spans more than two decades, all above 0, is drawn
- * by its logarithm.
+ * series and shows that value in it which is farthest from their mean, so a spike is never averaged away; a
+ * cell in which NaN or Inf was logged is "×" (in ASCII "x").  A series that (almost) never changes is a
+ * flat line, low in the middle.  One that spans more than two decades, all above 0, is drawn by its
+ * logarithm; values far outside the rest stand at the edge and do not flatten it.
  */
 #ifndef VIEW_SPARK_H
 #define VIEW_SPARK_H

@@ -23,14 +23,14 @@ enum table_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT };
 
 struct table_column {
 	const char *title;
-	int min_cols;    /* narrower than this it is left out */
+	int min_cols;    /* narrower than this it is left out; of ALIGN_POINT: what its numbers need */
 	int ideal_cols;  /* wider than this is not wanted */
+	int max_cols;    /* ... but room that is left over is taken up to this: sparks.  0: none */
 	int priority;    /* 0: never left out; else the highest number goes first */
 	enum table_align align; /* ALIGN_POINT: numbers on their decimal point */
 	int digits;      /* of ALIGN_POINT; 0: CELLS_DIGITS */
-	bool fixed;      /* takes ideal_cols whatever the cells need: sparks, bars */
 	bool keep;       /* stays even if it is empty for all rows */
-	bool tight;      /* one blank, not TABLE_GAP, before it: a spark and its number */
+	bool tight;      /* one blank, not TABLE_GAP, before it: a number behind its spark */
 	bool sorted;     /* its title is marked: the table is sorted by it ... */
 	bool descending; /* ... in this direction */
 };
@@ -44,7 +44,7 @@ struct table_cell {
 	unsigned marks;
 	char buf[64];       /* for texts made on the spot: text may point here */
 	struct str text;    /* TABLE_TEXT: good until the next call */
-	int cols;           /* TABLE_DRAW: columns it needs (for the measure) */
+	int cols;           /* TABLE_DRAW: columns it wants (for the measure) */
 	double value;       /* TABLE_NUMBER */
 	int decimals;       /* TABLE_NUMBER: as logged, or -1 */
 	void (*draw)(void *arg, struct canvas *, struct rect area); /* TABLE_DRAW */
@@ -62,22 +62,25 @@ struct table_source {
 	void *arg;
 };
 
+/* What table_measure() found out about a column and table_layout() made of it. */
+struct table_fit {
+	bool filled;
+	bool hidden;     /* by the user; set it freely, then table_layout() or table_draw() */
+	unsigned long title_hash; /* another title: another column */
+	int wanted;      /* columns that its cells want */
+	int before;      /* of ALIGN_POINT: columns before the point ... */
+	int after;       /* ... and from the point on */
+	struct numbers numbers;
+	int x, cols;     /* where it stands, from the table's left edge; cols 0: not shown */
+};
+
 /* Kept between frames; zeroed at first. */
 struct table {
 	bool measured;
-	size_t column_count; /* when measured: other columns are measured anew */
-	struct {
-		bool filled;
-		bool hidden;     /* by the user; set it freely */
-		int wanted;      /* columns its cells want */
-		int before;      /* of ALIGN_POINT: columns before the point */
-		int after;       /* and from the point on */
-		struct numbers numbers;
-		int x, cols;     /* where table_layout() put it; cols 0: not shown */
-	} columns[TABLE_COLUMNS_MAX];
-	size_t top;          /* first row shown */
+	struct table_fit fits[TABLE_COLUMNS_MAX];
+	size_t top; /* first row shown */
 	size_t selected;
-	bool has_selection;  /* the selected row is marked and kept in view */
+	bool has_selection; /* the selected row is marked ("▸" in a margin of 2) and kept in view */
 };
 
 void table_reset(struct table *); /* widths are measured anew; selection and hidden columns stay */
@@ -85,14 +88,22 @@ void table_measure(struct table *, const struct table_source *);
 /* Chooses columns for a width; table_draw() does it by itself. */
 void table_layout(struct table *, const struct table_source *, int cols);
 
-/* Header in the first row of the area, rows below.  Measures if that was not done. */
+/*
+ * Header in the first row of the area, rows below.  Measures if that was not done.  A title may run on
+ * over tight columns without a title that follow.  Names too wide for their column lose their middle.
+ */
 void table_draw(struct table *, const struct table_source *, struct canvas *, struct rect area);
 
 /* Moves the selection, staying within the rows. */
 void table_move(struct table *, const struct table_source *, long by);
-/* The row or column under a cell of the area drawn; false if none.  column may be SIZE_MAX: a gap. */
-bool table_hit(const struct table *, const struct table_source *, struct rect area, int x, int y,
-	       size_t *row, size_t *column, bool *header);
+/* What lies under a cell of the area that was drawn last. */
+struct table_hit {
+	bool header;
+	bool has_row, has_column;
+	size_t row, column;
+};
+struct table_hit table_hit(const struct table *, const struct table_source *, struct rect area,
+			   int x, int y);
 /* How many columns the table would take with all its filled columns at what they want. */
 int table_wanted(const struct table *, const struct table_source *);
 

@@ -1,0 +1,299 @@
+#include "config.h"
+
+#include "view/cells.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+
+#define PLAIN_MAX 1e6  /* from here on scientific */
+#define PLAIN_MIN 1e-4 /* a column all of whose values are smaller is scientific */
+#define DECIMALS_MAX 12
+
+static const struct glyph states[] = {
+	[STATE_WAITING] = { "◌", ".", STYLE_DIM },
+	[STATE_LIVE] = { "●", "*", STYLE_LIVE },
+	[STATE_STALLED] = { "…", "~", STYLE_WARNING },
+	[STATE_DONE] = { "✓", "+", STYLE_GOOD },
+	[STATE_CRASHED] = { "✗", "X", STYLE_CRITICAL },
+	[STATE_STOPPED] = { "■", "#", STYLE_DIM },
+	[STATE_ENDED] = { "○", "o", STYLE_DIM },
+};
+static_assert(COUNT(states) == STATE_COUNT, "a state has no glyph");
+
+static const struct glyph severities[] = {
+	[SEVERITY_INFO] = { "i", "i", STYLE_INFO },
+	[SEVERITY_WARNING] = { "▲", "!", STYLE_WARNING },
+	[SEVERITY_CRITICAL] = { "‼", "!!", STYLE_CRITICAL },
+};
+static_assert(COUNT(severities) == SEVERITY_COUNT, "a severity has no glyph");
+
+/* snprintf's result as the length that is really in buf. */
+static size_t
+written(int n, size_t size)
+{
+	if (n < 0 || size == 0)
+		return 0;
+	return (size_t)n < size ? (size_t)n : size - 1;
+}
+
+void
+numbers_init(struct numbers *numbers, int digits)
+{
+	*numbers = (struct numbers){
+		.digits = digits > 0 ? digits : CELLS_DIGITS,
+		.low = NAN,
+		.high = NAN,
+		.decimals = -1,
+	};
+}
+
+void
+numbers_add(struct numbers *numbers, double value, int decimals)
+{
+	double magnitude = fabs(value);
+
+	if (!isfinite(value))
+		return;
+	if (decimals < 0)
+		numbers->computed = true;
+	else if (decimals > numbers->decimals)
+		numbers->decimals = decimals;
+	/* What is written scientifically anyway does not decide how the others are written. */
+	if (magnitude == 0 || magnitude >= PLAIN_MAX)
+		return;
+	if (!(numbers->low <= magnitude))
+		numbers->low = magnitude;
+	if (!(numbers->high >= magnitude))
+		numbers->high = magnitude;
+}
+
+/* The power of ten of a magnitude above 0, as it will be rounded to `digits`. */
+static int
+exponent_of(double magnitude, int digits)
+{
+	char buf[CELLS_TEXT];
+
+	snprintf(buf, sizeof(buf), "%.*e", digits - 1, magnitude);
+	return (int)strtol(strchr(buf, 'e') + 1, NULL, 10);
+}
+
+static bool
+shows_nothing(double magnitude, int decimals)
+{
+	return magnitude != 0 && magnitude < 0.5 * pow(10, -decimals);
+}
+
+int
+numbers_decimals(const struct numbers *numbers)
+{
+	int decimals = numbers->digits - 1;
+
+	if (numbers->high >= PLAIN_MIN) {
+		int for_low = 1 - exponent_of(numbers->low, 2); /* two digits of the smallest */
+
+		decimals -= exponent_of(numbers->high, numbers->digits);
+		if (for_low > decimals)
+			decimals = for_low < decimals + 2 ? for_low : decimals + 2;
+	}
+	if (decimals < 0)
+		decimals = 0;
+	if (decimals > DECIMALS_MAX)
+		decimals = DECIMALS_MAX;
+	/* A log that writes 1e-05 has no decimals, and yet it says something. */
+	if (!numbers->computed && numbers->decimals >= 0 && numbers->decimals < decimals &&
+	    !shows_nothing(numbers->low, numbers->decimals))
+		decimals = numbers->decimals;
+	return decimals;
+}
+
+/* "1.2e-5": no zeros at the end of the mantissa, none at the start of the exponent, no plus. */
+static size_t
+write_scientific(double value, int digits, char *buf, size_t size)
+{
+	char full[CELLS_TEXT];
+	char *exponent;
+	size_t mantissa;
+
+	snprintf(full, sizeof(full), "%.*e", digits - 1, value);
+	exponent = strchr(full, 'e');
+	mantissa = (size_t)(exponent - full);
+	if (memchr(full, '.', mantissa))
+		while (full[mantissa - 1] == '0')
+			mantissa--;
+	if (full[mantissa - 1] == '.')
+		mantissa--;
+	return written(snprintf(buf, size, "%.*se%ld", (int)mantissa, full,
+				strtol(exponent + 1, NULL, 10)), size);
+}
+
+size_t
+numbers_write(const struct numbers *numbers, double value, char *buf, size_t size)
+{
+	int decimals;
+
+	if (isnan(value))
+		return written(snprintf(buf, size, "NaN"), size);
+	if (isinf(value))
+		return written(snprintf(buf, size, value > 0 ? "Inf" : "-Inf"), size);
+	decimals = numbers_decimals(numbers);
+	if (fabs(value) >= PLAIN_MAX || shows_nothing(fabs(value), decimals))
+		return write_scientific(value, numbers->digits, buf, size);
+	if (value == 0)
+		value = 0; /* -0.0: a sign that means nothing */
+	return written(snprintf(buf, size, "%.*f", decimals, value), size);
+}
+
+size_t
+number_write(double value, int decimals, char *buf, size_t size)
+{
+	struct numbers numbers;
+
+	numbers_init(&numbers, CELLS_DIGITS);
+	numbers_add(&numbers, value, decimals);
+	return numbers_write(&numbers, value, buf, size);
+}
+
+size_t
+number_write_signed(double value, int decimals, char *buf, size_t size)
+{
+	char plain[CELLS_TEXT];
+
+	number_write(value, decimals, plain, sizeof(plain));
+	return written(snprintf(buf, size, "%s%s", value >= 0 ? "+" : "", plain), size);
+}
+
+int
+number_decimals(const struct metric *metric, const struct point *point)
+{
+	return point->decimals + (metric->percent ? 2 : 0);
+}
+
+size_t
+number_write_count(int64_t n, char *buf, size_t size)
+{
+	char digits[CELLS_TEXT], grouped[CELLS_TEXT];
+	int len = snprintf(digits, sizeof(digits), "%" PRId64, n);
+	int start = digits[0] == '-';
+	size_t out = 0;
+
+	for (int i = 0; i < len; i++) {
+		if (i > start && (len - i) % 3 == 0)
+			grouped[out++] = ',';
+		grouped[out++] = digits[i];
+	}
+	grouped[out] = '\0';
+	return written(snprintf(buf, size, "%s", grouped), size);
+}
+
+size_t
+number_write_bytes(int64_t n, char *buf, size_t size)
+{
+	static const char *const units[] = { "B", "kB", "MB", "GB", "TB", "PB", "EB" };
+	double value = (double)n;
+	size_t unit = 0;
+
+	/* 1023.95 would be written as 1024.0. */
+	while (unit + 1 < COUNT(units) && value >= (unit ? 1023.95 : 1024)) {
+		value /= 1024;
+		unit++;
+	}
+	return written(snprintf(buf, size, "%.*f %s", unit ? 1 : 0, value, units[unit]), size);
+}
+
+size_t
+number_write_epoch(double epoch, char *buf, size_t size)
+{
+	char text[CELLS_TEXT];
+	size_t n;
+
+	if (!(fabs(epoch) < 1e15))
+		return number_write(epoch, -1, buf, size);
+	n = written(snprintf(text, sizeof(text), "%.2f", epoch), sizeof(text));
+	while (text[n - 1] == '0')
+		n--;
+	if (text[n - 1] == '.')
+		n--;
+	return written(snprintf(buf, size, "%.*s", (int)n, text), size);
+}
+
+const char *
+cells_unknown(bool ascii)
+{
+	return ascii ? "-" : "–";
+}
+
+struct glyph
+state_glyph(enum run_state state)
+{
+	assert((unsigned)state < STATE_COUNT);
+	return states[state];
+}
+
+struct glyph
+severity_glyph(enum severity severity)
+{
+	assert((unsigned)severity < SEVERITY_COUNT);
+	return severities[severity];
+}
+
+int
+cells_glyph(struct canvas *canvas, int x, int y, int cols, struct glyph glyph, unsigned marks)
+{
+	const char *text = canvas->ascii ? glyph.ascii : glyph.utf8;
+
+	for (int taken = canvas_text(canvas, x, y, cols, glyph.style, marks, str_of(text));
+	     taken < cols; taken++)
+		canvas_text(canvas, x + taken, y, 1, glyph.style, marks, STR(" "));
+	return cols > 0 ? cols : 0;
+}
+
+void
+cells_progress(struct canvas *canvas, int x, int y, int cols, enum style style, double done)
+{
+	int halves = 0;
+
+	if (cols <= 0)
+		return;
+	if (done >= 1) {
+		halves = 2 * cols;
+	} else if (done > 0) {
+		/* Begun is never drawn as nothing, nor almost done as done. */
+		halves = (int)(done * 2 * cols);
+		halves = halves < 1 ? 1 : halves;
+	}
+	for (int i = 0; i < cols; i++) {
+		if (2 * i + 2 <= halves)
+			canvas_glyph(canvas, x + i, y, style, 0, "━", '#');
+		else if (2 * i + 1 == halves)
+			canvas_glyph(canvas, x + i, y, style, 0, "╸", '=');
+		else
+			canvas_glyph(canvas, x + i, y, STYLE_DIM, 0, "─", '-');
+	}
+}
+
+size_t
+cells_position(const struct position *position, bool ascii, char *buf, size_t size)
+{
+	char at[CELLS_TEXT], plan[CELLS_TEXT] = "";
+	bool planned = false;
+
+	if (position->epoch.has) {
+		number_write_epoch(position->epoch.v, at, sizeof(at));
+		planned = position->epochs.has;
+		number_write_count(position->epochs.v, plan, sizeof(plan));
+	} else if (position->step.has) {
+		number_write_count(position->step.v, at, sizeof(at));
+		planned = position->steps.has;
+		number_write_count(position->steps.v, plan, sizeof(plan));
+	} else {
+		return written(snprintf(buf, size, "%s", cells_unknown(ascii)), size);
+	}
+	return written(snprintf(buf, size, "%s%s%s", at, planned ? "/" : "", planned ? plan : ""),
+		       size);
+}

@@ -1,0 +1,264 @@
+#include "config.h"
+
+#include "view/spark.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/die.h"
+
+#define SAMPLES 64      /* values looked at to find what is usual */
+#define SAMPLES_MIN 8   /* with fewer everything is usual */
+#define REACH 4.0       /* how many usual ranges beyond the usual one are still drawn to scale */
+#define DECADES_LOG 2.0 /* from here on a spark is drawn by its logarithm */
+#define RANGE_MIN 0.01  /* relative: less than this much movement is hardly any */
+#define FLAT_LEVEL 3
+
+static int
+compare_double(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* At most n of the series' finite values, evenly spread over it. */
+static size_t
+sample(const struct series *series, double *out, size_t n)
+{
+	size_t kept = series ? series_kept(series) : 0;
+	size_t stride = kept / n + 1;
+	size_t found = 0;
+
+	for (size_t i = 0; i < kept && found < n; i += stride) {
+		double value = series_at(series, i)->value;
+
+		if (isfinite(value))
+			out[found++] = value;
+	}
+	return found;
+}
+
+static void
+cover(struct spark_scale *scale, const struct series *series)
+{
+	const struct point *min = series ? series_min(series) : NULL;
+	const struct point *max = series ? series_max(series) : NULL;
+
+	if (min && !(scale->low <= min->value))
+		scale->low = min->value;
+	if (max && !(scale->high >= max->value))
+		scale->high = max->value;
+}
+
+/* Values far outside what is usual for these series are left outside the scale. */
+static void
+trim(struct spark_scale *scale, const struct series *a, const struct series *b)
+{
+	double values[2 * SAMPLES];
+	size_t n = sample(a, values, SAMPLES);
+	double low, high, reach;
+
+	n += sample(b, values + n, SAMPLES);
+	if (n < SAMPLES_MIN)
+		return;
+	qsort(values, n, sizeof(*values), compare_double);
+	low = values[n / 20];
+	high = values[n - 1 - n / 20];
+	reach = REACH * (high - low);
+	if (reach == 0)
+		return;
+	scale->low = fmax(scale->low, low - reach);
+	scale->high = fmin(scale->high, high + reach);
+}
+
+struct spark_scale
+spark_scale(const struct series *a, const struct series *b)
+{
+	struct spark_scale scale = { .low = NAN, .high = NAN };
+	double lowest, room;
+
+	cover(&scale, a);
+	cover(&scale, b);
+	if (isnan(scale.low))
+		return scale;
+	lowest = scale.low;
+	trim(&scale, a, b);
+	/* Below the trimmed end a logarithm could meet 0. */
+	if (lowest > 0 && scale.low > 0 && log10(scale.high / scale.low) >= DECADES_LOG) {
+		scale.log = true;
+		return scale;
+	}
+	room = RANGE_MIN * fmax(fabs(scale.low), fabs(scale.high)) - (scale.high - scale.low);
+	if (room > 0) {
+		/* Hardly any movement stays near the flat line, in the low middle. */
+		scale.low -= room * (FLAT_LEVEL - 0.5) / SPARK_HIGHEST;
+		scale.high += room * (SPARK_HIGHEST - FLAT_LEVEL + 0.5) / SPARK_HIGHEST;
+	}
+	return scale;
+}
+
+static unsigned char
+level_of(const struct spark_scale *scale, double value)
+{
+	double low = scale->low, high = scale->high, part;
+
+	if (!(low < high))
+		return FLAT_LEVEL;
+	if (value <= low)
+		return SPARK_LOWEST;
+	if (value >= high)
+		return SPARK_HIGHEST;
+	if (scale->log)
+		part = log(value / low) / log(high / low);
+	else
+		part = (value - low) / (high - low);
+	return (unsigned char)(SPARK_LOWEST + (int)fmin(part * SPARK_HIGHEST, SPARK_HIGHEST - 1));
+}
+
+/*
+ * Where a point stands between the first (0) and the last (1).  A series that has been thinned is
+ * dense at its new end, so the step or epoch tells there, not the index.
+ */
+static double
+place(const struct series *series, size_t i, enum point_flag by)
+{
+	size_t kept = series_kept(series);
+	const struct point *p, *first, *last;
+	double span, part;
+
+	if (by == 0)
+		return (double)i / (double)kept;
+	first = series_at(series, 0);
+	last = series_at(series, kept - 1);
+	p = series_at(series, i);
+	if (!(p->flags & by))
+		return NAN;
+	if (by == POINT_HAS_STEP) {
+		span = (double)last->step - (double)first->step;
+		part = ((double)p->step - (double)first->step) / span;
+	} else {
+		span = (double)last->epoch - (double)first->epoch;
+		part = ((double)p->epoch - (double)first->epoch) / span;
+	}
+	return part;
+}
+
+static enum point_flag
+place_by(const struct series *series)
+{
+	size_t kept = series_kept(series);
+	const struct point *first = series_at(series, 0), *last = series_at(series, kept - 1);
+	unsigned both = first->flags & last->flags;
+
+	if (series_count(series) == (int64_t)kept)
+		return 0;
+	if ((both & POINT_HAS_STEP) && last->step > first->step)
+		return POINT_HAS_STEP;
+	if ((both & POINT_HAS_EPOCH) && last->epoch > first->epoch)
+		return POINT_HAS_EPOCH;
+	return 0;
+}
+
+struct bucket {
+	double low, high, sum;
+	size_t n;
+	bool low_is_newer;
+	bool nonfinite;
+};
+
+static void
+bucket_add(struct bucket *bucket, double value)
+{
+	if (!isfinite(value)) {
+		bucket->nonfinite = true;
+		return;
+	}
+	if (bucket->n == 0 || value <= bucket->low) {
+		bucket->low = value;
+		bucket->low_is_newer = true;
+	}
+	if (bucket->n == 0 || value >= bucket->high) {
+		bucket->high = value;
+		bucket->low_is_newer = false;
+	}
+	bucket->sum += value;
+	bucket->n++;
+}
+
+static unsigned char
+bucket_level(const struct bucket *bucket, const struct spark_scale *scale)
+{
+	double mean, above, below;
+
+	if (bucket->nonfinite)
+		return SPARK_NONFINITE;
+	if (bucket->n == 0)
+		return SPARK_EMPTY;
+	mean = bucket->sum / (double)bucket->n;
+	above = bucket->high - mean;
+	below = mean - bucket->low;
+	if (above == below || isnan(above - below))
+		return level_of(scale, bucket->low_is_newer ? bucket->low : bucket->high);
+	return level_of(scale, above > below ? bucket->high : bucket->low);
+}
+
+int
+spark_levels(const struct series *series, const struct spark_scale *scale, int cols,
+	     unsigned char *levels)
+{
+	size_t kept = series_kept(series);
+	struct bucket bucket = { 0 };
+	enum point_flag by;
+	int used = kept < (size_t)cols ? (int)kept : cols, at = 0;
+
+	for (int i = 0; i < cols; i++)
+		levels[i] = SPARK_EMPTY;
+	if (used <= 0)
+		return 0;
+	by = place_by(series);
+	for (size_t i = 0; i < kept; i++) {
+		double part = place(series, i, by);
+		int cell = isnan(part) ? at : (int)(fmin(fmax(part, 0), 1) * used);
+
+		/* Never back: a resumed run's steps may. */
+		cell = cell < at ? at : cell < used ? cell : used - 1;
+		if (cell != at) {
+			levels[at] = bucket_level(&bucket, scale);
+			for (int gap = at + 1; gap < cell; gap++)
+				levels[gap] = levels[at] == SPARK_NONFINITE ? SPARK_EMPTY : levels[at];
+			bucket = (struct bucket){ 0 };
+			at = cell;
+		}
+		bucket_add(&bucket, series_at(series, i)->value);
+	}
+	levels[at] = bucket_level(&bucket, scale);
+	return at + 1;
+}
+
+void
+spark_draw(struct canvas *canvas, int x, int y, int cols, enum style style, unsigned marks,
+	   const struct series *series, const struct spark_scale *scale)
+{
+	static const char *const blocks[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█", "×" };
+	static const char ascii[] = " __.--''^x";
+	static_assert(COUNT(blocks) == SPARK_NONFINITE + 1, "a level has no glyph");
+	static_assert(sizeof(ascii) - 1 == SPARK_NONFINITE + 1, "a level has no ASCII glyph");
+	unsigned char levels[256];
+	struct spark_scale own;
+
+	if (!series || cols <= 0)
+		return;
+	if (cols > (int)sizeof(levels))
+		cols = (int)sizeof(levels);
+	if (!scale) {
+		own = spark_scale(series, NULL);
+		scale = &own;
+	}
+	cols = spark_levels(series, scale, cols, levels);
+	for (int i = 0; i < cols; i++)
+		canvas_glyph(canvas, x + i, y,
+			     levels[i] == SPARK_NONFINITE ? STYLE_CRITICAL : style, marks,
+			     blocks[levels[i]], ascii[levels[i]]);
+}

@@ -1,0 +1,511 @@
+#include "config.h"
+
+#include "view/table.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/text.h"
+
+#define MARGIN 2 /* the selection's mark and a blank */
+
+static int
+min(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static int
+max(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static void
+ask(const struct table_source *source, size_t row, size_t column, struct table_cell *cell)
+{
+	*cell = (struct table_cell){ .decimals = -1 };
+	source->cell(source->arg, row, column, cell);
+}
+
+void
+table_reset(struct table *table)
+{
+	table->measured = false;
+	for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++) {
+		bool hidden = table->fits[i].hidden;
+
+		table->fits[i] = (struct table_fit){ .hidden = hidden };
+	}
+}
+
+/* Begins anew where a column is not the one that was measured before. */
+static void
+recognise(struct table_fit *fit, const struct table_column *column)
+{
+	unsigned long hash = str_hash(str_of(column->title)) * 4 + (unsigned long)column->align + 1;
+	bool hidden = fit->hidden;
+
+	if (fit->title_hash == hash)
+		return;
+	*fit = (struct table_fit){ .hidden = hidden, .title_hash = hash };
+	numbers_init(&fit->numbers, column->digits);
+}
+
+/* Columns of a number before its point and from there on. */
+static void
+fit_text(struct table_fit *fit, const char *text, size_t n)
+{
+	size_t before = strcspn(text, ".e");
+
+	fit->before = max(fit->before, (int)before);
+	fit->after = max(fit->after, (int)(n - before));
+}
+
+static void
+measure_cell(struct table_fit *fit, const struct table_cell *cell)
+{
+	switch (cell->kind) {
+	case TABLE_EMPTY:
+		return;
+	case TABLE_UNKNOWN:
+		fit->wanted = max(fit->wanted, 1);
+		return;
+	case TABLE_TEXT:
+		fit->wanted = max(fit->wanted, text_cols(cell->text));
+		fit->filled = fit->filled || cell->text.n > 0;
+		return;
+	case TABLE_DRAW:
+		fit->wanted = max(fit->wanted, cell->cols);
+		fit->filled = true;
+		return;
+	case TABLE_NUMBER:
+		numbers_add(&fit->numbers, cell->value, cell->decimals);
+		if (!isfinite(cell->value))
+			fit->wanted = max(fit->wanted, cell->value < 0 ? 4 : 3);
+		fit->filled = true;
+		return;
+	}
+}
+
+/* Once it is known how the numbers of a column are written: how wide that makes them. */
+static void
+measure_numbers(struct table_fit *fit, const struct table_source *source, size_t column)
+{
+	for (size_t row = 0; row < source->row_count; row++) {
+		char text[CELLS_TEXT];
+		struct table_cell cell;
+
+		ask(source, row, column, &cell);
+		if (cell.kind != TABLE_NUMBER || !isfinite(cell.value))
+			continue;
+		fit_text(fit, text, numbers_write(&fit->numbers, cell.value, text, sizeof(text)));
+	}
+	fit->wanted = max(fit->wanted, fit->before + fit->after);
+}
+
+/* Does the title of a column run on over the next one? */
+static bool
+title_continues(const struct table_source *source, size_t next)
+{
+	return next < source->column_count && source->columns[next].tight &&
+	       source->columns[next].title[0] == '\0';
+}
+
+void
+table_measure(struct table *table, const struct table_source *source)
+{
+	assert(source->column_count <= TABLE_COLUMNS_MAX);
+	for (size_t column = 0; column < source->column_count; column++) {
+		struct table_fit *fit = &table->fits[column];
+
+		recognise(fit, &source->columns[column]);
+		for (size_t row = 0; row < source->row_count; row++) {
+			struct table_cell cell;
+
+			ask(source, row, column, &cell);
+			measure_cell(fit, &cell);
+		}
+		if (source->columns[column].align == ALIGN_POINT && fit->filled)
+			measure_numbers(fit, source, column);
+		if (!title_continues(source, column + 1))
+			fit->wanted = max(fit->wanted, text_cols(str_of(source->columns[column].title)));
+	}
+	table->measured = true;
+}
+
+/* What a column wants, and what it can do with. */
+static int
+column_wanted(const struct table *table, const struct table_source *source, size_t i)
+{
+	const struct table_column *column = &source->columns[i];
+
+	if (column->align == ALIGN_POINT)
+		return max(table->fits[i].wanted, column->min_cols);
+	return max(min(table->fits[i].wanted, column->ideal_cols), column->min_cols);
+}
+
+static int
+column_least(const struct table *table, const struct table_source *source, size_t i)
+{
+	const struct table_column *column = &source->columns[i];
+	int wanted = column_wanted(table, source, i);
+
+	return column->align == ALIGN_POINT ? wanted : min(wanted, max(column->min_cols, 1));
+}
+
+static int
+gap_before(const struct table_source *source, size_t i, bool first)
+{
+	if (first)
+		return 0;
+	return source->columns[i].tight ? 1 : TABLE_GAP;
+}
+
+static int
+margin(const struct table *table)
+{
+	return table->has_selection ? MARGIN : 0;
+}
+
+/* Columns that all that are shown (cols > 0) take together. */
+static int
+total(const struct table *table, const struct table_source *source)
+{
+	int cols = margin(table);
+	bool first = true;
+
+	for (size_t i = 0; i < source->column_count; i++) {
+		if (table->fits[i].cols == 0)
+			continue;
+		cols += gap_before(source, i, first) + table->fits[i].cols;
+		first = false;
+	}
+	return cols;
+}
+
+/* The shown column to leave out next, SIZE_MAX if none may: the highest number, of equals the last. */
+static size_t
+least_needed(const struct table *table, const struct table_source *source)
+{
+	size_t worst = SIZE_MAX;
+
+	for (size_t i = 0; i < source->column_count; i++) {
+		int priority = source->columns[i].priority;
+
+		if (table->fits[i].cols > 0 && priority > 0 &&
+		    (worst == SIZE_MAX || priority >= source->columns[worst].priority))
+			worst = i;
+	}
+	return worst;
+}
+
+/* Gives spare room to the columns, those with the lowest number first, up to what they want. */
+static int
+grow_wanted(struct table *table, const struct table_source *source, int spare)
+{
+	int last = 0;
+
+	for (size_t i = 0; i < source->column_count; i++)
+		last = max(last, source->columns[i].priority);
+	for (int priority = 0; priority <= last && spare > 0; priority++) {
+		for (size_t i = 0; i < source->column_count; i++) {
+			struct table_fit *fit = &table->fits[i];
+			int more;
+
+			if (fit->cols == 0 || source->columns[i].priority != priority)
+				continue;
+			more = min(spare, column_wanted(table, source, i) - fit->cols);
+			fit->cols += more;
+			spare -= more;
+		}
+	}
+	return spare;
+}
+
+/* What is left over goes in turn to those that can use it. */
+static void
+grow_beyond(struct table *table, const struct table_source *source, int spare)
+{
+	bool grown = true;
+
+	while (spare > 0 && grown) {
+		grown = false;
+		for (size_t i = 0; i < source->column_count && spare > 0; i++) {
+			struct table_fit *fit = &table->fits[i];
+
+			if (fit->cols > 0 && fit->cols < source->columns[i].max_cols) {
+				fit->cols++;
+				spare--;
+				grown = true;
+			}
+		}
+	}
+}
+
+void
+table_layout(struct table *table, const struct table_source *source, int cols)
+{
+	int x = margin(table), spare;
+	bool first = true;
+
+	for (size_t i = 0; i < source->column_count; i++) {
+		struct table_fit *fit = &table->fits[i];
+		bool shown = !fit->hidden && (fit->filled || source->columns[i].keep);
+
+		fit->cols = shown ? column_least(table, source, i) : 0;
+	}
+	while (total(table, source) > cols) {
+		size_t out = least_needed(table, source);
+
+		if (out == SIZE_MAX)
+			break;
+		table->fits[out].cols = 0;
+	}
+	spare = grow_wanted(table, source, cols - total(table, source));
+	grow_beyond(table, source, spare);
+	for (size_t i = 0; i < source->column_count; i++) {
+		struct table_fit *fit = &table->fits[i];
+
+		if (fit->cols == 0)
+			continue;
+		x += gap_before(source, i, first);
+		fit->x = x;
+		x += fit->cols;
+		first = false;
+	}
+}
+
+static bool
+is_plain_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 0x20 || s.p[i] > 0x7e)
+			return false;
+	return true;
+}
+
+static void
+place_text(struct canvas *canvas, struct rect area, enum table_align align,
+	   const struct table_cell *cell, struct str text)
+{
+	if (align == ALIGN_LEFT)
+		canvas_text(canvas, area.x, area.y, area.cols, cell->style, cell->marks, text);
+	else
+		canvas_text_right(canvas, area.x, area.y, area.cols, cell->style, cell->marks, text);
+}
+
+/* A text that is too wide loses its middle; what a log wrote is cleaned first. */
+static void
+draw_text(struct canvas *canvas, struct rect area, enum table_align align,
+	  const struct table_cell *cell)
+{
+	char *clean, *cut;
+
+	if (is_plain_ascii(cell->text) && cell->text.n <= (size_t)area.cols) {
+		place_text(canvas, area, align, cell, cell->text);
+		return;
+	}
+	clean = text_clean(cell->text, canvas->ascii);
+	cut = text_cut_middle(str_of(clean), area.cols, canvas->ascii);
+	place_text(canvas, area, align, cell, str_of(cut));
+	free(cut);
+	free(clean);
+}
+
+static void
+draw_number(struct canvas *canvas, struct rect area, const struct table_fit *fit,
+	    const struct table_cell *cell)
+{
+	char text[CELLS_TEXT];
+	size_t n = numbers_write(&fit->numbers, cell->value, text, sizeof(text));
+	int after = (int)(n - strcspn(text, ".e"));
+
+	if (!isfinite(cell->value))
+		after = fit->after; /* no point to stand on */
+	canvas_text_right(canvas, area.x, area.y, area.cols - max(fit->after - after, 0),
+			  cell->style, cell->marks, (struct str){ .p = text, .n = n });
+}
+
+static void
+draw_cell(const struct table *table, const struct table_source *source, size_t column,
+	  struct canvas *canvas, struct rect area, const struct table_cell *cell)
+{
+	enum table_align align = source->columns[column].align;
+
+	switch (cell->kind) {
+	case TABLE_EMPTY:
+		return;
+	case TABLE_UNKNOWN:
+		canvas_glyph(canvas, align == ALIGN_LEFT ? area.x : area.x + area.cols - 1, area.y,
+			     STYLE_DIM, cell->marks, cells_unknown(false), cells_unknown(true)[0]);
+		return;
+	case TABLE_TEXT:
+		draw_text(canvas, area, align, cell);
+		return;
+	case TABLE_NUMBER:
+		draw_number(canvas, area, &table->fits[column], cell);
+		return;
+	case TABLE_DRAW:
+		cell->draw(cell->draw_arg, canvas, area);
+		return;
+	}
+}
+
+/* The part of a column's rectangle that lies within the table's. */
+static struct rect
+column_rect(const struct table_fit *fit, struct rect area, int y)
+{
+	struct rect whole = { area.x + fit->x, y, fit->cols, 1 };
+
+	return rect_intersect(whole, area);
+}
+
+static void
+draw_title(const struct table *table, const struct table_source *source, size_t i,
+	   struct canvas *canvas, struct rect area)
+{
+	const struct table_column *column = &source->columns[i];
+	enum style style = column->sorted ? STYLE_BRIGHT : STYLE_HEADER;
+	struct rect place = column_rect(&table->fits[i], area, area.y);
+	struct table_cell cell = { .style = style, .text = str_of(column->title) };
+	int taken;
+
+	if (title_continues(source, i + 1) && table->fits[i + 1].cols > 0)
+		place.cols = min(table->fits[i + 1].x + table->fits[i + 1].cols - table->fits[i].x,
+				 area.x + area.cols - place.x);
+	taken = min(text_cols(cell.text), place.cols);
+	if (place.cols <= 0 || taken == 0)
+		return;
+	draw_text(canvas, place, column->align, &cell);
+	if (column->sorted && column->align == ALIGN_LEFT)
+		place.cols = taken;
+	/* In the gap behind it; where the table ends there, before it. */
+	if (column->sorted) {
+		int x = place.x + place.cols;
+
+		if (x >= area.x + area.cols)
+			x = place.x + place.cols - taken - 1;
+		if (x >= area.x && x < area.x + area.cols)
+			canvas_glyph(canvas, x, area.y, style, 0, column->descending ? "▾" : "▴",
+				     column->descending ? 'v' : '^');
+	}
+}
+
+static void
+draw_row(const struct table *table, const struct table_source *source, size_t row,
+	 struct canvas *canvas, struct rect area)
+{
+	enum style style = STYLE_PLAIN;
+	unsigned marks = 0;
+
+	if (source->row)
+		source->row(source->arg, row, &style, &marks);
+	if (style != STYLE_PLAIN || marks)
+		canvas_paint(canvas, area, style, marks);
+	for (size_t i = 0; i < source->column_count; i++) {
+		struct rect place = column_rect(&table->fits[i], area, area.y);
+		struct table_cell cell;
+
+		if (table->fits[i].cols == 0 || place.cols <= 0)
+			continue;
+		ask(source, row, i, &cell);
+		cell.marks |= marks;
+		draw_cell(table, source, i, canvas, place, &cell);
+	}
+	if (table->has_selection && row == table->selected) {
+		canvas_glyph(canvas, area.x, area.y, STYLE_BRIGHT, marks, "▸", '>');
+		canvas_mark(canvas, area, MARK_SELECTED);
+	}
+}
+
+/* Keeps the offset within the rows and the selection within what is shown. */
+static void
+scroll(struct table *table, size_t row_count, size_t shown)
+{
+	if (table->selected >= row_count)
+		table->selected = row_count > 0 ? row_count - 1 : 0;
+	if (table->has_selection && table->selected < table->top)
+		table->top = table->selected;
+	if (table->has_selection && shown > 0 && table->selected >= table->top + shown)
+		table->top = table->selected - shown + 1;
+	if (table->top + shown > row_count)
+		table->top = row_count > shown ? row_count - shown : 0;
+}
+
+void
+table_draw(struct table *table, const struct table_source *source, struct canvas *canvas,
+	   struct rect area)
+{
+	if (!table->measured)
+		table_measure(table, source);
+	if (area.cols <= 0 || area.rows <= 0)
+		return;
+	table_layout(table, source, area.cols);
+	for (size_t i = 0; i < source->column_count; i++)
+		if (table->fits[i].cols > 0)
+			draw_title(table, source, i, canvas, area);
+	scroll(table, source->row_count, (size_t)area.rows - 1);
+	for (int y = 1; y < area.rows; y++) {
+		size_t row = table->top + (size_t)y - 1;
+		struct rect line = { area.x, area.y + y, area.cols, 1 };
+
+		if (row >= source->row_count)
+			break;
+		draw_row(table, source, row, canvas, line);
+	}
+}
+
+void
+table_move(struct table *table, const struct table_source *source, long by)
+{
+	size_t last = source->row_count > 0 ? source->row_count - 1 : 0;
+	size_t at = table->selected < last ? table->selected : last;
+
+	if (by < 0)
+		at -= -(size_t)by < at ? -(size_t)by : at;
+	else
+		at += (size_t)by < last - at ? (size_t)by : last - at;
+	table->selected = at;
+}
+
+struct table_hit
+table_hit(const struct table *table, const struct table_source *source, struct rect area, int x,
+	  int y)
+{
+	struct table_hit hit = { 0 };
+
+	if (!rect_has(area, x, y))
+		return hit;
+	hit.header = y == area.y;
+	if (!hit.header) {
+		hit.row = table->top + (size_t)(y - area.y) - 1;
+		hit.has_row = hit.row < source->row_count;
+	}
+	for (size_t i = 0; i < source->column_count; i++) {
+		if (rect_has(column_rect(&table->fits[i], area, y), x, y)) {
+			hit.has_column = true;
+			hit.column = i;
+		}
+	}
+	return hit;
+}
+
+int
+table_wanted(const struct table *table, const struct table_source *source)
+{
+	int cols = margin(table);
+	bool first = true;
+
+	for (size_t i = 0; i < source->column_count; i++) {
+		const struct table_fit *fit = &table->fits[i];
+
+		if (fit->hidden || !(fit->filled || source->columns[i].keep))
+			continue;
+		cols += gap_before(source, i, first) + column_wanted(table, source, i);
+		first = false;
+	}
+	return cols;
+}

@@ -1,0 +1,266 @@
+#include "config.h"
+
+#include "view/trace.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/clock.h"
+#include "util/die.h"
+
+const char *
+axis_name(enum axis axis)
+{
+	switch (axis) {
+	case AXIS_EPOCH:
+		return "epoch";
+	case AXIS_STEP:
+		return "step";
+	case AXIS_TIME:
+		return "time";
+	case AXIS_RELATIVE:
+		return "relative time";
+	case AXIS_INDEX:
+		return "point";
+	case AXIS_COUNT:
+		break;
+	}
+	assert(!"no such axis");
+	return "";
+}
+
+void
+trace_fini(struct trace *trace)
+{
+	free(trace->points);
+	*trace = (struct trace){ 0 };
+}
+
+void
+trace_clear(struct trace *trace)
+{
+	trace->count = 0;
+}
+
+void
+trace_push(struct trace *trace, struct trace_point point)
+{
+	assert(isfinite(point.x));
+	trace->points = grow(trace->points, &trace->cap, trace->count + 1, sizeof(point));
+	trace->points[trace->count++] = point;
+}
+
+static bool
+point_has(const struct point *point, enum axis axis)
+{
+	switch (axis) {
+	case AXIS_EPOCH:
+		return (point->flags & POINT_HAS_EPOCH) && isfinite(point->epoch);
+	case AXIS_STEP:
+		return point->flags & POINT_HAS_STEP;
+	case AXIS_TIME:
+	case AXIS_RELATIVE:
+		return point->flags & POINT_HAS_TIME;
+	case AXIS_INDEX:
+	case AXIS_COUNT:
+		break;
+	}
+	return true;
+}
+
+bool
+trace_has_axis(const struct series *series, enum axis axis)
+{
+	size_t kept = series_kept(series);
+
+	for (size_t i = 0; i < kept; i++)
+		if (point_has(series_at(series, i), axis))
+			return true;
+	return false;
+}
+
+enum axis
+trace_best_axis(const struct series *series)
+{
+	static const enum axis order[] = { AXIS_EPOCH, AXIS_STEP, AXIS_RELATIVE };
+	const struct point *last = series_last(series);
+
+	for (size_t i = 0; last && i < COUNT(order); i++)
+		if (point_has(last, order[i]))
+			return order[i];
+	return AXIS_INDEX;
+}
+
+static double
+point_x(const struct point *point, enum axis axis, size_t index, int64_t time_origin_ns)
+{
+	switch (axis) {
+	case AXIS_EPOCH:
+		return (double)point->epoch;
+	case AXIS_STEP:
+		return (double)point->step;
+	case AXIS_TIME:
+		return (double)time_origin_ns / (double)NS_PER_S + point->time_cs / 100.0;
+	case AXIS_RELATIVE:
+		return point->time_cs / 100.0;
+	case AXIS_INDEX:
+	case AXIS_COUNT:
+		break;
+	}
+	return (double)(index + 1);
+}
+
+/* The index after the last point from i on that has the same x. */
+static size_t
+same_until(const struct trace *trace, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < trace->count && trace->points[end].x == trace->points[i].x &&
+	       !trace->points[end].segment)
+		end++;
+	return end;
+}
+
+/*
+ * k points of epoch e are spread over (e - 1, e], the last one at e.  The newest epoch is not complete
+ * while it lasts: it is spread as if it had as many points as the one before, so that those drawn do
+ * not move.
+ */
+static void
+spread_epochs(struct trace *trace)
+{
+	size_t before = 1, end;
+	double last = -INFINITY;
+
+	for (size_t i = 0; i < trace->count; i = end) {
+		double epoch = trace->points[i].x;
+		double start = last < epoch && last > epoch - 1 ? last : epoch - 1;
+		size_t shares;
+
+		end = same_until(trace, i);
+		shares = end - i;
+		if (end == trace->count && shares < before)
+			shares = before;
+		for (size_t k = i; k < end; k++)
+			trace->points[k].x =
+			    start + (epoch - start) * (double)(k - i + 1) / (double)shares;
+		before = shares;
+		last = trace->points[end - 1].x;
+	}
+}
+
+void
+trace_series(struct trace *trace, const struct series *series, enum axis axis,
+	     int64_t time_origin_ns)
+{
+	size_t kept = series_kept(series);
+	bool segment = false;
+
+	trace_clear(trace);
+	for (size_t i = 0; i < kept; i++) {
+		const struct point *point = series_at(series, i);
+
+		segment = segment || (point->flags & POINT_SEGMENT);
+		if (!point_has(point, axis))
+			continue;
+		trace_push(trace, (struct trace_point){
+					  .x = point_x(point, axis, i, time_origin_ns),
+					  .y = point->value,
+					  .line = point->line,
+					  .segment = segment });
+		segment = false;
+	}
+	if (axis == AXIS_EPOCH)
+		spread_epochs(trace);
+}
+
+void
+trace_smooth(struct trace *out, const struct trace *in, double weight)
+{
+	double sum = 0, debias = 0;
+
+	assert(weight >= 0 && weight < 1);
+	trace_clear(out);
+	for (size_t i = 0; i < in->count; i++) {
+		struct trace_point point = in->points[i];
+
+		if (point.segment)
+			sum = debias = 0;
+		if (isfinite(point.y)) {
+			sum = weight * sum + (1 - weight) * point.y;
+			debias = weight * debias + (1 - weight);
+			point.y = sum / debias;
+		}
+		trace_push(out, point);
+	}
+}
+
+/* base's value at x between points i and i + 1, moving *i on as x grows; NaN where there is none. */
+static double
+interpolate(const struct trace *base, size_t *i, double x)
+{
+	const struct trace_point *a, *b;
+
+	if (*i > 0 && base->points[*i].x > x)
+		*i = 0; /* a went back: a resumed run */
+	while (*i + 1 < base->count && base->points[*i + 1].x <= x)
+		(*i)++;
+	a = &base->points[*i];
+	if (a->x == x)
+		return a->y;
+	if (a->x > x || *i + 1 >= base->count)
+		return NAN;
+	b = &base->points[*i + 1];
+	return a->y + (b->y - a->y) * (x - a->x) / (b->x - a->x);
+}
+
+void
+trace_difference(struct trace *out, const struct trace *a, const struct trace *base)
+{
+	size_t at = 0;
+	bool segment = false;
+
+	trace_clear(out);
+	for (size_t i = 0; base->count > 0 && i < a->count; i++) {
+		struct trace_point point = a->points[i];
+
+		segment = segment || point.segment;
+		point.y -= interpolate(base, &at, point.x);
+		if (!isfinite(point.y))
+			continue;
+		point.segment = segment;
+		segment = false;
+		trace_push(out, point);
+	}
+}
+
+bool
+trace_find(const struct trace *trace, double x, size_t *index)
+{
+	double nearest = INFINITY;
+
+	for (size_t i = 0; i < trace->count; i++) {
+		double distance = fabs(trace->points[i].x - x);
+
+		if (distance <= nearest) {
+			nearest = distance;
+			*index = i;
+		}
+	}
+	return trace->count > 0;
+}
+
+bool
+trace_range(const struct trace *trace, double *low, double *high)
+{
+	if (trace->count == 0)
+		return false;
+	*low = *high = trace->points[0].x;
+	for (size_t i = 1; i < trace->count; i++) {
+		*low = fmin(*low, trace->points[i].x);
+		*high = fmax(*high, trace->points[i].x);
+	}
+	return true;
+}

@@ -23,12 +23,15 @@
 
 struct metric {
 	char *name; /* normalised, unique in its run */
+	uint32_t index; /* in run->metrics */
 	struct role role;
 	bool main; /* see metric_role() */
 	bool percent;
 	enum better better;
 	struct series *series;
 	uint32_t bar; /* record.bar of the newest point; 0: it stays */
+	int segment;  /* run->segment_count when the newest point came */
+	bool assumed; /* neither name nor context told the split of its role: see apply.c */
 	UT_hash_handle hh; /* by name */
 };
 
@@ -64,7 +67,7 @@ struct run {
 	struct position position; /* the last one known, each part on its own */
 	struct opt_f64 epoch_first; /* of this run */
 	struct opt_i64 step_first;
-	int segment_count;
+	int segment_count; /* at least 1 */
 
 	/* The newest event that speaks of an end, cleared by a reading that comes after it. */
 	struct run_event end;
@@ -84,6 +87,7 @@ struct run {
 	int64_t line_first, line_last;     /* in the source */
 	int64_t offset_first, offset_last; /* bytes [first, last) of the source are this run's */
 
+	int64_t changed_mono_ns; /* monotonic clock when the newest record was applied */
 	uint64_t generation; /* goes up with every change of this run */
 	bool removed; /* its source is gone for good: kept, shown as such */
 

@@ -51,6 +51,10 @@ struct run *store_newest(struct store *, uint32_t source_id);
 /* For apply.c: begins a run in a source (heading may be empty); NULL at STORE_RUNS_MAX. */
 struct run *store_begin_run(struct store *, uint32_t source_id, struct str heading);
 void store_rename_run(struct store *, struct run *, struct str heading);
+/* For apply.c: the run of a source that has this heading, NULL if there is none. */
+struct run *store_headed(struct store *, uint32_t source_id, struct str heading);
+/* For apply.c: the position that a source has told before its first run began; the run takes it. */
+struct position *store_pending(struct store *, uint32_t source_id);
 
 /* Goes up with every change anywhere. */
 uint64_t store_generation(const struct store *);

@@ -1,0 +1,393 @@
+#include "config.h"
+
+#include "model/apply.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+
+#define NS_PER_CS (NS_PER_S / 100)
+
+static bool
+position_is_empty(const struct position *pos)
+{
+	return !pos->epoch.has && !pos->epochs.has && !pos->step.has && !pos->steps.has &&
+	       !pos->batch.has && !pos->batches.has;
+}
+
+/* What `news` says replaces what was known; what it does not say stays. */
+static void
+position_update(struct position *pos, const struct position *news)
+{
+	if (news->epoch.has) {
+		/* A batch counter belongs to its epoch. */
+		if (!pos->epoch.has || pos->epoch.v != news->epoch.v)
+			pos->batch.has = false;
+		pos->epoch = news->epoch;
+	}
+	if (news->epochs.has)
+		pos->epochs = news->epochs;
+	if (news->step.has)
+		pos->step = news->step;
+	if (news->steps.has)
+		pos->steps = news->steps;
+	if (news->batch.has)
+		pos->batch = news->batch;
+	if (news->batches.has)
+		pos->batches = news->batches;
+}
+
+static bool
+says_something(const struct record *record)
+{
+	return record->reading_count || record->param_count || record->event.kind != EVENT_NONE;
+}
+
+static struct run *
+find_run(struct store *store, uint32_t source_id, const struct record *record)
+{
+	struct run *run;
+
+	if (record->by_name) {
+		run = store_headed(store, source_id, record->heading);
+		return run ? run : store_begin_run(store, source_id, record->heading);
+	}
+	if (record->begins_run)
+		return store_begin_run(store, source_id, record->heading);
+	run = store_newest(store, source_id);
+	if (!run && says_something(record))
+		return store_begin_run(store, source_id, record->heading);
+	if (run && record->heading.n > 0)
+		store_rename_run(store, run, record->heading);
+	return run;
+}
+
+/* Is there another metric of that kind and split?  "accuracy" beside "val_accuracy" is train's. */
+static bool
+has_other(const struct run *run, struct role role)
+{
+	return run_role(run, role) != NULL;
+}
+
+/* Does another reading of the record say that it is of that split, by context or name? */
+static bool
+record_has(const struct record *record, struct role want)
+{
+	for (size_t i = 0; i < record->reading_count; i++) {
+		const struct reading *reading = &record->readings[i];
+		struct role role = metric_role(reading->name, NULL);
+
+		if (reading->split != SPLIT_NONE)
+			role.split = reading->split;
+		if (role.split == want.split && role.kind == want.kind)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The split of a metric of which neither name nor context tells it.  What only a training step
+ * has is train's.  A quality printed beside a val loss, with no other for the training data, was
+ * measured on the same data as that loss (fastai); beside a plain loss it is a training one.
+ */
+static enum split
+assume_split(const struct run *run, const struct record *record, enum kind kind)
+{
+	switch (kind) {
+	case KIND_LOSS:
+	case KIND_PERPLEXITY:
+	case KIND_REWARD:
+	case KIND_LR:
+	case KIND_GRAD_NORM:
+	case KIND_THROUGHPUT:
+	case KIND_TIME:
+		return SPLIT_TRAIN;
+	case KIND_ACCURACY:
+	case KIND_TOP5:
+	case KIND_F1:
+	case KIND_PRECISION:
+	case KIND_RECALL:
+	case KIND_AUC:
+	case KIND_MAP:
+	case KIND_BLEU:
+		break;
+	case KIND_NONE:
+	case KIND_COUNT:
+		return SPLIT_NONE;
+	}
+	if (has_other(run, (struct role){ SPLIT_VAL, kind }) ||
+	    record_has(record, (struct role){ SPLIT_VAL, kind }))
+		return SPLIT_TRAIN;
+	if (record_has(record, (struct role){ SPLIT_VAL, KIND_LOSS }))
+		return SPLIT_VAL;
+	if (record_has(record, (struct role){ SPLIT_NONE, KIND_LOSS }) ||
+	    record_has(record, (struct role){ SPLIT_TRAIN, KIND_LOSS }))
+		return SPLIT_TRAIN;
+	return SPLIT_NONE;
+}
+
+/* A val twin has come: what was assumed to be val is the training value after all. */
+static void
+reconsider(struct run *run, const struct metric *twin)
+{
+	if (twin->assumed || twin->role.split != SPLIT_VAL)
+		return;
+	for (size_t i = 0; i < run->metric_count; i++) {
+		struct metric *metric = run->metrics[i];
+
+		if (metric->assumed && metric->role.kind == twin->role.kind)
+			metric->role.split = SPLIT_TRAIN;
+	}
+}
+
+static struct metric *
+add_metric(struct run *run, const struct record *record, const struct reading *reading)
+{
+	struct metric *metric = xcalloc(1, sizeof(*metric));
+
+	metric->name = str_dup(reading->name);
+	metric->role = metric_role(reading->name, &metric->main);
+	metric->percent = reading->percent;
+	metric->better = metric_better(reading->name, metric->role);
+	metric->series = series_new();
+	metric->segment = run->segment_count;
+	if (reading->split != SPLIT_NONE) {
+		metric->role.split = reading->split;
+	} else if (metric->role.split == SPLIT_NONE && metric->role.kind != KIND_NONE) {
+		metric->role.split = assume_split(run, record, metric->role.kind);
+		metric->assumed = true;
+	}
+	run->metrics = grow(run->metrics, &run->metric_cap, run->metric_count + 1,
+			    sizeof(*run->metrics));
+	metric->index = (uint32_t)run->metric_count;
+	run->metrics[run->metric_count++] = metric;
+	HASH_ADD_KEYPTR(hh, run->by_name, metric->name, reading->name.n, metric);
+	reconsider(run, metric);
+	return metric;
+}
+
+static struct metric *
+want_metric(struct run *run, const struct record *record, const struct reading *reading)
+{
+	struct metric *metric;
+
+	HASH_FIND(hh, run->by_name, reading->name.p, reading->name.n, metric);
+	if (metric)
+		return metric;
+	if (run->metric_count == RUN_METRICS_MAX) {
+		run->metrics_dropped++;
+		return NULL;
+	}
+	return add_metric(run, record, reading);
+}
+
+/* The point that all readings of a record have in common, but for its value. */
+static struct point
+point_of(const struct run *run, const struct record *record)
+{
+	const struct position *pos = &run->position;
+	struct point p = { 0 };
+
+	if (pos->epoch.has) {
+		p.epoch = (float)pos->epoch.v;
+		p.flags |= POINT_HAS_EPOCH;
+	}
+	if (pos->step.has) {
+		p.step = pos->step.v;
+		p.flags |= POINT_HAS_STEP;
+	}
+	if (record->time_ns.has && record->time_ns.v >= run->time_origin_ns) {
+		int64_t cs = (record->time_ns.v - run->time_origin_ns) / NS_PER_CS;
+
+		if (cs <= UINT32_MAX) {
+			p.time_cs = (uint32_t)cs;
+			p.flags |= POINT_HAS_TIME;
+		}
+	}
+	p.line = record->line < UINT32_MAX ? (uint32_t)record->line : UINT32_MAX;
+	return p;
+}
+
+static void
+touch_metric(struct run *run, uint32_t index)
+{
+	run->touched = grow(run->touched, &run->touched_cap, run->touched_count + 1,
+			    sizeof(*run->touched));
+	run->touched[run->touched_count++] = index;
+}
+
+static void
+apply_reading(struct run *run, const struct record *record, const struct reading *reading,
+	      struct point p)
+{
+	struct metric *metric = want_metric(run, record, reading);
+
+	if (!metric)
+		return;
+	p.value = reading->value;
+	p.decimals = reading->decimals;
+	metric->percent |= reading->percent;
+	if (record->bar != 0 && metric->bar == record->bar) {
+		p.flags |= series_last(metric->series)->flags & POINT_SEGMENT;
+		series_replace_last(metric->series, &p);
+	} else {
+		if (metric->segment != run->segment_count)
+			p.flags |= POINT_SEGMENT;
+		series_push(metric->series, &p);
+	}
+	metric->segment = run->segment_count;
+	metric->bar = record->bar;
+	touch_metric(run, metric->index);
+}
+
+static void
+apply_param(struct run *run, const struct param *param)
+{
+	struct run_param *known;
+
+	for (size_t i = 0; i < run->param_count; i++) {
+		known = &run->params[i];
+		if (!str_eq(str_of(known->key), param->key))
+			continue;
+		if (!str_eq(str_of(known->value), param->value)) {
+			free(known->value);
+			known->value = str_dup(param->value);
+		}
+		return;
+	}
+	if (run->param_count == RUN_PARAMS_MAX)
+		return;
+	run->params =
+	    grow(run->params, &run->param_cap, run->param_count + 1, sizeof(*run->params));
+	known = &run->params[run->param_count++];
+	known->key = str_dup(param->key);
+	known->value = str_dup(param->value);
+}
+
+/*
+ * How much an event tells about the end.  The first of equals stays: what follows a failure are
+ * its consequences (other ranks, the launcher, the shell).  A good end counts least: the "Done." of
+ * the script behind a crash is no success.
+ */
+static int
+event_weight(enum event_kind kind)
+{
+	switch (kind) {
+	case EVENT_NONE:
+		return 0;
+	case EVENT_DONE:
+	case EVENT_EARLY_STOP:
+		return 1;
+	case EVENT_EXIT:
+		return 2;
+	case EVENT_TRACEBACK:
+		return 3;
+	case EVENT_EXCEPTION:
+	case EVENT_OOM_GPU:
+	case EVENT_OOM_HOST:
+	case EVENT_NCCL:
+	case EVENT_SEGFAULT:
+	case EVENT_KILLED:
+	case EVENT_INTERRUPTED:
+		return 4;
+	case EVENT_KIND_COUNT:
+		break;
+	}
+	assert(false);
+	return 0;
+}
+
+static void
+set_end(struct run *run, const struct record *record)
+{
+	const struct event *event = &record->event;
+
+	if (event_weight(event->kind) <= event_weight(run->end.kind))
+		return;
+	free(run->end.quote);
+	run->end = (struct run_event){
+		.kind = event->kind,
+		.quote = str_dup(event->quote),
+		.line = record->line,
+		.time_ns = record->time_ns,
+	};
+}
+
+static void
+clear_end(struct run *run)
+{
+	free(run->end.quote);
+	run->end = (struct run_event){ .kind = EVENT_NONE };
+}
+
+static void
+apply_time(struct run *run, const struct record *record)
+{
+	if (!record->time_ns.has)
+		return;
+	if (run->time_origin_ns == 0)
+		run->time_origin_ns = record->time_ns.v;
+	if (!run->time_first_ns.has)
+		run->time_first_ns = record->time_ns;
+	run->time_last_ns = record->time_ns;
+}
+
+static void
+apply_place(struct run *run, const struct record *record)
+{
+	if (run->line_first == 0) {
+		run->line_first = record->line;
+		run->offset_first = record->offset;
+	}
+	if (record->line > run->line_last)
+		run->line_last = record->line;
+	if (record->end_offset > run->offset_last)
+		run->offset_last = record->end_offset;
+}
+
+static void
+apply_position(struct run *run, const struct position *news)
+{
+	position_update(&run->position, news);
+	if (!run->epoch_first.has)
+		run->epoch_first = run->position.epoch;
+	if (!run->step_first.has)
+		run->step_first = run->position.step;
+}
+
+struct run *
+apply_record(struct store *store, uint32_t source_id, const struct record *record,
+	     struct moment now)
+{
+	struct run *run = find_run(store, source_id, record);
+	struct point p;
+
+	if (!run) {
+		if (!position_is_empty(&record->position))
+			position_update(store_pending(store, source_id), &record->position);
+		return NULL;
+	}
+	run->touched_count = 0;
+	run->changed_mono_ns = now.mono_ns;
+	if (record->begins_segment)
+		run->segment_count++;
+	apply_position(run, &record->position);
+	apply_time(run, record);
+	apply_place(run, record);
+	for (size_t i = 0; i < record->param_count; i++)
+		apply_param(run, &record->params[i]);
+	if (record->reading_count > 0) {
+		run->record_count++;
+		clear_end(run);
+	}
+	p = point_of(run, record);
+	for (size_t i = 0; i < record->reading_count; i++)
+		apply_reading(run, record, &record->readings[i], p);
+	if (record->event.kind != EVENT_NONE)
+		set_end(run, record);
+	store_touch(store, run);
+	return run;
+}

@@ -1,0 +1,134 @@
+#include "config.h"
+
+#include "model/progress.h"
+
+#include <math.h>
+
+#include "util/clock.h"
+
+#define CADENCE_POINTS 32 /* newest points that tell how fast it goes */
+#define NS_PER_CS (NS_PER_S / 100)
+
+/* Where a run stands between 0 and its plan, in epochs or steps; total 0: no plan is known. */
+struct standing {
+	double at, total;
+};
+
+static struct standing
+by_steps(const struct run *run)
+{
+	const struct position *pos = &run->position;
+
+	if (!pos->step.has || !pos->steps.has || pos->steps.v <= 0)
+		return (struct standing){ 0 };
+	return (struct standing){ (double)pos->step.v, (double)pos->steps.v };
+}
+
+static struct standing
+by_epochs(const struct run *run)
+{
+	const struct position *pos = &run->position;
+	struct standing s = { 0 };
+
+	if (!pos->epoch.has || !pos->epochs.has || pos->epochs.v <= 0)
+		return s;
+	s.total = (double)pos->epochs.v;
+	s.at = pos->epoch.v;
+	if (s.at != floor(s.at))
+		return s; /* a fraction counts what is done */
+	if (run->epoch_first.has && run->epoch_first.v == 0)
+		s.at += 1; /* counted from 0: epoch 0 is the first */
+	if (pos->batch.has && pos->batches.has && pos->batches.v > 0)
+		s.at += (double)pos->batch.v / (double)pos->batches.v - 1;
+	return s;
+}
+
+static double
+clamp01(double x)
+{
+	return x < 0 ? 0 : x > 1 ? 1 : x;
+}
+
+/* Newest metric with times, by which the cadence is told. */
+static const struct series *
+clock_series(const struct run *run)
+{
+	const struct series *best = NULL;
+
+	for (size_t i = 0; i < run->metric_count; i++) {
+		const struct series *series = run->metrics[i]->series;
+		const struct point *last = series_last(series);
+
+		if (last && (last->flags & POINT_HAS_TIME) &&
+		    (!best || series_count(series) > series_count(best)))
+			best = series;
+	}
+	return best;
+}
+
+/* Nanoseconds a step (or epoch) took over the newest points of one segment. */
+static struct opt_i64
+cadence(const struct series *series, enum point_flag counter)
+{
+	size_t kept = series_kept(series);
+	size_t first = kept > CADENCE_POINTS ? kept - CADENCE_POINTS : 0;
+	const struct point *last = series_last(series), *from = last;
+	unsigned need = (unsigned)counter | POINT_HAS_TIME;
+	double moved, took_cs;
+
+	if ((last->flags & need) != need)
+		return (struct opt_i64){ 0 };
+	for (size_t i = kept; i-- > first;) {
+		const struct point *p = series_at(series, i);
+
+		if ((p->flags & need) != need)
+			break;
+		from = p;
+		if (p->flags & POINT_SEGMENT)
+			break;
+	}
+	moved = counter == POINT_HAS_STEP ? (double)(last->step - from->step) :
+					    (double)last->epoch - (double)from->epoch;
+	took_cs = (double)last->time_cs - (double)from->time_cs;
+	if (!(moved > 0) || !(took_cs > 0))
+		return (struct opt_i64){ 0 };
+	return OPT_I64((int64_t)(took_cs / moved * (double)NS_PER_CS));
+}
+
+static struct opt_i64
+time_left(const struct run *run, struct standing s, struct opt_i64 each_ns, int64_t wall_ns)
+{
+	double left;
+
+	if (s.total <= 0 || !each_ns.has)
+		return (struct opt_i64){ 0 };
+	left = (s.total - s.at) * (double)each_ns.v;
+	if (run->time_last_ns.has && wall_ns > run->time_last_ns.v)
+		left -= (double)(wall_ns - run->time_last_ns.v);
+	if (left < 0)
+		left = 0;
+	if (left > (double)(NEVER / 2))
+		return (struct opt_i64){ 0 };
+	return OPT_I64((int64_t)left);
+}
+
+struct progress
+run_progress(const struct run *run, int64_t wall_ns)
+{
+	struct progress progress = { .done = NAN };
+	struct standing steps = by_steps(run), epochs = by_epochs(run);
+	const struct series *series = clock_series(run);
+
+	if (steps.total > 0)
+		progress.done = clamp01(steps.at / steps.total);
+	else if (epochs.total > 0)
+		progress.done = clamp01(epochs.at / epochs.total);
+	if (!series)
+		return progress;
+	progress.step_ns = cadence(series, POINT_HAS_STEP);
+	progress.epoch_ns = cadence(series, POINT_HAS_EPOCH);
+	progress.left_ns = time_left(run, steps, progress.step_ns, wall_ns);
+	if (!progress.left_ns.has)
+		progress.left_ns = time_left(run, epochs, progress.epoch_ns, wall_ns);
+	return progress;
+}

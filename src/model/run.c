@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include "model/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct metric *
+run_metric(const struct run *run, struct str name)
+{
+	struct metric *metric;
+
+	if (name.n == 0)
+		return NULL;
+	HASH_FIND(hh, run->by_name, name.p, name.n, metric);
+	return metric;
+}
+
+/* A main metric before a part, then the earlier one. */
+static bool
+plays_better(const struct metric *a, const struct metric *b)
+{
+	return !b || (a->main && !b->main);
+}
+
+const struct metric *
+run_role(const struct run *run, struct role role)
+{
+	const struct metric *found = NULL;
+
+	if (role.kind == KIND_NONE)
+		return NULL;
+	for (size_t i = 0; i < run->metric_count; i++) {
+		const struct metric *metric = run->metrics[i];
+
+		if (metric->role.kind == role.kind &&
+		    (role.split == SPLIT_NONE || metric->role.split == role.split) &&
+		    plays_better(metric, found))
+			found = metric;
+	}
+	return found;
+}
+
+const struct metric *
+run_train_loss(const struct run *run)
+{
+	return run_role(run, (struct role){ SPLIT_TRAIN, KIND_LOSS });
+}
+
+const struct metric *
+run_val_loss(const struct run *run)
+{
+	return run_role(run, (struct role){ SPLIT_VAL, KIND_LOSS });
+}
+
+const char *
+run_param(const struct run *run, struct str key)
+{
+	for (size_t i = 0; i < run->param_count; i++)
+		if (str_eq(str_of(run->params[i].key), key))
+			return run->params[i].value;
+	return NULL;
+}
+
+const struct point *
+metric_best(const struct metric *metric)
+{
+	switch (metric->better) {
+	case BETTER_LOWER:
+		return series_min(metric->series);
+	case BETTER_HIGHER:
+		return series_max(metric->series);
+	case BETTER_UNKNOWN:
+		return NULL;
+	}
+	return NULL;
+}
+
+/* The newest finite point at or before that step, NULL if there is none. */
+static const struct point *
+at_step(const struct series *series, int64_t step)
+{
+	for (size_t i = series_kept(series); i-- > 0;) {
+		const struct point *p = series_at(series, i);
+
+		if ((p->flags & POINT_HAS_STEP) && p->step <= step && isfinite(p->value))
+			return p;
+	}
+	return NULL;
+}
+
+/* The train point that belongs to a val point: of the same epoch, else the step nearest before. */
+static const struct point *
+partner(const struct series *train, const struct point *val)
+{
+	const struct point *p = NULL;
+
+	if (val->flags & POINT_HAS_EPOCH)
+		p = series_find_epoch(train, val->epoch);
+	if (!p && (val->flags & POINT_HAS_STEP))
+		p = at_step(train, val->step);
+	return p;
+}
+
+bool
+run_gap(const struct run *run, double *gap)
+{
+	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
+
+	if (!train || !val)
+		return false;
+	for (size_t i = series_kept(val->series); i-- > 0;) {
+		const struct point *v = series_at(val->series, i), *t;
+
+		if (!isfinite(v->value))
+			continue;
+		t = partner(train->series, v);
+		if (t) {
+			*gap = t->value - v->value;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+run_gap_best(const struct run *run, double *gap)
+{
+	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
+	const struct point *best = val ? series_min(val->series) : NULL;
+	const struct point *t = train && best ? partner(train->series, best) : NULL;
+
+	if (!t)
+		return false;
+	*gap = t->value - best->value;
+	return true;
+}

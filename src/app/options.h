@@ -1,0 +1,120 @@
+/*
+ * options.h - what the person asked for: command line and configuration file
+ *
+ * options.def lists the options; each is set through option_set(), whoever says it.
+ */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "analyse/filter.h"
+#include "analyse/rank.h"
+#include "analyse/rule.h"
+#include "util/err.h"
+#include "view/style.h"
+
+/* Exit statuses; the manual has them in a table. */
+enum status {
+	STATUS_FINE,
+	STATUS_ALERT,  /* --fail-on: an alert at or above the level is open at the end */
+	STATUS_USAGE,  /* an option, its value or the configuration is wrong */
+	STATUS_SOURCE, /* a source could not be read, or there is no usable terminal */
+};
+
+enum option_id {
+#define OPTION(id, name, letter, argument, config, group, help) OPTION_##id,
+#include "app/options.def"
+#undef OPTION
+	OPTION_COUNT
+};
+
+enum option_group {
+	OPTION_GROUP_PRINT,
+	OPTION_GROUP_RUNS,
+	OPTION_GROUP_ALERTS,
+	OPTION_GROUP_LOOK,
+	OPTION_GROUP_HELP,
+	OPTION_GROUP_COUNT
+};
+
+struct option_info {
+	const char *name;     /* "fail-on" */
+	char letter;	      /* 0: none */
+	const char *argument; /* NULL: a flag */
+	bool config;	      /* may stand in the configuration file */
+	enum option_group group;
+	const char *help;
+};
+
+const struct option_info *option_info(enum option_id id);
+const char *option_group_title(enum option_group group);
+
+enum mode {
+	MODE_DEFAULT, /* a screen where there is a terminal, else --once */
+	MODE_ONCE,
+	MODE_JSON,
+	MODE_CSV,
+	MODE_REPORT,
+	MODE_EXPLAIN,
+	MODE_LIST_RULES,
+	MODE_LIST_FORMATS,
+	MODE_VERSION,
+	MODE_USAGE,
+	MODE_COUNT
+};
+
+enum notify_way { NOTIFY_BELL = 1, NOTIFY_OSC9 = 2, NOTIFY_OSC777 = 4 };
+
+/* An own format: --pattern, or [format NAME] of the configuration. */
+struct format_option {
+	char *name;
+	char *regex;
+};
+
+struct options {
+	enum mode mode;
+	bool follow;
+	bool has_fail_on;
+	enum severity fail_on;
+
+	char *rank; /* as given; NULL: none */
+	struct rank_key rank_key;
+	char *filter; /* as given; NULL: none */
+	struct format_option *formats;
+	size_t format_count;
+	size_t format_cap;
+	char *explain;
+
+	struct rule_settings rules;
+	char *on_alert; /* NULL: none */
+	unsigned notify; /* enum notify_way bits */
+
+	bool no_color;
+	bool ascii;
+	enum ground ground;
+	bool mouse;
+
+	const char *const *sources; /* borrowed from argv; at least one */
+	size_t source_count;
+};
+
+void options_init(struct options *);
+void options_fini(struct options *);
+
+/* One option; value NULL for a flag.  false and *err if the value is no good. */
+bool option_set(struct options *, enum option_id, const char *value, struct err *err);
+
+/* A flag that can also be switched off, as the configuration file may do. */
+void option_set_flag(struct options *, enum option_id, bool on);
+
+void options_add_format(struct options *, const char *name, const char *regex);
+
+/* The command line.  argv must outlive the options. */
+bool options_parse(struct options *, int argc, char *const *argv, struct err *err);
+
+void options_usage(FILE *out);
+
+#endif

@@ -1,0 +1,599 @@
+#include "config.h"
+
+#include "app/tty.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* curses has a key_name() of its own, which nobody here wants. */
+#define key_name curses_key_name
+#define NCURSES_NOMACROS
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <term.h>
+#undef key_name
+
+#include "util/clock.h"
+#include "util/die.h"
+#include "util/text.h"
+
+#define ESCAPE_MS 25 /* a lone Escape is one after this long */
+#define DOUBLE_CLICK_NS (400 * NS_PER_MS)
+
+/* Presses, drags and releases, in coordinates without limit (ncurses decodes them). */
+#define MOUSE_ON "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
+
+struct tty {
+	SCREEN *screen;
+	FILE *keys; /* /dev/tty; NULL: standard input */
+	int keys_fd;
+	int cols, rows;
+	bool mouse;
+	bool pressed;	     /* the mouse's first button is down */
+	int64_t pressed_ns;  /* since when */
+	int pressed_x, pressed_y;
+	struct cell *shown;  /* what the screen holds; cols * rows, if shown_valid */
+	bool shown_valid;
+	bool cursor_shown;
+	attr_t attrs[STYLE_COUNT];
+};
+
+/*
+ * What gives the terminal back when nothing else can be done any more: in a crash no function of
+ * curses may be called.  One of the two mutable globals, with curses' own state.
+ */
+static struct {
+	volatile sig_atomic_t armed;
+	int fd;
+	struct termios modes;
+	char bytes[256];
+	size_t length;
+	char stack[64 * 1024]; /* for the handler, if the stack itself has run out */
+} rescue;
+
+static const int crash_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+static struct sigaction crash_before[COUNT(crash_signals)];
+
+/* Only what is allowed in a signal handler. */
+static void
+rescue_terminal(void)
+{
+	if (!rescue.armed)
+		return;
+	rescue.armed = 0;
+	/* If it fails there is nobody left to be told. */
+	(void)!write(rescue.fd, rescue.bytes, rescue.length);
+	tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
+}
+
+/* Whoever handled the signal before (a sanitizer, or the kernel) gets it next. */
+static void
+crashed(int number)
+{
+	int saved = errno;
+
+	rescue_terminal();
+	for (size_t i = 0; i < COUNT(crash_signals); i++)
+		if (crash_signals[i] == number)
+			sigaction(number, &crash_before[i], NULL);
+	errno = saved;
+	raise(number);
+}
+
+static void
+rescue_add(const char *capability)
+{
+	size_t n;
+
+	/* tigetstr gives -1 for what is no string capability. */
+	if (!capability || capability == (const char *)-1)
+		return;
+	n = strlen(capability);
+	if (rescue.length + n > sizeof(rescue.bytes))
+		return;
+	memcpy(rescue.bytes + rescue.length, capability, n);
+	rescue.length += n;
+}
+
+static void
+rescue_arm(bool mouse)
+{
+	struct sigaction action = { .sa_handler = crashed, .sa_flags = SA_ONSTACK };
+	stack_t stack = { .ss_sp = rescue.stack, .ss_size = sizeof(rescue.stack) };
+
+	rescue.length = 0;
+	if (mouse)
+		rescue_add(MOUSE_OFF);
+	rescue_add(tigetstr("rmkx"));
+	rescue_add(tigetstr("sgr0"));
+	rescue_add(tigetstr("cnorm"));
+	rescue_add(tigetstr("rmcup"));
+	rescue.armed = 1;
+	sigaltstack(&stack, NULL);
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < COUNT(crash_signals); i++)
+		sigaction(crash_signals[i], &action, &crash_before[i]);
+	die_set_hook(rescue_terminal);
+}
+
+static void
+rescue_disarm(void)
+{
+	rescue.armed = 0;
+	die_set_hook(NULL);
+	for (size_t i = 0; i < COUNT(crash_signals); i++)
+		sigaction(crash_signals[i], &crash_before[i], NULL);
+}
+
+/* newterm() would say only that it failed. */
+static bool
+check_terminal(struct err *err)
+{
+	const char *term = getenv("TERM");
+	int found;
+	const char *move;
+
+	if (!term || !*term) {
+		err_set(err, 0, "TERM is not set, so the screen cannot be drawn; set it "
+				"(TERM=xterm-256color), or use --once");
+		return false;
+	}
+	if (setupterm(NULL, STDOUT_FILENO, &found) != OK) {
+		char *clean = text_clean(str_of(term), false);
+
+		err_set(err, 0, "TERM=%s: no such terminal is known here; set another "
+				"(TERM=xterm-256color), or use --once", clean);
+		free(clean);
+		return false;
+	}
+	move = tigetstr("cup");
+	if (!move || move == (const char *)-1) {
+		err_set(err, 0, "TERM=%s cannot move its cursor, so there is no screen; use --once",
+			term);
+		return false;
+	}
+	return true;
+}
+
+static attr_t
+attrs_of_marks(unsigned marks)
+{
+	attr_t attrs = A_NORMAL;
+
+	if (marks & MARK_BOLD)
+		attrs |= A_BOLD;
+	if (marks & MARK_REVERSE)
+		attrs |= A_REVERSE;
+	if (marks & MARK_UNDERLINE)
+		attrs |= A_UNDERLINE;
+	if (marks & MARK_DIM)
+		attrs |= A_DIM;
+	return attrs;
+}
+
+static int
+colours_of_terminal(bool no_color)
+{
+	if (no_color || !has_colors() || start_color() != OK)
+		return 0;
+	use_default_colors();
+	if (COLORS >= 256)
+		return 256;
+	if (COLORS >= 16)
+		return 16;
+	return COLORS >= 8 ? 8 : 0;
+}
+
+/* Colour pair i + 1 is style i; pair 0 is the terminal's own. */
+static void
+set_styles(struct tty *tty, const struct tty_options *options)
+{
+	int colours = colours_of_terminal(options->no_color);
+
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		struct look look = style_look((enum style)i, options->ground, colours);
+
+		tty->attrs[i] = attrs_of_marks(look.marks);
+		if (colours > 0 && init_pair((short)(i + 1), look.fg, look.bg) == OK)
+			tty->attrs[i] |= (attr_t)COLOR_PAIR(i + 1);
+	}
+}
+
+/* raw(), not cbreak(): in `train.py | traintop -` an interrupt would go to the training as well. */
+static void
+set_modes(struct tty *tty)
+{
+	raw();
+	noecho();
+	nonl();
+	intrflush(stdscr, FALSE);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	idlok(stdscr, FALSE);
+	leaveok(stdscr, FALSE);
+	if (!tty->mouse)
+		return;
+	mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED |
+		      REPORT_MOUSE_POSITION, NULL);
+	mouseinterval(0);
+	tty_send(tty, STR(MOUSE_ON));
+}
+
+static bool
+open_keys(struct tty *tty, struct err *err)
+{
+	if (isatty(STDIN_FILENO)) {
+		tty->keys_fd = STDIN_FILENO;
+		return true;
+	}
+	tty->keys = fopen("/dev/tty", "r+e");
+	if (!tty->keys) {
+		err_set(err, errno, "/dev/tty: %s; without a keyboard use --once or --follow",
+			strerror(errno));
+		return false;
+	}
+	tty->keys_fd = fileno(tty->keys);
+	return true;
+}
+
+struct tty *
+tty_open(const struct tty_options *options, struct err *err)
+{
+	struct tty *tty;
+
+	if (!check_terminal(err))
+		return NULL;
+	tty = xcalloc(1, sizeof(*tty));
+	tty->mouse = options->mouse;
+	if (!open_keys(tty, err))
+		goto fail;
+	rescue.fd = STDOUT_FILENO;
+	if (tcgetattr(rescue.fd, &rescue.modes) < 0) {
+		err_set(err, errno, "the terminal's modes cannot be read: %s", strerror(errno));
+		goto fail;
+	}
+	set_escdelay(ESCAPE_MS);
+	tty->screen = newterm(NULL, stdout, tty->keys ? tty->keys : stdin);
+	if (!tty->screen) {
+		err_set(err, 0, "TERM=%s: the terminal cannot be set up; use --once", getenv("TERM"));
+		goto fail;
+	}
+	rescue_arm(tty->mouse);
+	set_modes(tty);
+	set_styles(tty, options);
+	curs_set(0);
+	tty_resize(tty);
+	return tty;
+fail:
+	if (tty->keys)
+		fclose(tty->keys);
+	free(tty);
+	return NULL;
+}
+
+void
+tty_close(struct tty *tty)
+{
+	if (!tty)
+		return;
+	if (tty->mouse)
+		tty_send(tty, STR(MOUSE_OFF));
+	endwin();
+	rescue_disarm();
+	delscreen(tty->screen);
+	if (tty->keys)
+		fclose(tty->keys);
+	free(tty->shown);
+	free(tty);
+}
+
+int
+tty_fd(const struct tty *tty)
+{
+	return tty->keys_fd;
+}
+
+/* The kernel's console has 512 glyphs at most, and old terminals have no braille either. */
+bool
+tty_is_plain(const struct tty *tty)
+{
+	static const char *const plain[] = { "linux", "vt100", "vt102", "vt220", "vt52", "ansi", "cons25" };
+	const char *term = getenv("TERM");
+
+	(void)tty;
+	for (size_t i = 0; i < COUNT(plain); i++)
+		if (term && strcmp(term, plain[i]) == 0)
+			return true;
+	return false;
+}
+
+void
+tty_size(const struct tty *tty, int *cols, int *rows)
+{
+	*cols = tty->cols;
+	*rows = tty->rows;
+}
+
+void
+tty_resize(struct tty *tty)
+{
+	struct winsize size;
+
+	tty->cols = COLS;
+	tty->rows = LINES;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+		tty->cols = size.ws_col;
+		tty->rows = size.ws_row;
+		resize_term(tty->rows, tty->cols);
+	}
+	free(tty->shown);
+	tty->shown = xcalloc((size_t)tty->cols * (size_t)tty->rows, sizeof(*tty->shown));
+	tty_repaint(tty);
+}
+
+void
+tty_repaint(struct tty *tty)
+{
+	tty->shown_valid = false;
+	clearok(curscr, TRUE);
+}
+
+/* The characters of a cell as curses takes them: a base and what combines with it. */
+static void
+wide_text(const struct cell *cell, wchar_t wide[CCHARW_MAX + 1])
+{
+	struct str text = str_of(cell->text);
+	size_t n = 0;
+
+	while (text.n > 0 && n < CCHARW_MAX) {
+		uint32_t code;
+		size_t length = text_decode(text, &code);
+
+		wide[n++] = (wchar_t)code;
+		text = str_skip(text, length);
+	}
+	if (n == 0)
+		wide[n++] = L' ';
+	wide[n] = L'\0';
+}
+
+static void
+draw_cell(struct tty *tty, int x, int y, const struct cell *cell)
+{
+	attr_t attrs = tty->attrs[cell->style] | attrs_of_marks(cell->mark);
+	wchar_t wide[CCHARW_MAX + 1];
+	cchar_t out;
+
+	wide_text(cell, wide);
+	setcchar(&out, wide, attrs & ~A_COLOR, (short)PAIR_NUMBER(attrs), NULL);
+	/* ERR at the last cell only says that the cursor has nowhere to go. */
+	mvadd_wch(y, x, &out);
+}
+
+/* The right half of a wide character is drawn with its left half. */
+static bool
+is_right_half(const struct cell *cell)
+{
+	return cell->text[0] == '\0';
+}
+
+static void
+draw_row(struct tty *tty, const struct canvas *canvas, int y, int cols)
+{
+	const struct cell *row = canvas->cells + (size_t)y * (size_t)canvas->cols;
+	struct cell *shown = tty->shown + (size_t)y * (size_t)tty->cols;
+
+	if (tty->shown_valid && memcmp(row, shown, (size_t)cols * sizeof(*row)) == 0)
+		return;
+	for (int x = 0; x < cols; x++) {
+		if (tty->shown_valid && memcmp(&row[x], &shown[x], sizeof(*row)) == 0)
+			continue;
+		if (!is_right_half(&row[x]))
+			draw_cell(tty, x, y, &row[x]);
+		shown[x] = row[x];
+	}
+}
+
+static void
+draw_cursor(struct tty *tty, const struct canvas *canvas)
+{
+	bool show = canvas->cursor_x >= 0 && canvas->cursor_y >= 0;
+
+	if (show != tty->cursor_shown)
+		curs_set(show ? 1 : 0);
+	tty->cursor_shown = show;
+	if (show)
+		move(canvas->cursor_y, canvas->cursor_x);
+}
+
+void
+tty_draw(struct tty *tty, const struct canvas *canvas)
+{
+	int cols = canvas->cols < tty->cols ? canvas->cols : tty->cols;
+	int rows = canvas->rows < tty->rows ? canvas->rows : tty->rows;
+
+	if (!tty->shown_valid)
+		erase();
+	for (int y = 0; y < rows; y++)
+		draw_row(tty, canvas, y, cols);
+	tty->shown_valid = true;
+	draw_cursor(tty, canvas);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+static const struct {
+	int curses;
+	uint32_t key;
+} special_keys[] = {
+	{ KEY_UP, KEY_ARROW_UP },
+	{ KEY_DOWN, KEY_ARROW_DOWN },
+	{ KEY_LEFT, KEY_ARROW_LEFT },
+	{ KEY_RIGHT, KEY_ARROW_RIGHT },
+	{ KEY_PPAGE, KEY_PAGE_UP },
+	{ KEY_NPAGE, KEY_PAGE_DOWN },
+	{ KEY_HOME, KEY_GO_HOME },
+	{ KEY_FIND, KEY_GO_HOME },
+	{ KEY_END, KEY_GO_END },
+	{ KEY_SELECT, KEY_GO_END },
+	{ KEY_DC, KEY_DELETE },
+	{ KEY_IC, KEY_INSERT },
+	{ KEY_BACKSPACE, KEY_ERASE },
+	{ KEY_BTAB, KEY_BACKTAB },
+	{ KEY_SLEFT, KEY_SHIFT_LEFT },
+	{ KEY_SRIGHT, KEY_SHIFT_RIGHT },
+	{ KEY_ENTER, KEY_RETURN },
+};
+
+static bool
+key_of_special(wint_t code, struct key_event *out)
+{
+	if (code >= KEY_F(1) && code <= KEY_F(12)) {
+		out->key = KEY_FUNCTION_1 + (uint32_t)(code - KEY_F(1));
+		return true;
+	}
+	for (size_t i = 0; i < COUNT(special_keys); i++) {
+		if (special_keys[i].curses != (int)code)
+			continue;
+		out->key = special_keys[i].key;
+		return true;
+	}
+	return false;
+}
+
+static uint32_t
+press(struct tty *tty, int x, int y)
+{
+	int64_t now = clock_now().mono_ns;
+	bool twice = now - tty->pressed_ns < DOUBLE_CLICK_NS && x == tty->pressed_x &&
+		     y == tty->pressed_y;
+
+	/* A third press begins anew. */
+	tty->pressed_ns = twice ? 0 : now;
+	tty->pressed_x = x;
+	tty->pressed_y = y;
+	tty->pressed = true;
+	return twice ? KEY_DOUBLE_CLICK : KEY_CLICK;
+}
+
+static bool
+key_of_mouse(struct tty *tty, struct key_event *out)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return false;
+	out->x = event.x;
+	out->y = event.y;
+	if (event.bstate & BUTTON4_PRESSED)
+		out->key = KEY_WHEEL_UP;
+	else if (event.bstate & BUTTON5_PRESSED)
+		out->key = KEY_WHEEL_DOWN;
+	else if (event.bstate & BUTTON1_PRESSED)
+		out->key = press(tty, event.x, event.y);
+	else if (event.bstate & BUTTON1_RELEASED)
+		out->key = KEY_RELEASE;
+	else if ((event.bstate & REPORT_MOUSE_POSITION) && tty->pressed)
+		out->key = KEY_DRAG;
+	else
+		return false;
+	if (out->key == KEY_RELEASE)
+		tty->pressed = false;
+	return true;
+}
+
+bool
+tty_key(struct tty *tty, struct key_event *out)
+{
+	wint_t code;
+
+	/* Keys that have no name here are passed over. */
+	for (;;) {
+		int got = get_wch(&code);
+
+		*out = (struct key_event){ 0 };
+		if (got == ERR)
+			return false;
+		if (got == KEY_CODE_YES) {
+			if (code == KEY_MOUSE ? key_of_mouse(tty, out) : key_of_special(code, out))
+				return true;
+			continue;
+		}
+		out->key = code == 127 || code == 8 ? KEY_ERASE : (uint32_t)code;
+		return true;
+	}
+}
+
+void
+tty_send(struct tty *tty, struct str bytes)
+{
+	(void)tty;
+	while (bytes.n > 0) {
+		ssize_t n = write(STDOUT_FILENO, bytes.p, bytes.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return; /* a terminal that has gone is noticed where its keys are read */
+		bytes = str_skip(bytes, (size_t)n);
+	}
+}
+
+static void
+leave(struct tty *tty)
+{
+	if (tty->mouse)
+		tty_send(tty, STR(MOUSE_OFF));
+	endwin();
+	rescue.armed = 0;
+}
+
+static void
+enter(struct tty *tty)
+{
+	rescue.armed = 1;
+	reset_prog_mode();
+	if (tty->mouse)
+		tty_send(tty, STR(MOUSE_ON));
+	tty_resize(tty);
+	tty->cursor_shown = true;
+	refresh(); /* endwin() is over: alternate screen, keypad */
+	curs_set(0);
+	tty->cursor_shown = false;
+}
+
+void
+tty_stop(struct tty *tty, bool group)
+{
+	struct sigaction before, action = { .sa_handler = SIG_DFL };
+	sigset_t only, mask;
+
+	leave(tty);
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGTSTP, &action, &before);
+	sigemptyset(&only);
+	sigaddset(&only, SIGTSTP);
+	if (group)
+		kill(0, SIGTSTP);
+	else
+		raise(SIGTSTP);
+	/* Stopped here, until somebody continues us. */
+	sigprocmask(SIG_UNBLOCK, &only, &mask);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	sigaction(SIGTSTP, &before, NULL);
+	enter(tty);
+}
+
+void
+tty_continued(struct tty *tty)
+{
+	enter(tty);
+}

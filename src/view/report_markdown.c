@@ -1,0 +1,418 @@
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+#include "util/text.h"
+#include "view/cells.h"
+#include "view/report.h"
+#include "view/report_value.h"
+
+/* One number of the training table, with how many digits the log wrote it. */
+struct figure {
+	bool has;
+	double value;
+	int decimals; /* -1: computed */
+};
+
+enum training_column {
+	COLUMN_BEST_EPOCH,
+	COLUMN_BEST_TRAIN,
+	COLUMN_BEST_VAL,
+	COLUMN_GAP,
+	COLUMN_FINAL_TRAIN,
+	COLUMN_FINAL_VAL,
+	COLUMN_COUNT
+};
+
+static const char *const training_titles[COLUMN_COUNT] = {
+	[COLUMN_BEST_EPOCH] = "Best epoch",
+	[COLUMN_BEST_TRAIN] = "Best train loss",
+	[COLUMN_BEST_VAL] = "Best val loss",
+	[COLUMN_GAP] = "Gap",
+	[COLUMN_FINAL_TRAIN] = "Final train loss",
+	[COLUMN_FINAL_VAL] = "Final val loss",
+};
+
+struct training_row {
+	struct figure figures[COLUMN_COUNT];
+};
+
+/* A name cannot end its cell, begin emphasis or a link, or hide in HTML. */
+static void
+put_text(FILE *out, const char *text)
+{
+	char *clean = text_clean(str_of(text), false);
+
+	for (const char *p = clean; *p; p++) {
+		if (strchr("\\`*_[]<>|", *p))
+			fputc('\\', out);
+		fputc(*p, out);
+	}
+	free(clean);
+}
+
+static struct figure
+figure_of(const struct point *p)
+{
+	if (!p)
+		return (struct figure){ .has = false };
+	return (struct figure){ .has = true, .value = p->value, .decimals = p->decimals };
+}
+
+/* The point of train loss that belongs to the best point of val loss: same epoch, else none. */
+static const struct point *
+beside(const struct metric *train, const struct point *best)
+{
+	if (!train || !best || !(best->flags & POINT_HAS_EPOCH))
+		return NULL;
+	return series_find_epoch(train->series, (double)best->epoch);
+}
+
+static struct training_row
+training_row(const struct run *run)
+{
+	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
+	const struct point *best = val ? metric_best(val) : NULL;
+	const struct point *with = best ? beside(train, best) : NULL;
+	struct training_row row = { 0 };
+	double gap;
+
+	if (!best && train)
+		best = with = metric_best(train);
+	if (best && (best->flags & POINT_HAS_EPOCH))
+		row.figures[COLUMN_BEST_EPOCH] =
+		    (struct figure){ .has = true, .value = (double)best->epoch, .decimals = 0 };
+	row.figures[COLUMN_BEST_TRAIN] = figure_of(with);
+	if (val)
+		row.figures[COLUMN_BEST_VAL] = figure_of(best);
+	if (run_gap_best(run, &gap))
+		row.figures[COLUMN_GAP] = (struct figure){ .has = true, .value = gap, .decimals = -1 };
+	if (train)
+		row.figures[COLUMN_FINAL_TRAIN] = figure_of(series_last(train->series));
+	if (val)
+		row.figures[COLUMN_FINAL_VAL] = figure_of(series_last(val->series));
+	return row;
+}
+
+static void
+put_figure(FILE *out, const struct figure *figure, const struct numbers *numbers, bool epoch)
+{
+	char text[CELLS_TEXT];
+
+	if (!figure->has) {
+		fputs(" – |", out);
+		return;
+	}
+	if (epoch)
+		number_write_epoch(figure->value, text, sizeof(text));
+	else
+		numbers_write(numbers, figure->value, text, sizeof(text));
+	fprintf(out, " %s |", text);
+}
+
+static void
+put_header(FILE *out, const char *const *titles, size_t n)
+{
+	fputs("| Run |", out);
+	for (size_t i = 0; i < n; i++) {
+		fputc(' ', out);
+		put_text(out, titles[i]);
+		fputs(" |", out);
+	}
+	fputs("\n|:----|", out);
+	for (size_t i = 0; i < n; i++)
+		fputs("----:|", out);
+	fputc('\n', out);
+}
+
+static void
+put_training(FILE *out, const struct report_options *options)
+{
+	struct training_row *rows = xcalloc(options->run_count, sizeof(*rows));
+	struct numbers losses;
+
+	/* All losses share one number of digits, so that they can be compared across columns. */
+	numbers_init(&losses, CELLS_DIGITS);
+	for (size_t i = 0; i < options->run_count; i++) {
+		rows[i] = training_row(options->runs[i]);
+		for (int c = COLUMN_BEST_TRAIN; c < COLUMN_COUNT; c++) {
+			const struct figure *figure = &rows[i].figures[c];
+
+			if (figure->has && c != COLUMN_GAP)
+				numbers_add(&losses, figure->value, figure->decimals);
+		}
+	}
+	fputs("\n## Training\n\n", out);
+	put_header(out, training_titles, COLUMN_COUNT);
+	for (size_t i = 0; i < options->run_count; i++) {
+		fputs("| ", out);
+		put_text(out, options->runs[i]->name);
+		fputs(" |", out);
+		for (int c = 0; c < COLUMN_COUNT; c++)
+			put_figure(out, &rows[i].figures[c], &losses, c == COLUMN_BEST_EPOCH);
+		fputc('\n', out);
+	}
+	free(rows);
+}
+
+/* The metrics of the test split, in order of appearance over all runs. */
+struct test_columns {
+	const char **names; /* borrowed from the runs */
+	struct numbers *numbers;
+	size_t count, cap, numbers_cap;
+};
+
+static size_t
+test_column(struct test_columns *columns, const char *name)
+{
+	size_t i = 0;
+
+	while (i < columns->count && strcmp(columns->names[i], name) != 0)
+		i++;
+	if (i < columns->count)
+		return i;
+	columns->names = grow(columns->names, &columns->cap, i + 1, sizeof(*columns->names));
+	columns->numbers =
+	    grow(columns->numbers, &columns->numbers_cap, i + 1, sizeof(*columns->numbers));
+	columns->names[i] = name;
+	numbers_init(&columns->numbers[i], CELLS_DIGITS);
+	columns->count++;
+	return i;
+}
+
+/* As the log wrote it: a percentage is one again. */
+static struct figure
+test_figure(const struct metric *metric)
+{
+	struct figure figure = figure_of(series_last(metric->series));
+
+	if (figure.has && metric->percent)
+		figure.value *= 100;
+	return figure;
+}
+
+static struct test_columns
+test_columns(const struct report_options *options)
+{
+	struct test_columns columns = { 0 };
+
+	for (size_t i = 0; i < options->run_count; i++) {
+		const struct run *run = options->runs[i];
+
+		for (size_t j = 0; j < run->metric_count; j++) {
+			const struct metric *metric = run->metrics[j];
+			struct figure figure = test_figure(metric);
+			size_t column;
+
+			if (metric->role.split != SPLIT_TEST || !figure.has)
+				continue;
+			column = test_column(&columns, metric->name);
+			numbers_add(&columns.numbers[column], figure.value, figure.decimals);
+		}
+	}
+	return columns;
+}
+
+static void
+put_test_row(FILE *out, const struct run *run, const struct test_columns *columns)
+{
+	fputs("| ", out);
+	put_text(out, run->name);
+	fputs(" |", out);
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct metric *metric = run_metric(run, str_of(columns->names[i]));
+		struct figure figure = { .has = false };
+		char text[CELLS_TEXT];
+
+		if (metric)
+			figure = test_figure(metric);
+		if (!figure.has) {
+			fputs(" – |", out);
+			continue;
+		}
+		numbers_write(&columns->numbers[i], figure.value, text, sizeof(text));
+		fprintf(out, " %s%s |", text, metric->percent ? "%" : "");
+	}
+	fputc('\n', out);
+}
+
+static bool
+has_test_values(const struct run *run)
+{
+	for (size_t i = 0; i < run->metric_count; i++)
+		if (run->metrics[i]->role.split == SPLIT_TEST)
+			return true;
+	return false;
+}
+
+static void
+put_test(FILE *out, const struct report_options *options)
+{
+	struct test_columns columns = test_columns(options);
+
+	if (columns.count > 0) {
+		fputs("\n## Test\n\n", out);
+		put_header(out, columns.names, columns.count);
+	}
+	for (size_t i = 0; columns.count > 0 && i < options->run_count; i++)
+		if (has_test_values(options->runs[i]))
+			put_test_row(out, options->runs[i], &columns);
+	free(columns.names);
+	free(columns.numbers);
+}
+
+static void
+put_item(FILE *out, const char *label, const struct figure *figure)
+{
+	char text[CELLS_TEXT];
+
+	if (!figure->has)
+		return;
+	if (figure->decimals == 0)
+		number_write_epoch(figure->value, text, sizeof(text));
+	else
+		number_write(figure->value, text, sizeof(text));
+	fprintf(out, "- %s: %s\n", label, text);
+}
+
+static void
+put_test_items(FILE *out, const struct run *run)
+{
+	for (size_t i = 0; i < run->metric_count; i++) {
+		const struct metric *metric = run->metrics[i];
+		struct figure figure = test_figure(metric);
+		char text[CELLS_TEXT];
+
+		if (metric->role.split != SPLIT_TEST || !figure.has)
+			continue;
+		number_write(figure.value, text, sizeof(text));
+		fputs("- ", out);
+		put_text(out, metric->name);
+		fprintf(out, ": %s%s\n", text, metric->percent ? "%" : "");
+	}
+}
+
+/* The metric that the ranking looked at. */
+static const struct metric *
+ranked_metric(const struct run *run, const struct rank_key *key)
+{
+	const struct metric *val;
+
+	if (key->metric)
+		return rank_metric(run, str_of(key->metric));
+	val = run_val_loss(run);
+	return val ? val : run_train_loss(run);
+}
+
+static void
+put_ranked_by(FILE *out, const struct metric *metric, const struct rank_key *key)
+{
+	fputs(", by ", out);
+	put_text(out, metric->name);
+	fprintf(out, ".%s\n\n", statistic_name(key->statistic));
+}
+
+/* Which run has the best number, whatever is wrong with it. */
+static const struct run *
+best_number(const struct report_options *options)
+{
+	const struct run **runs = xcalloc(options->run_count, sizeof(*runs));
+	const struct run *best;
+
+	memcpy(runs, options->runs, options->run_count * sizeof(*runs));
+	rank_sort(runs, options->run_count, options->rank, NULL);
+	best = runs[0];
+	free(runs);
+	return best;
+}
+
+static void
+put_contradicted(FILE *out, const struct report_options *options)
+{
+	const struct run *run = best_number(options);
+	const struct alert *alert = engine_worst(options->engine, run->id);
+	const struct metric *metric = ranked_metric(run, options->rank);
+	char text[CELLS_TEXT];
+
+	if (run == options->runs[0] || !alert || !metric)
+		return;
+	number_write(rank_statistic(metric, options->rank->statistic), text, sizeof(text));
+	fputc('\n', out);
+	put_text(out, run->name);
+	fprintf(out, " has %s, but it is not trusted (%s): ", text, rule_info(alert->rule)->name);
+	put_text(out, alert->message);
+	fputs(".\n", out);
+}
+
+static void
+put_best(FILE *out, const struct report_options *options)
+{
+	const struct run *run = options->run_count ? options->runs[0] : NULL;
+	const struct metric *metric = run ? ranked_metric(run, options->rank) : NULL;
+	struct training_row row;
+
+	fputs("\n## Best run\n\n", out);
+	if (!metric) {
+		fputs("No run has the metric to rank by.\n", out);
+		return;
+	}
+	row = training_row(run);
+	fputs("**", out);
+	put_text(out, run->name);
+	fputs("**", out);
+	put_ranked_by(out, metric, options->rank);
+	put_item(out, "Best epoch", &row.figures[COLUMN_BEST_EPOCH]);
+	put_item(out, "Train loss", &row.figures[COLUMN_BEST_TRAIN]);
+	put_item(out, "Val loss", &row.figures[COLUMN_BEST_VAL]);
+	put_item(out, "Gap", &row.figures[COLUMN_GAP]);
+	put_test_items(out, run);
+	put_contradicted(out, options);
+}
+
+static const struct run *
+shown_run(const struct report_options *options, uint32_t id)
+{
+	for (size_t i = 0; i < options->run_count; i++)
+		if (options->runs[i]->id == id)
+			return options->runs[i];
+	return NULL;
+}
+
+static void
+put_alerts(FILE *out, const struct report_options *options)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < engine_alert_count(options->engine); i++) {
+		const struct alert *alert = engine_alert(options->engine, i);
+		const struct run *run = alert->open ? shown_run(options, alert->run_id) : NULL;
+
+		if (!run)
+			continue;
+		if (!any)
+			fputs("\n## Open alerts\n\n", out);
+		any = true;
+		fputs("- ", out);
+		put_text(out, run->name);
+		fprintf(out, ", %s (%s): ", rule_info(alert->rule)->name,
+			severity_name(alert->severity));
+		put_text(out, alert->message);
+		fputc('\n', out);
+	}
+}
+
+void
+report_markdown(FILE *out, const struct report_options *options)
+{
+	char text[REPORT_TIME_SIZE];
+
+	report_time(text, sizeof(text), options->now.wall_ns / NS_PER_S * NS_PER_S);
+	fprintf(out, "# Training report\n\nGenerated: %s\n", text);
+	put_training(out, options);
+	put_test(out, options);
+	put_best(out, options);
+	put_alerts(out, options);
+}

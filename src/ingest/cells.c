@@ -267,7 +267,7 @@ cell_read(struct str text)
 bool
 cell_is_name(struct str s)
 {
-	size_t words = 1;
+	size_t words = 1, word = 0;
 	bool letter = false;
 	struct num number;
 
@@ -282,9 +282,12 @@ cell_is_name(struct str s)
 			return false;
 		if ((c == ':' || c == '.' || c == '?') && (last || s.p[i + 1] == ' '))
 			return false;
-		if (c == ' ' && s.p[i - 1] != ' ')
-			words++;
+		if (c == ' ') {
+			words += s.p[i - 1] != ' ';
+			word = i + 1;
+		}
 		letter |= is_letter(s.p[i]) || c >= 0x80 || c == '#';
 	}
-	return letter && words <= NAME_WORDS_MAX;
+	/* "loss 7.110" is a pair. */
+	return letter && words <= NAME_WORDS_MAX && !num_whole(str_skip(s, word), &number);
 }

@@ -1,0 +1,259 @@
+#include "config.h"
+
+#include "ingest/shape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ingest/table.h"
+#include "util/die.h"
+
+#define LABEL_MAX 32
+#define LOOK_MAX 256 /* bytes in which a header has its first delimiter */
+
+struct csv {
+	struct table table;
+	struct cells cells;
+	char delimiter;
+	/* "copypaste: AP,AP50": the same word stands before the header and its rows. */
+	char label[LABEL_MAX];
+	size_t label_n;
+	/* "copypaste: Task: bbox" names what the next table is about. */
+	char task[LABEL_MAX];
+	size_t task_n;
+};
+
+static void *
+make(void)
+{
+	struct csv *csv = xcalloc(1, sizeof(*csv));
+
+	table_init(&csv->table);
+	cells_init(&csv->cells);
+	return csv;
+}
+
+static void
+drop(void *state)
+{
+	struct csv *csv = state;
+
+	table_fini(&csv->table);
+	cells_fini(&csv->cells);
+	free(csv);
+}
+
+/* The delimiter that ends the first cell; 0 if that is no name. */
+static char
+first_delimiter(struct str text)
+{
+	struct str look = str_first(text, LOOK_MAX);
+
+	for (size_t i = 0; i < look.n; i++) {
+		char c = look.p[i];
+
+		if (c == ',' || c == '\t' || c == ';')
+			return i == 0 || cell_is_name(str_first(look, i)) || look.p[0] == '"' ? c
+											     : 0;
+		if (c == '=' || c == '{' || c == '|')
+			return 0;
+	}
+	return 0;
+}
+
+/* A word and a colon before the first cell; its length with the blank behind it. */
+static size_t
+label_length(struct str text)
+{
+	size_t colon = str_find_char(str_first(text, LABEL_MAX), ':');
+
+	if (colon + 1 >= text.n || colon + 2 > LABEL_MAX || text.p[colon + 1] != ' ')
+		return 0;
+	for (size_t i = 0; i < colon; i++)
+		if (text.p[i] == ' ' || text.p[i] == ',' || text.p[i] == '\t')
+			return 0;
+	return colon > 0 ? colon + 2 : 0;
+}
+
+static bool
+take_kind(struct csv *csv, struct draft *draft)
+{
+	struct table *table = &csv->table;
+
+	switch (table->kind) {
+	case TABLE_EPOCHS:
+	case TABLE_METRICS:
+		return true;
+	case TABLE_RUNS:
+		if (draft_look(draft, STR_NONE, 0, table->columns[0].name)->is != NAME_UNKNOWN) {
+			table->kind = TABLE_METRICS;
+			return true;
+		}
+		break;
+	case TABLE_NONE:
+	case TABLE_CLASSES:
+	case TABLE_PAIRS:
+		break;
+	}
+	table_clear(table);
+	return false;
+}
+
+/* A header in the place of the one that may be in force; it is one of counters if that is there. */
+static bool
+read_header(struct csv *csv, struct str text, struct draft *draft)
+{
+	size_t label = label_length(text);
+	struct str rest = str_skip(text, label);
+	char delimiter = first_delimiter(rest);
+	struct cells *cells = &csv->cells;
+
+	if (delimiter == 0 || !cells_split_csv(cells, rest, delimiter, draft) || cells->n < 2)
+		return false;
+	if (table_same(&csv->table, cells)) {
+		csv->table.fresh = true;
+		return true;
+	}
+	if (table_header(&csv->table, cells, draft) == TABLE_NONE || !take_kind(csv, draft))
+		return false;
+	csv->delimiter = delimiter;
+	memcpy(csv->label, text.p, label);
+	csv->label_n = label;
+	return true;
+}
+
+/*
+ * Some writers put one empty cell too many into each row, others the row's name before the first
+ * column: what is too much goes, so that the columns stand under their names again.
+ */
+static void
+drop_extra(struct cells *cells)
+{
+	size_t extra = 0;
+
+	for (size_t i = 1; i < cells->n; i++)
+		if (cells->at[i].n == 0) {
+			extra = i;
+			break;
+		}
+	memmove(&cells->at[extra], &cells->at[extra + 1],
+		(cells->n - extra - 1) * sizeof(*cells->at));
+	cells->n--;
+}
+
+/* "0,35" where cells are parted by semicolons */
+static void
+mend_commas(struct cells *cells, struct draft *draft)
+{
+	for (size_t i = 0; i < cells->n; i++) {
+		struct str cell = cells->at[i];
+		size_t comma = str_find_char(cell, ',');
+		char *p;
+
+		if (comma == cell.n || str_find_char(cell, '.') < cell.n)
+			continue;
+		p = draft_alloc(draft, cell.n);
+		memcpy(p, cell.p, cell.n);
+		p[comma] = '.';
+		cells->at[i].p = p;
+	}
+}
+
+/* Trailing tabs are trimmed off lines, though each of them parts two empty cells. */
+static void
+pad(struct cells *cells, size_t n)
+{
+	cells->at = grow(cells->at, &cells->cap, n, sizeof(*cells->at));
+	while (cells->n < n)
+		cells->at[cells->n++] = STR_NONE;
+}
+
+static void
+put_task(const struct csv *csv, struct draft *draft)
+{
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		struct str *name = &draft->readings[i].name;
+		char *p = draft_alloc(draft, csv->task_n + 1 + name->n);
+
+		memcpy(p, csv->task, csv->task_n);
+		p[csv->task_n] = '/';
+		memcpy(p + csv->task_n + 1, name->p, name->n);
+		*name = (struct str){ p, csv->task_n + 1 + name->n };
+	}
+}
+
+static bool
+read_row(struct csv *csv, struct str text, struct draft *draft)
+{
+	struct cells *cells = &csv->cells;
+	struct str label = { csv->label, csv->label_n };
+
+	if (csv->table.kind == TABLE_NONE || !str_starts(text, label))
+		return false;
+	text = str_skip(text, label.n);
+	if (!cells_split_csv(cells, text, csv->delimiter, draft))
+		return false;
+	if (cells->n == csv->table.n + 1)
+		drop_extra(cells);
+	if (cells->n > 1 && cells->n < csv->table.n && csv->delimiter == '\t')
+		pad(cells, csv->table.n);
+	if (cells->n != csv->table.n)
+		return false;
+	if (csv->delimiter == ';')
+		mend_commas(cells, draft);
+	if (!table_record(&csv->table, cells, draft))
+		return false;
+	if (csv->task_n > 0 && csv->label_n > 0)
+		put_task(csv, draft);
+	return true;
+}
+
+/* "copypaste: Task: bbox" */
+static bool
+read_task(struct csv *csv, struct str text)
+{
+	size_t label = label_length(text);
+	struct str rest = str_skip(text, label);
+	size_t inner = label > 0 ? label_length(rest) : 0;
+	struct str task = str_trim(str_skip(rest, inner));
+
+	if (inner == 0 || !str_starts_case(rest, STR("task")) || task.n == 0 ||
+	    task.n > LABEL_MAX || str_find_char(task, ' ') < task.n)
+		return false;
+	memcpy(csv->task, task.p, task.n);
+	csv->task_n = task.n;
+	return true;
+}
+
+static enum shape_answer
+read_line(void *state, const struct log_line *line, struct draft *draft)
+{
+	struct csv *csv = state;
+	struct str text = str_trim(line->text);
+
+	if (text.n == 0)
+		return SHAPE_NO;
+	/* Trailing tabs are empty cells. */
+	if (csv->delimiter == '\t')
+		text = line->text;
+	if (read_row(csv, text, draft)) {
+		if (!line->partial)
+			csv->table.fresh = false;
+		return SHAPE_RECORD;
+	}
+	if (line->partial)
+		return SHAPE_NO;
+	if (read_header(csv, text, draft)) {
+		draft_clear(draft);
+		return csv->table.kind == TABLE_EPOCHS ? SHAPE_SKIP : SHAPE_NO;
+	}
+	read_task(csv, text);
+	return SHAPE_NO;
+}
+
+const struct shape shape_csv = {
+	.name = "csv",
+	.new = make,
+	.free = drop,
+	.read = read_line,
+};

@@ -1,0 +1,286 @@
+#include "config.h"
+
+#include "ingest/shape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ingest/splits.h"
+#include "ingest/table.h"
+#include "util/die.h"
+
+#define SECTION_MAX 64
+
+/*
+ * Tables whose cells stand between bars: Markdown, ASCII frames, box drawing; and the frames of
+ * name-value rows that reinforcement learners print, one record each.
+ */
+struct framed {
+	struct table table;
+	struct cells cells;
+	struct table waiting; /* a header, if a rule follows it */
+	bool ruled;   /* the line before was a rule */
+	bool pairs;   /* name-value rows are being collected in the draft */
+	bool best_said; /* of the row that is being read: its best values are out */
+	char section[SECTION_MAX]; /* "rollout/" above indented names */
+	size_t section_n;
+};
+
+static void *
+make(void)
+{
+	struct framed *framed = xcalloc(1, sizeof(*framed));
+
+	table_init(&framed->table);
+	table_init(&framed->waiting);
+	cells_init(&framed->cells);
+	return framed;
+}
+
+static void
+drop(void *state)
+{
+	struct framed *framed = state;
+
+	table_fini(&framed->table);
+	table_fini(&framed->waiting);
+	cells_fini(&framed->cells);
+	free(framed);
+}
+
+/* A line of a frame: dashes and their kin, and what joins them. */
+static bool
+is_rule(struct str text)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		/* U+2500 to U+257F */
+		if (c == 0xe2 && i + 2 < text.n && (unsigned char)text.p[i + 1] >= 0x94 &&
+		    (unsigned char)text.p[i + 1] <= 0x95) {
+			lines++;
+			i += 2;
+		} else if (c == '-' || c == '=' || c == '_') {
+			lines++;
+		} else if (c != '+' && c != '|' && c != ':' && c != ' ') {
+			return false;
+		}
+	}
+	return lines >= 3;
+}
+
+static bool
+begins_bar(struct str text)
+{
+	return str_starts(text, STR("|")) || str_starts(text, STR("│")) ||
+	       str_starts(text, STR("┃"));
+}
+
+/* What was collected is a record if it counts or measures something; else there was nothing. */
+static bool
+end_pairs(struct framed *framed, struct draft *draft)
+{
+	const struct position *pos = &draft->position;
+
+	framed->pairs = false;
+	framed->section_n = 0;
+	if (draft->metric_count > 0 ||
+	    (draft->reading_count > 0 && (pos->step.has || pos->epoch.has)))
+		return true;
+	draft_settle(draft);
+	draft->reading_count = 0;
+	if (draft->param_count > 0)
+		return true;
+	draft_clear(draft);
+	return false;
+}
+
+static bool
+is_indented(struct str text)
+{
+	return text.n > 5 && strncmp(text.p + 1, "   ", 3) == 0;
+}
+
+static enum shape_answer
+read_pair(struct framed *framed, struct str text, struct draft *draft)
+{
+	struct cells *cells = &framed->cells;
+	struct str name = cells->at[0];
+	struct cell cell = { .is = CELL_EMPTY };
+
+	for (size_t i = 1; i < cells->n && cell.is == CELL_EMPTY; i++)
+		cell = cell_read(cells->at[i]);
+	if (!framed->pairs) {
+		draft_clear(draft);
+		draft->split = framed->table.kind == TABLE_PAIRS ? framed->table.split : SPLIT_NONE;
+	}
+	framed->pairs = true;
+	if (!is_indented(text))
+		framed->section_n = 0;
+	if (cell.is == CELL_EMPTY && str_ends(name, STR("/")) && name.n <= SECTION_MAX) {
+		memcpy(framed->section, name.p, name.n - 1);
+		framed->section_n = name.n - 1;
+	}
+	if (cell.is == CELL_NUMBER)
+		draft_pair(draft, &(struct pair){
+				      .prefix = { framed->section, framed->section_n },
+				      .joiner = '/',
+				      .name = name,
+				      .number = cell.number,
+				      .written = cell.written,
+				      .percent = cell.percent,
+				      .unit = cell.unit,
+				  });
+	return SHAPE_PART;
+}
+
+/* One row of a table of runs: up to two records. */
+static enum shape_answer
+read_run(struct framed *framed, struct draft *draft)
+{
+	const struct table *table = &framed->table;
+	enum column_is which = table_has(table, COLUMN_PLAIN) ? COLUMN_PLAIN : COLUMN_FINAL;
+
+	if (!framed->best_said) {
+		framed->best_said = true;
+		if (table_has(table, COLUMN_BEST) &&
+		    table_run(table, &framed->cells, COLUMN_BEST, draft))
+			return SHAPE_BEFORE;
+	}
+	framed->best_said = false;
+	return table_run(table, &framed->cells, which, draft) ? SHAPE_RECORD : SHAPE_SKIP;
+}
+
+static enum shape_answer
+read_row(struct framed *framed, const struct log_line *line, struct draft *draft)
+{
+	struct table *table = &framed->table;
+
+	switch (table->kind) {
+	case TABLE_EPOCHS:
+	case TABLE_METRICS:
+		if (!table_record(table, &framed->cells, draft))
+			return SHAPE_SKIP;
+		if (!line->partial)
+			table->fresh = false;
+		return SHAPE_RECORD;
+	case TABLE_RUNS:
+		return line->partial ? SHAPE_SKIP : read_run(framed, draft);
+	case TABLE_CLASSES:
+		return SHAPE_SKIP;
+	case TABLE_NONE:
+	case TABLE_PAIRS:
+		break;
+	}
+	return SHAPE_NO;
+}
+
+static void
+swap(struct table *a, struct table *b)
+{
+	struct table t = *a;
+
+	*a = *b;
+	*b = t;
+}
+
+/* A header counts where a rule frames it, or where it names a counter. */
+static enum shape_answer
+read_header(struct framed *framed, struct draft *draft)
+{
+	enum table_kind kind;
+
+	if (table_same(&framed->table, &framed->cells)) {
+		framed->table.fresh = true;
+		return SHAPE_SKIP;
+	}
+	table_clear(&framed->waiting);
+	kind = table_header(&framed->waiting, &framed->cells, draft);
+	draft_clear(draft);
+	table_clear(&framed->table);
+	if (kind == TABLE_NONE)
+		return SHAPE_NO;
+	if (kind == TABLE_EPOCHS || kind == TABLE_PAIRS || framed->ruled)
+		swap(&framed->table, &framed->waiting);
+	return SHAPE_SKIP;
+}
+
+static enum shape_answer
+read_bars(struct framed *framed, const struct log_line *line, struct str text,
+	  struct draft *draft)
+{
+	struct cells *cells = &framed->cells;
+	bool starts = framed->ruled;
+
+	if (!cells_split_bars(cells, text) || cells->n < 2)
+		return SHAPE_NO;
+	if (framed->table.kind != TABLE_NONE && framed->table.kind != TABLE_PAIRS &&
+	    cells->n == framed->table.n && !table_could_be_header(cells))
+		return read_row(framed, line, draft);
+	if (line->partial)
+		return framed->pairs ? SHAPE_SKIP : SHAPE_NO;
+	if (framed->pairs || ((starts || framed->table.kind == TABLE_PAIRS) &&
+			      cell_is_name(cells->at[0]) && cells->n == 2 &&
+			      !table_could_be_header(cells)))
+		return read_pair(framed, text, draft);
+	return table_could_be_header(cells) ? read_header(framed, draft) : SHAPE_NO;
+}
+
+static enum shape_answer
+read_rule(struct framed *framed, struct draft *draft)
+{
+	framed->ruled = true;
+	if (framed->pairs)
+		return end_pairs(framed, draft) ? SHAPE_RECORD : SHAPE_SKIP;
+	if (framed->waiting.kind != TABLE_NONE) {
+		swap(&framed->table, &framed->waiting);
+		table_clear(&framed->waiting);
+		return SHAPE_SKIP;
+	}
+	return framed->table.kind != TABLE_NONE ? SHAPE_SKIP : SHAPE_NO;
+}
+
+static enum shape_answer
+read_line(void *state, const struct log_line *line, struct draft *draft)
+{
+	struct framed *framed = state;
+	struct str text = str_trim(line->text);
+	enum shape_answer answer;
+
+	if (begins_bar(text) && !is_rule(text)) {
+		answer = read_bars(framed, line, text, draft);
+		if (!line->partial)
+			framed->ruled = false;
+		return answer;
+	}
+	if (line->partial)
+		return SHAPE_NO;
+	if (is_rule(text))
+		return read_rule(framed, draft);
+	framed->ruled = false;
+	table_clear(&framed->waiting);
+	if (framed->table.kind == TABLE_RUNS || framed->table.kind == TABLE_PAIRS ||
+	    framed->table.kind == TABLE_CLASSES)
+		table_clear(&framed->table);
+	if (framed->pairs && end_pairs(framed, draft))
+		return SHAPE_BEFORE;
+	return SHAPE_NO;
+}
+
+static bool
+finish(void *state, struct draft *draft)
+{
+	struct framed *framed = state;
+
+	return framed->pairs && end_pairs(framed, draft);
+}
+
+const struct shape shape_table = {
+	.name = "table",
+	.new = make,
+	.free = drop,
+	.read = read_line,
+	.finish = finish,
+};

@@ -1,0 +1,401 @@
+#include "config.h"
+
+#include "ingest/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ingest/splits.h"
+#include "util/die.h"
+
+void
+table_init(struct table *table)
+{
+	*table = (struct table){ 0 };
+}
+
+void
+table_fini(struct table *table)
+{
+	free(table->columns);
+	free(table->text);
+	*table = (struct table){ 0 };
+}
+
+void
+table_clear(struct table *table)
+{
+	table->kind = TABLE_NONE;
+	table->n = table->text_n = 0;
+}
+
+static bool
+is_one_of(struct str s, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq_case(s, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* Headers of a column that names runs. */
+static bool
+names_runs(struct str cell)
+{
+	static const char *const words[] = {
+		"model", "run",	    "name",    "experiment", "exp",  "config", "configuration",
+		"setup", "setting", "variant", "method",     "trial", "模型",	"实验",
+		"配置",	 "方法",    "参数",    "设置",	     "名称",
+	};
+
+	return is_one_of(cell, words, COUNT(words));
+}
+
+static bool
+names_classes(struct str cell)
+{
+	static const char *const words[] = { "class",  "classes", "category", "label",
+					     "labels", "类别",	  "subset" };
+
+	return is_one_of(cell, words, COUNT(words));
+}
+
+static bool
+names_metrics(struct str cell)
+{
+	static const char *const words[] = {
+		"metric",	   "metrics",	  "test metric", "validate metric",
+		"validation metric", "val metric", "runningstage.testing metric", "指标",
+	};
+
+	return is_one_of(cell, words, COUNT(words));
+}
+
+/* A board of what runs right now repeats what the log says elsewhere. */
+static bool
+is_board(const struct cells *cells)
+{
+	static const char *const words[] = { "status", "state", "loc", "状态" };
+
+	for (size_t i = 0; i < cells->n; i++)
+		if (is_one_of(cells->at[i], words, COUNT(words)))
+			return true;
+	return false;
+}
+
+static struct str
+without(struct str s, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str word = str_of(words[i]);
+
+		if (str_starts_case(s, word)) {
+			s = str_skip(s, word.n);
+			while (s.n > 0 && strchr(" _-", s.p[0]) != NULL)
+				s = str_skip(s, 1);
+			return s;
+		}
+	}
+	return s;
+}
+
+static enum column_is
+column_kind(struct str cell, struct str *bare)
+{
+	static const char *const best[] = { "best", "最佳", "最优", "最好" };
+	static const char *const final[] = { "final", "last", "最终", "最后" };
+
+	*bare = without(cell, best, COUNT(best));
+	if (bare->n > 0 && bare->n < cell.n)
+		return COLUMN_BEST;
+	*bare = without(cell, final, COUNT(final));
+	if (bare->n > 0 && bare->n < cell.n)
+		return COLUMN_FINAL;
+	*bare = cell;
+	return COLUMN_PLAIN;
+}
+
+static bool
+is_counter(enum name_is is)
+{
+	return is == NAME_EPOCH || is == NAME_STEP_GLOBAL || is == NAME_STEP || is == NAME_ITER ||
+	       is == NAME_BATCH;
+}
+
+/* What a header says, before it is taken over. */
+struct header {
+	size_t counters, metrics;
+	bool first_counts;
+	unsigned splits; /* bit set of enum split among the metrics */
+};
+
+static struct header
+judge(const struct cells *cells, struct draft *draft)
+{
+	struct header header = { 0 };
+
+	for (size_t i = 0; i < cells->n; i++) {
+		struct str bare;
+		enum column_is is = column_kind(cells->at[i], &bare);
+		const struct name *name = draft_look(draft, STR_NONE, 0, bare);
+
+		if (name->is == NAME_METRIC) {
+			header.metrics++;
+			header.splits |= 1u << name->role.split;
+		}
+		if (is == COLUMN_PLAIN && is_counter(name->is)) {
+			header.counters++;
+			header.first_counts |= i == 0;
+		}
+	}
+	return header;
+}
+
+static enum table_kind
+kind_of(const struct cells *cells, const struct header *header, struct draft *draft)
+{
+	const struct name *first = draft_look(draft, STR_NONE, 0, cells->at[0]);
+
+	if (names_metrics(cells->at[0]))
+		return TABLE_PAIRS;
+	if (header->metrics == 0 || is_board(cells))
+		return TABLE_NONE;
+	if (names_classes(cells->at[0]))
+		return TABLE_CLASSES;
+	if (header->first_counts)
+		return TABLE_EPOCHS;
+	if (names_runs(cells->at[0]))
+		return TABLE_RUNS;
+	if (header->counters > 0)
+		return TABLE_EPOCHS;
+	if (first->is == NAME_PARAM || first->is == NAME_MAYBE)
+		return TABLE_RUNS;
+	/* Metrics of something that the first column names are not those of a training. */
+	return first->is == NAME_METRIC || first->is == NAME_AUX || cells->at[0].n == 0
+		   ? TABLE_METRICS
+		   : TABLE_NONE;
+}
+
+static struct str
+keep(struct table *table, struct str s)
+{
+	memcpy(table->text + table->text_n, s.p, s.n);
+	table->text_n += s.n;
+	return (struct str){ table->text + table->text_n - s.n, s.n };
+}
+
+static void
+add_column(struct table *table, struct str cell, struct draft *draft)
+{
+	struct column column = { .name = keep(table, cell) };
+	struct str bare;
+
+	column.is = column_kind(column.name, &bare);
+	column.bare = bare;
+	column.counter = is_counter(draft_look(draft, STR_NONE, 0, bare)->is);
+	table->columns =
+	    grow(table->columns, &table->cap, table->n + 1, sizeof(*table->columns));
+	table->columns[table->n++] = column;
+}
+
+static void
+take_header(struct table *table, const struct cells *cells, struct draft *draft)
+{
+	size_t need = STR("epoch").n;
+
+	table->n = table->text_n = 0;
+	for (size_t i = 0; i < cells->n; i++)
+		need += cells->at[i].n;
+	table->text = grow(table->text, &table->text_cap, need, 1);
+	for (size_t i = 0; i < cells->n; i++) {
+		bool short_epoch = i == 0 && cells->n > 1 && str_eq(cells->at[0], STR("E")) &&
+				   str_eq(cells->at[1], STR("#"));
+
+		add_column(table, short_epoch ? STR("epoch") : cells->at[i], draft);
+	}
+}
+
+bool
+table_could_be_header(const struct cells *cells)
+{
+	if (cells->n < 2)
+		return false;
+	if (names_metrics(cells->at[0]))
+		return true;
+	for (size_t i = 0; i < cells->n; i++)
+		if (!cell_is_name(cells->at[i]) && (i > 0 || cells->at[i].n > 0))
+			return false;
+	return true;
+}
+
+enum table_kind
+table_header(struct table *table, const struct cells *cells, struct draft *draft)
+{
+	struct header header;
+	enum table_kind kind;
+
+	if (!table_could_be_header(cells))
+		return TABLE_NONE;
+	header = judge(cells, draft);
+	kind = kind_of(cells, &header, draft);
+	if (kind == TABLE_NONE)
+		return TABLE_NONE;
+	take_header(table, cells, draft);
+	table->kind = kind;
+	table->fresh = true;
+	table->split = SPLIT_NONE;
+	for (int split = SPLIT_TRAIN; split < SPLIT_COUNT; split++)
+		if (header.splits == (1u << split | 1u << SPLIT_NONE))
+			table->split = (enum split)split;
+	if (kind == TABLE_PAIRS)
+		table->split = split_of(cells->at[0]);
+	return kind;
+}
+
+bool
+table_same(const struct table *table, const struct cells *cells)
+{
+	if (table->kind == TABLE_NONE || cells->n != table->n)
+		return false;
+	for (size_t i = 0; i < cells->n; i++)
+		if (!str_eq(cells->at[i], table->columns[i].name) &&
+		    !table->columns[i].counter)
+			return false;
+	return cells->n > 0 && cell_is_name(cells->at[0]);
+}
+
+static void
+say(const struct column *column, const struct cell *cell, struct str prefix, struct draft *draft)
+{
+	draft_pair(draft, &(struct pair){
+			      .prefix = prefix,
+			      .name = column->bare,
+			      .number = cell->number,
+			      .written = cell->written,
+			      .percent = cell->percent,
+			      .unit = cell->unit,
+			  });
+}
+
+static void
+say_total(const struct column *column, const struct cell *cell, struct draft *draft)
+{
+	struct opt_i64 total = OPT_I64((int64_t)cell->total.value);
+
+	if (!cell->total.integral)
+		return;
+	if (draft_look(draft, STR_NONE, 0, column->bare)->is == NAME_EPOCH)
+		draft->position.epochs = total;
+	else
+		draft->position.steps = total;
+}
+
+bool
+table_record(struct table *table, const struct cells *cells, struct draft *draft)
+{
+	size_t numbers = 0;
+
+	for (size_t i = 0; i < table->n; i++) {
+		struct column column = table->columns[i];
+		struct cell cell = cell_read(cells->at[i]);
+
+		column.bare = column.name;
+		if (cell.is == CELL_NUMBER || (cell.is == CELL_RATIO && column.counter)) {
+			numbers++;
+			say(&column, &cell, STR_NONE, draft);
+			if (cell.is == CELL_RATIO)
+				say_total(&column, &cell, draft);
+		} else if (column.counter && cell.is == CELL_TEXT) {
+			draft_clear(draft);
+			return false;
+		}
+	}
+	if (numbers == 0 || draft->reading_count == 0) {
+		draft_clear(draft);
+		return false;
+	}
+	draft->table_start = table->fresh;
+	return true;
+}
+
+bool
+table_has(const struct table *table, enum column_is which)
+{
+	for (size_t i = 0; i < table->n; i++)
+		if (table->columns[i].is == which && !table->columns[i].counter)
+			return true;
+	return false;
+}
+
+/* A gap is a difference of two others; the model makes its own. */
+static bool
+is_derived(struct str name)
+{
+	static const char *const words[] = { "gap", "diff", "difference", "delta", "差距", "差值" };
+
+	return is_one_of(name, words, COUNT(words));
+}
+
+bool
+table_run(const struct table *table, const struct cells *cells, enum column_is which,
+	  struct draft *draft)
+{
+	struct str heading = cell_plain(cells->at[0], draft);
+	const struct name *first = draft_look(draft, STR_NONE, 0, table->columns[0].name);
+	struct num number;
+
+	if (heading.n == 0)
+		return false;
+	draft->split = table->split;
+	for (size_t i = 1; i < table->n; i++) {
+		const struct column *column = &table->columns[i];
+		struct cell cell = cell_read(cells->at[i]);
+		struct str prefix = STR_NONE;
+
+		if (column->is != which || cell.is != CELL_NUMBER || is_derived(column->bare))
+			continue;
+		if (draft_look(draft, STR_NONE, 0, column->bare)->role.split == SPLIT_NONE &&
+		    !column->counter)
+			prefix = split_prefix(table->split);
+		say(column, &cell, prefix, draft);
+	}
+	if (draft->reading_count == 0) {
+		draft_clear(draft);
+		return false;
+	}
+	if ((first->is == NAME_PARAM || first->is == NAME_MAYBE) && num_whole(heading, &number))
+		draft_param(draft, draft_name(draft, table->columns[0].name), heading);
+	draft->heading = heading;
+	draft->by_name = true;
+	return true;
+}
+
+/* How many of each class there were says nothing about the training. */
+static bool
+is_size(struct str name)
+{
+	static const char *const words[] = { "images", "instances", "labels", "support", "gts",
+					     "dets",   "targets",   "count",  "size" };
+
+	return is_one_of(name, words, COUNT(words));
+}
+
+bool
+table_class(const struct table *table, const struct cells *cells, struct draft *draft)
+{
+	static const char *const words[] = { "all", "overall", "mean", "average", "total" };
+
+	if (!is_one_of(cells->at[0], words, COUNT(words)))
+		return false;
+	draft->split = SPLIT_VAL;
+	for (size_t i = 1; i < table->n; i++) {
+		struct cell cell = cell_read(cells->at[i]);
+
+		if (cell.is == CELL_NUMBER && !is_size(table->columns[i].name))
+			say(&table->columns[i], &cell, STR_NONE, draft);
+	}
+	if (draft->reading_count > 0)
+		return true;
+	draft_clear(draft);
+	return false;
+}

@@ -300,6 +300,8 @@ table_record(struct table *table, const struct cells *cells, struct draft *draft
 		struct cell cell = cell_read(cells->at[i]);
 
 		column.bare = column.name;
+		if (str_eq_case(column.name, STR("size")))
+			continue;
 		if (cell.is == CELL_NUMBER || (cell.is == CELL_RATIO && column.counter)) {
 			numbers++;
 			say(&column, &cell, STR_NONE, draft);

@@ -3,12 +3,14 @@
 #include "suite.h"
 
 TCase *linebuf_case(void);
+TCase *source_case(void);
 
 int
 main(void)
 {
 	static case_fn *const cases[] = {
 		linebuf_case,
+		source_case,
 	};
 
 	return suite_main("ingest", cases, COUNT_OF(cases));

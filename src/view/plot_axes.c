@@ -7,7 +7,7 @@
 
 #define Y_AXIS_COLS 24    /* narrower areas have no y axis */
 #define X_AXIS_ROWS 5     /* lower ones no x axis */
-#define ROWS_A_TICK 3
+#define ROWS_A_TICK 2 /* at least; rounding up makes it about 3 */
 
 double
 plot_dot_y(const struct plot_view *view, double y, int dot_rows)
@@ -38,7 +38,9 @@ plot_axes_place(struct plot_axes *axes, struct rect area, const struct plot *plo
 	axes->has_y = area.cols >= Y_AXIS_COLS && area.rows >= 2;
 	if (axes->has_y) {
 		wanted = inner.rows / ROWS_A_TICK;
-		if (view->log_y)
+		if (!view->has_values)
+			axes->y.count = 0;
+		else if (view->log_y)
 			ticks_logarithmic(&axes->y, pow(10, view->y0), pow(10, view->y1), wanted);
 		else
 			ticks_values(&axes->y, view->y0, view->y1, wanted < 2 ? 2 : wanted);

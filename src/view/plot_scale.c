@@ -290,7 +290,8 @@ plot_scale_fit(const struct plot *plot, struct plot_scale *scale, struct plot_vi
 	if (kept.log_y != view->log_y || kept.zoomed != plot->zoomed || kept.axis != plot->axis)
 		kept.set = false;
 	fit_x(&extent, plot, &kept, view);
-	if (extent.count > 0) {
+	view->has_values = extent.count > 0;
+	if (view->has_values) {
 		leave_out(&extent, plot, view->log_y, view);
 		include_lines(&extent, plot, view->log_y);
 		fit_y(&extent, &kept, view);
@@ -300,7 +301,7 @@ plot_scale_fit(const struct plot *plot, struct plot_scale *scale, struct plot_vi
 	}
 	view->has_range = isfinite(view->x1 - view->x0) && isfinite(view->y1 - view->y0) &&
 			  view->y1 > view->y0;
-	if (extent.count == 0 || !view->has_range)
+	if (!view->has_values || !view->has_range)
 		return;
 	*scale = (struct plot_scale){
 		.set = true,

@@ -13,7 +13,7 @@
 #include "view/cells.h"
 #include "view/plot.h"
 
-#define LABEL_GAP 3 /* blanks between two texts along an axis */
+#define LABEL_GAP 6 /* blanks between two texts along an axis */
 
 double
 ticks_round_up(double least)
@@ -80,7 +80,10 @@ write_values(struct ticks *ticks, double largest)
 	for (size_t i = 0; i < ticks->count; i++) {
 		struct tick *tick = &ticks->tick[i];
 
-		if (largest >= 1e6 || decimals > 6)
+		if (tick->at == 0)
+			snprintf(tick->text, sizeof(tick->text), "%.*f",
+				 largest < 1e-4 ? 0 : decimals, 0.0);
+		else if (largest >= 1e6 || largest < 1e-4)
 			number_write(tick->at, -1, tick->text, sizeof(tick->text));
 		else
 			snprintf(tick->text, sizeof(tick->text), "%.*f", decimals, tick->at);

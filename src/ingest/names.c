@@ -165,7 +165,7 @@ judge(struct str name, struct role role)
 	switch (role.kind) {
 	case KIND_NONE:
 	case KIND_COUNT:
-		return NAME_UNKNOWN;
+		return metric_better(name, role) == BETTER_UNKNOWN ? NAME_UNKNOWN : NAME_METRIC;
 	case KIND_LR:
 		return NAME_MAYBE;
 	case KIND_TIME:

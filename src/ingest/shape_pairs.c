@@ -1,45 +1,362 @@
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "ingest/chars.h"
+#include "ingest/code.h"
+#include "ingest/counter.h"
+#include "ingest/scan.h"
 #include "ingest/shape.h"
+#include "ingest/splits.h"
+#include "util/die.h"
+
+/*
+ * Names and numbers in a line of text.  The scanner finds every pair there might be; here it is
+ * judged which of them are readings.  A line is one of a training if it has a metric's name or
+ * begins with a counter; only there unknown names count.
+ */
+
+#define ITEMS_MAX 160
+#define MARKED_WORDS_MAX 6 /* of a name before ':' or '=' */
+#define HEADER_WORDS_MAX 3
+
+struct pairs {
+	const struct log_line *line;
+	struct draft *draft;
+	struct front front;
+	struct scan scan;
+	struct item items[ITEMS_MAX];
+	size_t count;
+	bool counted;  /* the line has a counter of its own */
+	bool metric;   /* one of its names is a metric's */
+	struct str prefix; /* of all names of the line */
+};
+
+static size_t
+words_of(struct str s)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_blank(s.p[i]) && (i == 0 || is_blank(s.p[i - 1])))
+			words++;
+	return words;
+}
 
 static bool
-is_blank(char c)
+has_word(struct str s, const struct str *words, size_t n)
 {
-	return c == ' ' || c == '\t';
+	for (size_t at = 0; at < s.n; at++) {
+		if (at > 0 && is_letter(s.p[at - 1]))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			if (str_starts_case(str_skip(s, at), words[i]) &&
+			    (is_wide(words[i].p[0]) || !is_letter(byte_at(s, at + words[i].n))))
+				return true;
+	}
+	return false;
+}
+
+/* The best so far, repeated: no reading of now. */
+static bool
+is_repeated(struct str name)
+{
+	static const struct str words[] = { { "best", 4 },   { "so far", 6 }, { "lowest", 6 },
+					    { "highest", 7 }, { "最优", 6 },  { "最佳", 6 },
+					    { "最好", 6 },   { "previous", 8 } };
+
+	return has_word(name, words, COUNT(words));
+}
+
+/* A line about a file that was written. */
+static bool
+is_saving(struct str text)
+{
+	static const struct str words[] = { { "saved", 5 },    { "saving", 6 },	 { "save", 4 },
+					    { "improved", 8 }, { "loaded", 6 },	 { "loading", 7 },
+					    { "保存", 6 },     { "checkpoint", 10 } };
+
+	return has_word(text, words, COUNT(words));
+}
+
+/* Words that stand before numbers in any sentence. */
+static bool
+is_filler(struct str name)
+{
+	static const struct str words[] = {
+		{ "after", 5 }, { "for", 3 },  { "in", 2 },    { "at", 2 },   { "of", 2 },
+		{ "to", 2 },	{ "the", 3 },  { "from", 4 },  { "with", 4 }, { "over", 4 },
+		{ "on", 2 },	{ "and", 3 },  { "by", 2 },    { "than", 4 }, { "is", 2 },
+		{ "was", 3 },	{ "are", 3 },  { "took", 4 },  { "a", 1 },    { "an", 2 },
+		{ "or", 2 },	{ "total", 5 }, { "using", 5 }, { "as", 2 },   { "avg", 3 },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(name, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_identifier(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!is_word(name.p[i]))
+			return false;
+	return true;
+}
+
+/* "loss = 0", "train_acc=0": a variable is set. */
+static bool
+is_assignment(const struct pairs *pairs, const struct item *item)
+{
+	size_t at = (size_t)(item->written.p - pairs->line->text.p);
+
+	return !pairs->counted && item->num.integral && !item->ratio && item->unit == UNIT_NONE &&
+	       is_identifier(item->name) &&
+	       pairs->line->text.p[back_blanks(pairs->line->text, 0, at) - 1] == '=';
+}
+
+static bool
+is_metric(const struct pairs *pairs, const struct item *item)
+{
+	if (item->is->is != NAME_METRIC || is_assignment(pairs, item))
+		return false;
+	if (item->unit == UNIT_TIME || item->unit == UNIT_SIZE)
+		return false;
+	if (is_repeated(item->name) && !(pairs->counted && words_of(item->name) == 1))
+		return false;
+	return words_of(item->name) <= MARKED_WORDS_MAX;
+}
+
+/* A name that is not known: what it stands in must be a line of a training. */
+static bool
+is_likely(const struct pairs *pairs, const struct item *item)
+{
+	if (!pairs->metric && !pairs->counted)
+		return false;
+	if (item->unit == UNIT_TIME || item->unit == UNIT_SIZE || is_assignment(pairs, item))
+		return false;
+	if (is_repeated(item->name) && words_of(item->name) > 1)
+		return false;
+	if (item->sign == SIGN_MARK)
+		return words_of(item->name) < MARKED_WORDS_MAX;
+	return words_of(item->name) == 1 && !is_filler(item->name) &&
+	       (item->closed || !item->num.integral);
+}
+
+static bool
+is_reading(const struct pairs *pairs, const struct item *item)
+{
+	switch (item->is->is) {
+	case NAME_METRIC:
+		return is_metric(pairs, item);
+	case NAME_UNKNOWN:
+		return is_likely(pairs, item);
+	case NAME_AUX:
+	case NAME_MAYBE:
+		return pairs->metric || pairs->counted;
+	case NAME_PARAM:
+	case NAME_NOISE:
+	case NAME_EPOCH:
+	case NAME_EPOCHS:
+	case NAME_STEP_GLOBAL:
+	case NAME_STEP:
+	case NAME_ITER:
+	case NAME_STEPS:
+	case NAME_BATCH:
+	case NAME_BATCHES:
+		return false;
+	}
+	return false;
+}
+
+static void
+gather(struct pairs *pairs)
+{
+	while (pairs->count < ITEMS_MAX && scan_next(&pairs->scan, &pairs->items[pairs->count]))
+		pairs->count++;
+	pairs->counted = (pairs->front.end > 0 && !pairs->front.weak) || pairs->scan.counted;
+	for (size_t i = 0; i < pairs->count && !pairs->metric; i++)
+		pairs->metric = is_metric(pairs, &pairs->items[i]);
+	/* "200:    learn: 0.64        test: 0.65" */
+	if (pairs->front.end > 0 && pairs->front.weak && !pairs->counted) {
+		size_t fractions = 0;
+
+		for (size_t i = 0; i < pairs->count; i++)
+			fractions += !pairs->items[i].num.integral;
+		pairs->counted = pairs->metric || fractions >= 2 ||
+				 (fractions == 1 && pairs->count == 1 &&
+				  pairs->scan.from == pairs->line->text.n);
+	}
+}
+
+/* A header that says whose average the line is: without it two things would be one series. */
+static bool
+is_summary(struct str header)
+{
+	static const struct str words[] = { { "average", 7 }, { "averaged", 8 }, { "avg", 3 },
+					    { "mean", 4 },    { "ema", 3 },	 { "final", 5 },
+					    { "overall", 7 } };
+
+	return has_word(header, words, COUNT(words));
+}
+
+/* "Train net output #0" without its number. */
+static struct str
+without_number(struct str header)
+{
+	size_t at = str_find_char(header, '#');
+
+	return str_trim(str_first(header, at));
+}
+
+/* "Rank 1 | Epoch Loss: 0.19" */
+static struct str
+rank_prefix(struct pairs *pairs)
+{
+	const struct item *first = &pairs->items[0];
+	char *p;
+
+	if (pairs->front.end > 0 || !str_eq_case(first->name, STR("rank")) || !first->num.integral ||
+	    first->sign != SIGN_BLANK)
+		return STR_NONE;
+	p = draft_alloc(pairs->draft, 5 + first->written.n);
+	memcpy(p, "rank_", 5);
+	memcpy(p + 5, first->written.p, first->written.n);
+	return (struct str){ p, 5 + first->written.n };
+}
+
+static void
+find_prefix(struct pairs *pairs)
+{
+	struct str header = without_number(pairs->scan.header);
+	enum split split = split_of(header);
+
+	pairs->prefix = rank_prefix(pairs);
+	if (pairs->prefix.n > 0)
+		return;
+	if (pairs->front.end > 0 && pairs->front.split != SPLIT_NONE) {
+		pairs->prefix = split_prefix(pairs->front.split);
+		pairs->draft->split = pairs->front.split;
+	} else if (split != SPLIT_NONE) {
+		pairs->prefix = words_of(header) <= HEADER_WORDS_MAX ? header : split_prefix(split);
+		pairs->draft->split = split;
+	} else if (pairs->front.end == 0 && words_of(header) <= HEADER_WORDS_MAX &&
+		   is_summary(header)) {
+		pairs->prefix = header;
+	} else if (split_of(pairs->line->tag) != SPLIT_NONE) {
+		pairs->draft->split = split_of(pairs->line->tag);
+		pairs->prefix = split_prefix(pairs->draft->split);
+	}
+}
+
+/* The name's own prefix: the group it stands in, else that of the line. */
+static struct str
+prefix_of(const struct pairs *pairs, const struct item *item)
+{
+	if (item->group.n > 0 && split_of(item->group) != SPLIT_NONE)
+		return split_of(item->name) == SPLIT_NONE ? item->group : STR_NONE;
+	if (pairs->prefix.n > 0 && split_of(pairs->prefix) != SPLIT_NONE &&
+	    split_of(item->name) != SPLIT_NONE)
+		return STR_NONE;
+	return pairs->prefix;
+}
+
+/* "tot_loss" of "tot_loss[loss=0.7": the group says all that the name does. */
+static struct str
+name_of(const struct item *item)
+{
+	if (item->group.n > item->name.n && str_ends(item->group, item->name) &&
+	    split_of(item->group) == SPLIT_NONE)
+		return item->group;
+	return item->name;
+}
+
+static void
+put_average(struct draft *draft, struct str prefix, struct str name, const struct item *item)
+{
+	char buf[NAME_MAX_BYTES * 2];
+	size_t n = 0;
+
+	if (prefix.n + 1 + name.n > sizeof(buf))
+		return;
+	if (prefix.n > 0) {
+		memcpy(buf, prefix.p, prefix.n);
+		n = prefix.n;
+		buf[n++] = '_';
+	}
+	memcpy(buf + n, name.p, name.n);
+	draft_pair(draft, &(struct pair){ .prefix = { buf, n + name.n },
+					  .name = STR("avg"),
+					  .number = item->average,
+					  .written = item->average_written,
+					  .percent = item->unit == UNIT_PERCENT });
+}
+
+static void
+put_reading(struct pairs *pairs, const struct item *item)
+{
+	struct str prefix = prefix_of(pairs, item), name = name_of(item);
+
+	draft_pair(pairs->draft, &(struct pair){ .prefix = prefix,
+						 .name = name,
+						 .number = item->num,
+						 .written = item->written,
+						 .percent = item->unit == UNIT_PERCENT,
+						 .unit = item->unit > UNIT_PERCENT });
+	if (item->has_average)
+		put_average(pairs->draft, prefix, name, item);
+}
+
+/* A parameter stands alone on its line, or beside others. */
+static bool
+is_param(const struct pairs *pairs, const struct item *item)
+{
+	return item->sign == SIGN_MARK && words_of(item->name) <= HEADER_WORDS_MAX &&
+	       (item->is->is == NAME_PARAM ||
+		(item->is->is == NAME_MAYBE && !pairs->metric && !pairs->counted));
 }
 
 static enum shape_answer
 pairs_read(void *state, const struct log_line *line, struct draft *draft)
 {
-	struct str s = line->text;
-	size_t from = 0;
+	struct pairs pairs;
+	bool any = false;
 
 	(void)state;
-	for (size_t at = 0; at < s.n; at++) {
-		size_t end, n, begin;
-		struct pair pair = { 0 };
+	pairs.line = line;
+	pairs.draft = draft;
+	pairs.count = 0;
+	pairs.counted = pairs.metric = false;
+	pairs.front = counter_front(line->text, draft);
+	scan_init(&pairs.scan, line->text, pairs.front.end, draft);
+	gather(&pairs);
+	if (pairs.count > 0 && !code_is(line->text)) {
+		find_prefix(&pairs);
+		for (size_t i = 0; i < pairs.count; i++) {
+			const struct item *item = &pairs.items[i];
 
-		if (s.p[at] != ':' && s.p[at] != '=')
-			continue;
-		end = at + 1;
-		while (end < s.n && is_blank(s.p[end]))
-			end++;
-		n = num_parse(str_skip(s, end), &pair.number);
-		if (n == 0)
-			continue;
-		begin = at;
-		while (begin > from && !strchr(",|;\t(){}[]", s.p[begin - 1]))
-			begin--;
-		pair.name = (struct str){ s.p + begin, at - begin };
-		pair.written = (struct str){ s.p + end, n };
-		pair.percent = end + n < s.n && s.p[end + n] == '%';
-		draft_pair(draft, &pair);
-		at = end + n - 1;
-		from = end + n;
+			if (is_reading(&pairs, item)) {
+				put_reading(&pairs, item);
+				any = true;
+			} else if (is_param(&pairs, item)) {
+				draft_pair(draft, &(struct pair){ .name = item->name,
+								  .number = item->num,
+								  .written = item->written });
+				any = true;
+			}
+		}
+		if (any && !pairs.counted && is_saving(line->text))
+			any = false;
 	}
-	return draft_is_empty(draft) ? SHAPE_NO : SHAPE_RECORD;
+	if (!any && (pairs.front.end == 0 || pairs.front.weak)) {
+		draft_clear(draft);
+		return SHAPE_NO;
+	}
+	draft->bar = pairs.front.evaluation;
+	return SHAPE_RECORD;
 }
 
 const struct shape shape_pairs = {

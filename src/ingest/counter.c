@@ -1,0 +1,518 @@
+#include "config.h"
+
+#include "ingest/counter.h"
+
+#include <math.h>
+
+#include "ingest/chars.h"
+#include "ingest/splits.h"
+#include "util/die.h"
+
+#define FRONT_WORDS_MAX 3
+#define LEAD_MAX 8 /* blanks, list marks and brackets before a counter */
+
+/* A number that may be a counter: no sign, nothing glued to it that makes it something else. */
+static size_t
+plain_number(struct str s, size_t at, double *value)
+{
+	struct num num;
+	size_t n;
+
+	if (!is_digit(byte_at(s, at)))
+		return 0;
+	n = num_parse(str_skip(s, at), &num);
+	*value = num.value;
+	return n;
+}
+
+static size_t
+whole_number(struct str s, size_t at, double *value)
+{
+	size_t end = at;
+
+	while (is_digit(byte_at(s, end)))
+		end++;
+	return end > at && end - at < 16 ? plain_number(str_first(s, end), at, value) : 0;
+}
+
+/* " / 100" behind a count; "a/b/c" are three counters without a total. */
+static size_t
+read_total(struct str s, size_t at, struct count *out)
+{
+	size_t slash = skip_blanks(s, at), n;
+	double ignored;
+
+	if (byte_at(s, slash) != '/')
+		return at;
+	n = whole_number(s, skip_blanks(s, slash + 1), &out->total);
+	if (n == 0) /* "0/?" */
+		return byte_at(s, slash + 1) == '?' ? slash + 2 : at;
+	at = skip_blanks(s, slash + 1) + n;
+	out->has_total = true;
+	while (byte_at(s, at) == '/' && (n = whole_number(s, at + 1, &ignored)) > 0) {
+		out->has_total = false;
+		at += 1 + n;
+	}
+	return at;
+}
+
+/* "(11%)" */
+static size_t
+skip_percent(struct str s, size_t at)
+{
+	size_t open = skip_blanks(s, at), end;
+	double ignored;
+	size_t n;
+
+	if (byte_at(s, open) != '(')
+		return at;
+	end = skip_blanks(s, open + 1);
+	n = plain_number(s, end, &ignored);
+	return n > 0 && byte_at(s, end + n) == '%' && byte_at(s, end + n + 1) == ')' ? end + n + 2 :
+										       at;
+}
+
+/* "-6750" makes a range of which the end counts; ", 2000" is a second counter. */
+static size_t
+read_second(struct str s, size_t at, struct count *out)
+{
+	double value;
+	size_t n, next;
+
+	if (byte_at(s, at) == '-' && (n = whole_number(s, at + 1, &value)) > 0) {
+		out->at = value;
+		return at + 1 + n;
+	}
+	if (!out->bracketed || byte_at(s, at) != ',')
+		return at;
+	next = skip_blanks(s, at + 1);
+	n = whole_number(s, next, &out->second);
+	out->has_second = n > 0;
+	return n > 0 ? next + n : at;
+}
+
+size_t
+count_read(struct str s, size_t at, struct count *out)
+{
+	size_t from = at, n;
+	char close = '\0';
+
+	*out = (struct count){ 0 };
+	if (byte_at(s, at) == '[' || byte_at(s, at) == '(') {
+		close = s.p[at] == '[' ? ']' : ')';
+		at = skip_blanks(s, at + 1);
+		out->bracketed = true;
+	}
+	n = plain_number(s, at, &out->at);
+	if (n == 0)
+		return from;
+	at = read_total(s, at + n, out);
+	at = read_second(s, at, out);
+	if (close == '\0')
+		return at;
+	at = skip_blanks(s, skip_percent(s, at));
+	return byte_at(s, at) == close ? at + 1 : from;
+}
+
+static void
+put(struct draft *draft, struct str name, double value)
+{
+	draft_pair(draft, &(struct pair){ .name = name, .number.value = value });
+}
+
+bool
+count_put(struct draft *draft, enum name_is is, const struct count *count)
+{
+	static const struct {
+		enum name_is is;
+		struct str one, all;
+	} counters[] = {
+		{ NAME_EPOCH, { "epoch", 5 }, { "total_epochs", 12 } },
+		{ NAME_STEP_GLOBAL, { "global_step", 11 }, { "total_steps", 11 } },
+		{ NAME_STEP, { "step", 4 }, { "total_steps", 11 } },
+		{ NAME_ITER, { "iter", 4 }, { "total_steps", 11 } },
+		{ NAME_BATCH, { "batch", 5 }, { "total_batches", 13 } },
+	};
+
+	for (size_t i = 0; i < COUNT(counters); i++) {
+		if (counters[i].is == is) {
+			put(draft, counters[i].one, count->at);
+			if (count->has_total)
+				put(draft, counters[i].all, count->total);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The counts in brackets that follow an epoch: "[0][10/5005]", "[0/100]  [  10/1562]". */
+static size_t
+read_batches(struct str s, size_t at, struct draft *draft)
+{
+	for (;;) {
+		size_t next = skip_blanks(s, at);
+		struct count count;
+		size_t end;
+
+		if (byte_at(s, next) != '[' && !(byte_at(s, next) == '(' && next == at))
+			return at;
+		end = count_read(s, next, &count);
+		if (end == next)
+			return at;
+		count_put(draft, NAME_BATCH, &count);
+		at = end;
+	}
+}
+
+/* An epoch with what follows it: a second number in its bracket or batches in brackets of their own. */
+static size_t
+put_epoch(struct str s, size_t end, const struct count *count, struct draft *draft)
+{
+	count_put(draft, NAME_EPOCH, count);
+	if (count->has_second)
+		count_put(draft, NAME_BATCH, &(struct count){ .at = count->second });
+	return read_batches(s, end, draft);
+}
+
+/* What may stand between a counter and what follows it. */
+static bool
+ends_counter(struct str s, size_t at)
+{
+	char c = byte_at(s, at);
+
+	return c == '\0' || is_blank(c) || c == ':' || c == ',' || c == ';' || c == '|' || c == ')' ||
+	       c == ']' || c == '.' || c == '-' || is_wide(c);
+}
+
+/* "[1, 2000]", "[1][50/6207]", "[100]<TAB>", "[3/10]" */
+static struct front
+front_bracket(struct str s, size_t at, struct draft *draft)
+{
+	struct front front = { .weak = true };
+	struct count first, second;
+	size_t end = count_read(s, at, &first);
+
+	if (end == at || first.at != floor(first.at))
+		return (struct front){ 0 };
+	if (first.has_second || count_read(s, end, &second) != end) {
+		front.end = put_epoch(s, end, &first, draft);
+		return front;
+	}
+	if (!is_blank(byte_at(s, end)))
+		return (struct front){ 0 };
+	count_put(draft, first.has_total ? NAME_BATCH : NAME_ITER, &first);
+	front.end = end;
+	return front;
+}
+
+static size_t
+letters_at(struct str s, size_t at)
+{
+	size_t n = 0;
+
+	while (is_letter(byte_at(s, at + n)))
+		n++;
+	return n;
+}
+
+/* "1epoch:train:6376-6750batch:", "2/20epoch started" */
+static struct front
+front_glued(struct str s, size_t at, const struct count *count, struct draft *draft)
+{
+	struct front front = { 0 };
+	struct count batch;
+	size_t n = letters_at(s, at), end;
+	const struct name *is = draft_look(draft, STR_NONE, 0, str_between(s, at, at + n));
+
+	if (!count_put(draft, is->is, count))
+		return front;
+	at += n;
+	front.end = at;
+	if (byte_at(s, at) != ':')
+		return front;
+	n = letters_at(s, at + 1);
+	if (n == 0 || byte_at(s, at + 1 + n) != ':')
+		return front;
+	front.split = split_of(str_between(s, at + 1, at + 1 + n));
+	front.end = at + 1 + n + 1;
+	end = count_read(s, front.end, &batch);
+	if (end > front.end) {
+		count_put(draft, NAME_BATCH, &batch);
+		front.end = end + letters_at(s, end);
+	}
+	return front;
+}
+
+/* "6000: 0.12, 0.75 avg", "0:<TAB>learn: 0.6", "0 val 10.9499", "3/40 loss: 1.2" */
+static struct front
+front_number(struct str s, size_t at, struct draft *draft)
+{
+	struct front front = { .weak = true };
+	struct count count;
+	size_t end = count_read(s, at, &count), next;
+	char c = byte_at(s, end);
+
+	if (end == at || count.at != floor(count.at))
+		return (struct front){ 0 };
+	if (is_letter(c))
+		return front_glued(s, end, &count, draft);
+	next = skip_blanks(s, end + 1);
+	front.end = end;
+	if (count.has_total) {
+		if (!is_blank(c))
+			return (struct front){ 0 };
+		count_put(draft, NAME_BATCH, &count);
+		return front;
+	}
+	if (c == ':' && is_blank(byte_at(s, end + 1)) &&
+	    (next > end + 2 || byte_at(s, end + 1) == '\t' || is_digit(byte_at(s, next)))) {
+		front.end = end + 1;
+		count_put(draft, NAME_ITER, &count);
+		return front;
+	}
+	if (c == ' ' && is_letter(byte_at(s, end + 1))) {
+		size_t word = end + 1 + letters_at(s, end + 1);
+		struct num num;
+
+		next = skip_blanks(s, word);
+		if (next > word && num_whole(str_skip(s, next), &num) && !num.integral) {
+			count_put(draft, NAME_ITER, &count);
+			return front;
+		}
+	}
+	return (struct front){ 0 };
+}
+
+/* "第3轮", "第 3/10 个epoch", "第5步" */
+static struct front
+front_chinese(struct str s, size_t at, struct draft *draft)
+{
+	static const struct {
+		struct str word;
+		enum name_is is;
+	} units[] = {
+		{ { "轮", 3 }, NAME_EPOCH },  { { "个epoch", 8 }, NAME_EPOCH },
+		{ { "epoch", 5 }, NAME_EPOCH }, { { "个周期", 9 }, NAME_EPOCH },
+		{ { "周期", 6 }, NAME_EPOCH }, { { "代", 3 }, NAME_EPOCH },
+		{ { "步", 3 }, NAME_STEP },   { { "次迭代", 9 }, NAME_ITER },
+		{ { "次", 3 }, NAME_ITER },   { { "批", 3 }, NAME_BATCH },
+	};
+	struct front front = { 0 };
+	struct count count;
+	size_t from = skip_blanks(s, at + STR("第").n);
+	size_t end = count_read(s, from, &count);
+
+	if (end == from)
+		return front;
+	end = skip_blanks(s, end);
+	for (size_t i = 0; i < COUNT(units); i++) {
+		if (str_starts_case(str_skip(s, end), units[i].word)) {
+			count_put(draft, units[i].is, &count);
+			front.end = end + units[i].word.n;
+			return front;
+		}
+	}
+	return front;
+}
+
+/* Before a counter's own word: "At iteration 95", "Train Epoch: 1", "Summary: Epoch: 0". */
+static bool
+may_lead(struct str word)
+{
+	static const char *const words[] = { "at", "summary", "start", "starting", "begin", "end",
+					     "finished", "current", "the", "in", "on", "for" };
+
+	if (split_of(word) != SPLIT_NONE)
+		return true;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(word, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* "(train)", "[val]" behind the word: its split, and where it ends. */
+static size_t
+read_split(struct str s, size_t at, enum split *split)
+{
+	size_t n = letters_at(s, at + 1);
+	char open = byte_at(s, at);
+
+	if ((open != '(' && open != '[') || n == 0 ||
+	    byte_at(s, at + 1 + n) != (open == '(' ? ')' : ']'))
+		return at;
+	if (split_of(str_between(s, at + 1, at + 1 + n)) == SPLIT_NONE)
+		return at;
+	*split = split_of(str_between(s, at + 1, at + 1 + n));
+	return at + 1 + n + 1;
+}
+
+/* Behind a word: blanks, ':', '=' or "#" before its count. */
+static size_t
+skip_sign(struct str s, size_t at)
+{
+	at = skip_blanks(s, at);
+	if (byte_at(s, at) == ':' || byte_at(s, at) == '=' || byte_at(s, at) == '#')
+		at = skip_blanks(s, at + 1);
+	else if (str_starts(str_skip(s, at), STR("：")))
+		at = skip_blanks(s, at + STR("：").n);
+	return at;
+}
+
+/* "Train: 1 [  50/73 ( 70%)]", "TRAIN [0][10/1938]", "Test:  [20/79]" */
+static struct front
+front_split(struct str s, size_t at, enum split split, struct draft *draft)
+{
+	struct front front = { .split = split };
+	struct count first, second;
+	size_t end = count_read(s, at, &first), next;
+
+	if (end == at)
+		return (struct front){ 0 };
+	next = skip_blanks(s, end);
+	if (byte_at(s, next) == '[' && count_read(s, next, &second) != next) {
+		front.end = put_epoch(s, end, &first, draft);
+		return front;
+	}
+	if (!first.bracketed || !first.has_total || first.has_second)
+		return (struct front){ 0 };
+	count_put(draft, NAME_BATCH, &first);
+	front.evaluation = split != SPLIT_TRAIN;
+	front.end = end;
+	return front;
+}
+
+static bool
+is_counter(enum name_is is)
+{
+	return is == NAME_EPOCH || is == NAME_STEP || is == NAME_STEP_GLOBAL || is == NAME_ITER ||
+	       is == NAME_BATCH;
+}
+
+/* "s:0" */
+static enum name_is
+initial(struct str s, size_t at, struct str word)
+{
+	if (word.n != 1 || byte_at(s, at) != ':' || !is_digit(byte_at(s, at + 1)))
+		return NAME_UNKNOWN;
+	switch (word.p[0] | 0x20) {
+	case 's':
+		return NAME_STEP;
+	case 'e':
+		return NAME_EPOCH;
+	case 'i':
+		return NAME_ITER;
+	default:
+		return NAME_UNKNOWN;
+	}
+}
+
+/* A word that names a counter at s[at], its count behind it. */
+static struct front
+front_counted(struct str s, size_t at, enum name_is is, struct draft *draft)
+{
+	struct front front = { 0 };
+	struct count count;
+	size_t from = skip_sign(s, read_split(s, at, &front.split));
+	size_t end = count_read(s, from, &count);
+
+	if (end == from)
+		return (struct front){ 0 };
+	if (is_letter(byte_at(s, end)) || byte_at(s, end) == '%' || !ends_counter(s, end) ||
+	    (byte_at(s, end) == '-' && is_word(byte_at(s, end + 1)))) {
+		if (byte_at(s, end) != '[' && byte_at(s, end) != '(')
+			return (struct front){ 0 };
+	}
+	if (is == NAME_EPOCH) {
+		front.end = put_epoch(s, end, &count, draft);
+		return front;
+	}
+	count_put(draft, is, &count);
+	if (count.has_second)
+		count_put(draft, NAME_BATCH, &(struct count){ .at = count.second });
+	front.end = end;
+	return front;
+}
+
+static size_t
+word_at(struct str s, size_t at)
+{
+	size_t n = 0;
+
+	while (is_letter(byte_at(s, at + n)) || byte_at(s, at + n) == '_' || is_wide(byte_at(s, at + n)))
+		n++;
+	/* A full-width colon is no part of the word. */
+	for (size_t i = 0; i + 3 <= n; i++)
+		if (str_starts(str_skip(s, at + i), STR("：")))
+			return i;
+	return n;
+}
+
+/* A number or a bracket follows: only then it is worth looking the word up. */
+static bool
+may_be_counted(struct str s, size_t at)
+{
+	char c = byte_at(s, skip_sign(s, at));
+
+	return is_digit(c) || c == '[' || c == '(';
+}
+
+static struct front
+front_words(struct str s, size_t at, struct draft *draft)
+{
+	enum split split = SPLIT_NONE;
+
+	for (int words = 0; words < FRONT_WORDS_MAX; words++) {
+		struct str word = { s.p + at, word_at(s, at) };
+		enum name_is is;
+		struct front front;
+		size_t next;
+
+		if (word.n == 0)
+			break;
+		at += word.n;
+		is = initial(s, at, word);
+		if (is == NAME_UNKNOWN && may_be_counted(s, at))
+			is = draft_look(draft, STR_NONE, 0, word)->is;
+		if (is_counter(is)) {
+			front = front_counted(s, at, is, draft);
+			if (front.split == SPLIT_NONE)
+				front.split = split;
+			return front;
+		}
+		if (!may_lead(word))
+			break;
+		if (split == SPLIT_NONE)
+			split = split_of(word);
+		next = skip_sign(s, at);
+		if (split != SPLIT_NONE && (byte_at(s, next) == '[' || is_digit(byte_at(s, next))))
+			return front_split(s, next, split, draft);
+		at = next;
+	}
+	return (struct front){ 0 };
+}
+
+struct front
+counter_front(struct str text, struct draft *draft)
+{
+	size_t at = 0;
+	char c;
+
+	while (at < text.n && at < LEAD_MAX + 24 &&
+	       (is_blank(text.p[at]) || text.p[at] == '|' || text.p[at] == '>' || text.p[at] == '*' ||
+		text.p[at] == '-' || text.p[at] == '=' ||
+		(text.p[at] == '(' && is_letter(byte_at(text, at + 1))) ||
+		(text.p[at] == '[' && is_letter(byte_at(text, at + 1)))))
+		at++;
+	c = byte_at(text, at);
+	if (c == '[')
+		return front_bracket(text, at, draft);
+	if (is_digit(c))
+		return front_number(text, at, draft);
+	if (is_letter(c))
+		return front_words(text, at, draft);
+	if (str_starts(str_skip(text, at), STR("第")))
+		return front_chinese(text, at, draft);
+	if (is_wide(c))
+		return front_words(text, at, draft);
+	return (struct front){ 0 };
+}

@@ -1,0 +1,590 @@
+#include "config.h"
+
+#include "ingest/scan.h"
+
+#include <string.h>
+
+#include "ingest/chars.h"
+#include "ingest/counter.h"
+#include "ingest/splits.h"
+#include "util/die.h"
+
+#define BLANK_WORDS_MAX 4 /* of a name with nothing but a blank behind it */
+#define BRACKET_MAX 32 /* bytes in brackets that may belong to a name */
+
+void
+scan_init(struct scan *scan, struct str text, size_t at, struct draft *draft)
+{
+	*scan = (struct scan){ .text = text, .draft = draft, .at = at, .from = at };
+}
+
+/* ---- what follows a number ---- */
+
+static const struct {
+	struct str text;
+	enum scan_unit is;
+} units[] = {
+	{ { "s", 1 }, UNIT_TIME },    { { "ms", 2 }, UNIT_TIME },  { { "us", 2 }, UNIT_TIME },
+	{ { "ns", 2 }, UNIT_TIME },   { { "sec", 3 }, UNIT_TIME }, { { "secs", 4 }, UNIT_TIME },
+	{ { "m", 1 }, UNIT_TIME },    { { "min", 3 }, UNIT_TIME }, { { "mins", 4 }, UNIT_TIME },
+	{ { "h", 1 }, UNIT_TIME },    { { "hr", 2 }, UNIT_TIME },  { { "hrs", 3 }, UNIT_TIME },
+	{ { "d", 1 }, UNIT_TIME },    { { "K", 1 }, UNIT_SIZE },   { { "k", 1 }, UNIT_SIZE },
+	{ { "M", 1 }, UNIT_SIZE },    { { "G", 1 }, UNIT_SIZE },   { { "T", 1 }, UNIT_SIZE },
+	{ { "B", 1 }, UNIT_SIZE },    { { "KB", 2 }, UNIT_SIZE },  { { "MB", 2 }, UNIT_SIZE },
+	{ { "GB", 2 }, UNIT_SIZE },   { { "TB", 2 }, UNIT_SIZE },  { { "KiB", 3 }, UNIT_SIZE },
+	{ { "MiB", 3 }, UNIT_SIZE },  { { "GiB", 3 }, UNIT_SIZE }, { { "seconds", 7 }, UNIT_TIME },
+	{ { "second", 6 }, UNIT_TIME }, { { "fps", 3 }, UNIT_RATE },
+};
+
+/* Words behind a blank that make the number a duration in several words. */
+static const struct str duration_words[] = {
+	{ "minute", 6 }, { "minutes", 7 }, { "hour", 4 },  { "hours", 5 }, { "day", 3 },
+	{ "days", 4 },   { "mins", 4 },    { "min", 3 },   { "hrs", 3 },
+};
+
+/* The unit that the word is; UNIT_NONE if it is none. */
+static enum scan_unit
+unit_of(struct str word)
+{
+	for (size_t i = 0; i < COUNT(units); i++)
+		if (str_eq(word, units[i].text))
+			return units[i].is;
+	if (word.n >= 3 && str_find_char(word, '/') < word.n)
+		return UNIT_RATE;
+	return UNIT_NONE;
+}
+
+/* The letters and slashes at `at`: "it/s", "ms", "GB". */
+static struct str
+unit_word(struct str s, size_t at)
+{
+	size_t end = at;
+
+	while (is_letter(byte_at(s, end)) || (byte_at(s, end) == '/' && end > at) ||
+	       (byte_at(s, end) == '/' && is_letter(byte_at(s, end + 1))))
+		end++;
+	return str_between(s, at, end);
+}
+
+/* May a value end before s[at]? */
+static bool
+value_ends(struct str s, size_t at)
+{
+	char c = byte_at(s, at);
+
+	switch (c) {
+	case '\0':
+		return at >= s.n;
+	case ' ':
+	case '\t':
+	case ',':
+	case ';':
+	case '|':
+	case ')':
+	case ']':
+	case '}':
+	case '"':
+	case '\'':
+	case '<':
+	case '!':
+	case '*':
+		return true;
+	case '.': /* the end of a sentence */
+		return at + 1 >= s.n || is_blank(s.p[at + 1]);
+	default:
+		return is_wide(c);
+	}
+}
+
+/* Does a delimiter or the end stand at s[at]? */
+static bool
+is_closed(struct str s, size_t at)
+{
+	char c = byte_at(s, at);
+
+	if (at >= s.n || (c != ' ' && c != '.' && !is_wide(c)))
+		return true;
+	if (is_wide(c))
+		return str_starts(str_skip(s, at), STR("，")) || str_starts(str_skip(s, at), STR("；")) ||
+		       str_starts(str_skip(s, at), STR("）"));
+	if (c == '.')
+		return true;
+	return byte_at(s, at + 1) == ' ' || byte_at(s, at + 1) == '|' ||
+	       byte_at(s, at + 1) == '(' || at + 1 >= s.n ||
+	       ((byte_at(s, at + 1) == '-' || byte_at(s, at + 1) == '/') &&
+		byte_at(s, at + 2) == ' ');
+}
+
+/* "3655/10000": the number becomes the quotient. */
+static size_t
+read_ratio(struct str s, size_t at, struct item *item)
+{
+	struct num over;
+	size_t n;
+
+	if (byte_at(s, at) != '/' || !is_digit(byte_at(s, at + 1)))
+		return at;
+	n = num_parse(str_skip(s, at + 1), &over);
+	if (n == 0 || over.value <= 0 || item->num.value > over.value)
+		return at;
+	item->num.value /= over.value;
+	item->ratio = true;
+	at += 1 + n;
+	if (byte_at(s, at) == '=') /* "2486/10042=0.2476" */
+		at += 1 + num_parse(str_skip(s, at + 1), &over);
+	return at;
+}
+
+/* "%", " %", "ms", " GB", " samples/sec" behind the number; where it ends, or s.n + 1 if the number
+ * is no value. */
+static size_t
+read_unit(struct str s, size_t at, struct item *item)
+{
+	struct str word;
+
+	item->unit = UNIT_NONE;
+	if (byte_at(s, at) == '%' || (byte_at(s, at) == ' ' && byte_at(s, at + 1) == '%' &&
+				      value_ends(s, at + 2))) {
+		item->unit = UNIT_PERCENT;
+		return at + (s.p[at] == ' ' ? 2 : 1);
+	}
+	if (str_starts(str_skip(s, at), STR("％"))) {
+		item->unit = UNIT_PERCENT;
+		return at + STR("％").n;
+	}
+	if (is_letter(byte_at(s, at)) || byte_at(s, at) == '/') {
+		word = unit_word(s, at);
+		item->unit = unit_of(word);
+		if (item->unit == UNIT_NONE && str_eq(word, STR("/s")))
+			item->unit = UNIT_RATE;
+		return item->unit == UNIT_NONE ? s.n + 1 : at + word.n;
+	}
+	if (byte_at(s, at) == ' ' && is_letter(byte_at(s, at + 1))) {
+		word = unit_word(s, at + 1);
+		for (size_t i = 0; i < COUNT(duration_words); i++)
+			if (str_eq(word, duration_words[i]))
+				return s.n + 1;
+		if (word.n > 1 && value_ends(s, at + 1 + word.n)) {
+			item->unit = unit_of(word);
+			if (item->unit != UNIT_NONE)
+				return at + 1 + word.n;
+		}
+	}
+	return at;
+}
+
+/*
+ * "(0.7)" behind a value is its running average, if it looks like one: a bracket with a sign of its
+ * own is a change, a whole number behind a fraction is the place of the best.
+ */
+static size_t
+read_average(struct str s, size_t at, struct item *item)
+{
+	size_t open = skip_blanks(s, at), from, end;
+	struct item bracket = { 0 };
+	size_t n;
+
+	if (byte_at(s, open) != '(' || open > at + 2)
+		return at;
+	from = skip_blanks(s, open + 1);
+	n = num_parse(str_skip(s, from), &bracket.num);
+	if (n == 0)
+		return at;
+	end = read_unit(s, from + n, &bracket);
+	end = skip_blanks(s, end);
+	if (end >= s.n || s.p[end] != ')')
+		return at;
+	if (s.p[from] == '+' || (s.p[from] == '-' && item->num.value > 0) ||
+	    (bracket.num.integral && !item->num.integral) ||
+	    (bracket.unit == UNIT_PERCENT) != (item->unit == UNIT_PERCENT))
+		return end + 1;
+	item->has_average = true;
+	item->average = bracket.num;
+	item->average_written = str_between(s, from, from + n);
+	return end + 1;
+}
+
+/* Everything behind the number at [at, at+n); where the value ends, 0 if the number is none. */
+static size_t
+read_value(struct str s, size_t at, size_t n, struct item *item)
+{
+	size_t end = at + n;
+
+	item->written = str_between(s, at, end);
+	item->ratio = item->has_average = false;
+	end = read_ratio(s, end, item);
+	end = read_unit(s, end, item);
+	if (end > s.n || !value_ends(s, end))
+		return 0;
+	end = read_average(s, end, item);
+	item->closed = is_closed(s, end);
+	return end;
+}
+
+/* ---- what stands before it ---- */
+
+/* Does a delimiter of three bytes (full-width punctuation) end at s[at]? */
+static bool
+wide_delimiter(struct str s, size_t at)
+{
+	static const struct str marks[] = { { "，", 3 }, { "；", 3 }, { "：", 3 }, { "（", 3 },
+					    { "）", 3 }, { "。", 3 }, { "、", 3 }, { "【", 3 },
+					    { "】", 3 }, { "│", 3 } };
+
+	if (at < 3 || ((unsigned char)s.p[at - 3] != 0xef && (unsigned char)s.p[at - 3] != 0xe3 &&
+		       (unsigned char)s.p[at - 3] != 0xe2))
+		return false;
+	for (size_t i = 0; i < COUNT(marks); i++)
+		if (memcmp(s.p + at - 3, marks[i].p, 3) == 0)
+			return true;
+	return false;
+}
+
+/* s[at] is ')': where the bracket that belongs to a name opens, or at + 1. */
+static size_t
+open_bracket(struct str s, size_t from, size_t at)
+{
+	size_t i = at;
+
+	while (i > from && at - i < BRACKET_MAX) {
+		i--;
+		if (s.p[i] == '(')
+			return i;
+		if (s.p[i] == ':' || s.p[i] == '=' || s.p[i] == ')' || s.p[i] == ',')
+			break;
+	}
+	return at + 1;
+}
+
+/* Does a name that goes on to the right begin at s[at] at the latest, because of s[at-1]? */
+static bool
+delimits(struct str s, size_t from, size_t at)
+{
+	char c = s.p[at - 1], before = at - 1 > from ? s.p[at - 2] : '\0', after = byte_at(s, at);
+
+	switch (c) {
+	case ',':
+	case ';':
+	case '|':
+	case '\t':
+	case '(':
+	case '[':
+	case '{':
+	case '}':
+	case ']':
+	case '<':
+	case '>':
+	case '"':
+	case '`':
+	case '!':
+	case '=':
+	case '?':
+	case '\\':
+		return true;
+	case ':':
+	case '\'':
+		return !is_word(before) || !is_word(after);
+	case ' ':
+		if (before == ' ' || before == '\t')
+			return true;
+		return before == '-' && at - 2 > from && s.p[at - 3] == ' ';
+	case '.':
+		return after == ' ' && is_letter(byte_at(s, at + 1)) && !(s.p[at + 1] & 0x20);
+	default:
+		return is_wide(c) && wide_delimiter(s, at);
+	}
+}
+
+/* Where the name that ends at `to` begins. */
+static size_t
+name_begin(struct str s, size_t from, size_t to)
+{
+	size_t at = to;
+
+	while (at > from) {
+		if (s.p[at - 1] == ')') {
+			size_t open = open_bracket(s, from, at - 1);
+
+			if (open == at)
+				break;
+			at = open;
+			continue;
+		}
+		if (delimits(s, from, at))
+			break;
+		at--;
+	}
+	return at;
+}
+
+/* The words in front of a bracket or colon that ends at `to`. */
+static struct str
+words_before(struct str s, size_t from, size_t to)
+{
+	size_t begin = name_begin(s, from, back_blanks(s, from, to));
+
+	return str_trim(str_between(s, begin, back_blanks(s, from, to)));
+}
+
+/* What the delimiter before the name tells: a group, or a header of the line. */
+static void
+look_before(struct scan *scan, size_t begin, struct item *item)
+{
+	struct str s = scan->text;
+	size_t at = back_blanks(s, scan->from, begin);
+
+	if (at == scan->from)
+		return;
+	switch (s.p[at - 1]) {
+	case '[':
+		if (at == begin && at - 1 > scan->from && is_word(s.p[at - 2]))
+			item->group = words_before(s, scan->from, at - 1);
+		break;
+	case ']': {
+		size_t open = at - 1;
+
+		while (open > scan->from && s.p[open - 1] != '[' && at - open < BRACKET_MAX)
+			open--;
+		if (open > scan->from && s.p[open - 1] == '[')
+			scan->group = str_trim(str_between(s, open, at - 1));
+		break;
+	}
+	case ':':
+	case '-':
+	case '|':
+		if (scan->header.n == 0)
+			scan->header = words_before(s, scan->from, at - 1);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool
+is_counter(enum name_is is)
+{
+	return is == NAME_EPOCH || is == NAME_STEP || is == NAME_STEP_GLOBAL || is == NAME_ITER ||
+	       is == NAME_BATCH;
+}
+
+/* The last word of a name. */
+static struct str
+last_word(struct str name)
+{
+	size_t at = name.n;
+
+	while (at > 0 && (is_word(name.p[at - 1]) || is_wide(name.p[at - 1])))
+		at--;
+	return str_skip(name, at);
+}
+
+/* "per epoch", "this epoch": no counter. */
+static bool
+is_measure(struct str before)
+{
+	static const struct str words[] = { { "per", 3 }, { "each", 4 },  { "every", 5 },
+					    { "this", 4 }, { "last", 4 }, { "best", 4 },
+					    { "of", 2 },  { "num", 3 } };
+	struct str word = last_word(str_trim(before));
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(word, words[i]))
+			return true;
+	return false;
+}
+
+/* What counter the name before a count is: itself, or its last word ("validation loss at iteration"). */
+static enum name_is
+counter_of(struct scan *scan, struct str name, const struct name *is)
+{
+	struct str word;
+
+	if (is_counter(is->is))
+		return is->is;
+	if (is->is != NAME_UNKNOWN && is->is != NAME_METRIC)
+		return NAME_UNKNOWN;
+	word = last_word(name);
+	if (word.n == 0 || word.n == name.n || is_measure(str_first(name, name.n - word.n)))
+		return NAME_UNKNOWN;
+	switch (word.p[0] | 0x20) { /* epoch, step, iter, iteration, batch, update */
+	case 'e':
+	case 's':
+	case 'i':
+	case 'b':
+	case 'u':
+		break;
+	default:
+		return NAME_UNKNOWN;
+	}
+	if (byte_at(name, name.n - word.n - 1) != ' ')
+		return NAME_UNKNOWN;
+	return draft_look(scan->draft, STR_NONE, 0, word)->is;
+}
+
+/* The sign and the name before a number at `at`; false if there is no name. */
+static bool
+read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
+{
+	struct str s = scan->text;
+	size_t end = back_blanks(s, scan->from, at), begin;
+	bool quoted = false;
+
+	*bracketed = false;
+	item->group = STR_NONE;
+	if (end > scan->from && end == at && (s.p[end - 1] == '\'' || s.p[end - 1] == '"'))
+		end = back_blanks(s, scan->from, end - 1);
+	if (end > scan->from && (s.p[end - 1] == '[' || s.p[end - 1] == '(')) {
+		*bracketed = true;
+		end = back_blanks(s, scan->from, end - 1);
+	}
+	item->sign = SIGN_BLANK;
+	if (end > scan->from && (s.p[end - 1] == ':' || s.p[end - 1] == '=')) {
+		item->sign = SIGN_MARK;
+		end = back_blanks(s, scan->from, end - 1);
+	} else if (end >= scan->from + 3 && memcmp(s.p + end - 3, "：", 3) == 0) {
+		item->sign = SIGN_MARK;
+		end = back_blanks(s, scan->from, end - 3);
+	} else if (end == at) {
+		return false; /* glued to what is no sign */
+	}
+	if (end > scan->from && (s.p[end - 1] == '\'' || s.p[end - 1] == '"')) {
+		quoted = true;
+		end--;
+	}
+	begin = name_begin(s, scan->from, end);
+	if (!quoted && end - begin > 3 && memcmp(s.p + end - 3, " is", 3) == 0)
+		end -= 3;
+	item->name = str_trim(str_between(s, begin, end));
+	if (item->name.n == 0 || item->name.n >= NAME_MAX_BYTES)
+		return false;
+	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
+	look_before(scan, begin, item);
+	if (item->group.n == 0)
+		item->group = scan->group;
+	return true;
+}
+
+/* Behind a token that is no value: a date, a version, a path. */
+static size_t
+skip_token(struct str s, size_t at)
+{
+	while (at < s.n && (is_word(s.p[at]) || s.p[at] == '.' || s.p[at] == ':' || s.p[at] == '/' ||
+			    s.p[at] == '-' || s.p[at] == '%' || s.p[at] == '+' || s.p[at] == '@'))
+		at++;
+	return at;
+}
+
+/* A name that is a counter takes its count; true if it did. */
+static bool
+take_count(struct scan *scan, size_t at, const struct item *item, bool bracketed)
+{
+	enum name_is is = counter_of(scan, item->name, item->is);
+	struct count count;
+	size_t end;
+
+	if (!is_counter(is))
+		return false;
+	if (bracketed)
+		at = back_blanks(scan->text, scan->from, at) - 1;
+	end = count_read(scan->text, at, &count);
+	if (end == at || is_letter(byte_at(scan->text, end)) || byte_at(scan->text, end) == '%')
+		return false;
+	count_put(scan->draft, is, &count);
+	scan->counted = true;
+	scan->at = scan->from = end;
+	return true;
+}
+
+/* "Avg Reward (last 10): 2853": a number that belongs to a name, which goes on behind it. */
+static bool
+in_name(struct str s, size_t end)
+{
+	size_t next = skip_blanks(s, end + 1);
+
+	return byte_at(s, end) == ')' && (byte_at(s, next) == ':' || byte_at(s, next) == '=');
+}
+
+/* With only a blank between them, a name and a number must look like a pair in their own right. */
+static bool
+is_plausible(const struct item *item)
+{
+	size_t words = 1;
+
+	if (item->sign == SIGN_MARK)
+		return true;
+	for (size_t i = 0; i < item->name.n; i++)
+		words += is_blank(item->name.p[i]);
+	if (item->is->is == NAME_UNKNOWN)
+		return words == 1;
+	return words <= BLANK_WORDS_MAX;
+}
+
+/* The value at [at, at+n); true if it makes an item. */
+static bool
+take_value(struct scan *scan, size_t at, size_t n, struct item *item)
+{
+	struct str s = scan->text;
+	bool bracketed;
+	size_t end;
+
+	if (!read_name(scan, at, item, &bracketed)) {
+		scan->at = skip_token(s, at + n);
+		return false;
+	}
+	if (take_count(scan, at, item, bracketed))
+		return false;
+	end = read_value(s, at, n, item);
+	if (end == 0 || (bracketed && (item->sign != SIGN_MARK || byte_at(s, end) != ']')) ||
+	    in_name(s, end) || !is_plausible(item)) {
+		scan->at = end > 0 ? end : skip_token(s, at + n);
+		return false;
+	}
+	if (byte_at(s, end) == '\'' || byte_at(s, end) == '"')
+		end++;
+	scan->at = scan->from = end;
+	return true;
+}
+
+/* Where the word that begins with a letter at `at` ends: "mAP50-95", "Acc@1", "lr/pg0". */
+static size_t
+skip_word(struct str s, size_t at)
+{
+	while (at < s.n && (is_word(s.p[at]) || s.p[at] == '@' || s.p[at] == '/' || s.p[at] == '.' ||
+			    (s.p[at] == '-' && at + 1 < s.n && is_word(s.p[at + 1]))))
+		at++;
+	return at;
+}
+
+bool
+scan_next(struct scan *scan, struct item *out)
+{
+	struct str s = scan->text;
+
+	while (scan->at < s.n) {
+		size_t at = scan->at, n;
+		char c = s.p[at];
+
+		if (is_letter(c)) {
+			if ((c | 0x20) != 'n' && (c | 0x20) != 'i') {
+				scan->at = skip_word(s, at);
+				continue;
+			}
+		} else if (!is_digit(c)) {
+			bool sign = c == '-' || c == '+' || c == '.';
+
+			if (!sign || at + 1 >= s.n || is_blank(s.p[at + 1]) ||
+			    (at > scan->from && is_word(s.p[at - 1]))) {
+				scan->at++;
+				continue;
+			}
+		}
+		n = num_parse(str_skip(s, at), &out->num);
+		if (n == 0) {
+			scan->at = is_letter(c) ? skip_word(s, at) : at + 1;
+			continue;
+		}
+		if (take_value(scan, at, n, out))
+			return true;
+	}
+	return false;
+}

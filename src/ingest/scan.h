@@ -1,0 +1,62 @@
+/*
+ * scan.h - the names and numbers in a line of text
+ *
+ * One pass over the bytes: at each number it looks back for the name and the sign between them, and
+ * ahead for what the number means (percent, unit, running average).  Whether the line is one of a
+ * training at all is judged by its caller.
+ */
+#ifndef INGEST_SCAN_H
+#define INGEST_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ingest/draft.h"
+#include "util/num.h"
+#include "util/str.h"
+
+enum scan_sign {
+	SIGN_BLANK, /* "loss 0.5" */
+	SIGN_MARK,  /* "loss: 0.5", "loss=0.5", "损失：0.5" */
+};
+
+enum scan_unit {
+	UNIT_NONE,
+	UNIT_PERCENT,
+	UNIT_TIME,
+	UNIT_SIZE, /* also k, M, G of a count */
+	UNIT_RATE, /* something per something */
+};
+
+struct item {
+	struct str name;  /* as written */
+	struct str group; /* "tot_loss" of "tot_loss[loss=0.7", "valid" of "[valid] loss=2.3" */
+	const struct name *is;
+	enum scan_sign sign;
+	bool closed; /* a delimiter or the end follows the value */
+	struct num num; /* of a ratio ("3655/10000"): the quotient */
+	struct str written;
+	enum scan_unit unit;
+	bool ratio;
+	bool has_average; /* "0.5 (0.7)" */
+	struct num average;
+	struct str average_written;
+};
+
+struct scan {
+	struct str text;
+	struct draft *draft; /* counters go into its position */
+	size_t at;   /* next byte to look at */
+	size_t from; /* behind the last value: a name begins here at the earliest */
+	struct str header; /* words with a colon before the first name: "Test set", "Averaged stats" */
+	bool counted;      /* a counter was found */
+	struct str group;  /* "[valid]" in force */
+};
+
+/* Begins at byte `at` of the text. */
+void scan_init(struct scan *, struct str text, size_t at, struct draft *);
+
+/* The next pair; false at the end. */
+bool scan_next(struct scan *, struct item *out);
+
+#endif

@@ -1,7 +1,73 @@
 #include "config.h"
 
-int
-main(void)
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/headless.h"
+#include "app/options.h"
+#include "app/settings.h"
+#include "util/text.h"
+
+static enum status
+refuse(const struct err *err)
 {
-	return 0;
+	char *clean = text_clean(str_of(err->message), false);
+
+	fprintf(stderr, "traintop: %s\n", clean);
+	free(clean);
+	return STATUS_USAGE;
+}
+
+static bool
+load_settings(struct options *options, struct err *err)
+{
+	char *path = settings_path();
+	bool fine = !path || settings_load(options, path, err);
+
+	free(path);
+	return fine;
+}
+
+static void
+look_at_environment(struct options *options)
+{
+	const char *no_color = getenv("NO_COLOR"); /* https://no-color.org */
+
+	if (no_color && *no_color)
+		options->no_color = true;
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		options->ascii = true;
+}
+
+/* The command line is looked at last, since it goes before the file. */
+static enum status
+run(struct options *options, int argc, char **argv)
+{
+	struct err settings_err, err;
+	bool settings_fine = load_settings(options, &settings_err);
+
+	look_at_environment(options);
+	if (!options_parse(options, argc, argv, &err))
+		return refuse(&err);
+	if (!settings_fine && options->mode != MODE_USAGE && options->mode != MODE_VERSION)
+		return refuse(&settings_err);
+	return headless_run(options);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options options;
+	enum status status;
+
+	/* Not LC_ALL: a locale with a decimal comma would change what printf does to numbers. */
+	setlocale(LC_CTYPE, "");
+	options_init(&options);
+	status = run(&options, argc, argv);
+	options_fini(&options);
+	return (int)status;
 }

@@ -56,6 +56,9 @@ void session_drain(struct session *);
 /* When session_step() must be called next even if no descriptor wakes us; NEVER if nothing is due. */
 int64_t session_deadline(const struct session *);
 
+/* All sources are pipes that have ended: nothing more can come (--follow ends, too). */
+bool session_is_over(const struct session *);
+
 struct store *session_store(struct session *);
 struct engine *session_engine(struct session *);
 

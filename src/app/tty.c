@@ -43,7 +43,7 @@ struct tty {
 	struct cell *shown;  /* what the screen holds; cols * rows, if shown_valid */
 	bool shown_valid;
 	bool cursor_shown;
-	attr_t attrs[STYLE_COUNT];
+	attr_t attrs[2][STYLE_COUNT]; /* on the ground, and on that of the selected row */
 };
 
 /*
@@ -192,18 +192,25 @@ colours_of_terminal(bool no_color)
 	return COLORS >= 8 ? 8 : 0;
 }
 
-/* Colour pair i + 1 is style i; pair 0 is the terminal's own. */
+/*
+ * How each style looks, and how on the selected row.  Colour pair 0 is the terminal's own; i + 1 is style
+ * i, and those of the selected row follow.
+ */
 static void
 set_styles(struct tty *tty, const struct tty_options *options)
 {
 	int colours = colours_of_terminal(options->no_color);
 
-	for (int i = 0; i < STYLE_COUNT; i++) {
-		struct look look = style_look((enum style)i, options->ground, colours);
+	for (int i = 0; i < 2 * STYLE_COUNT; i++) {
+		bool selected = i >= STYLE_COUNT;
+		enum style style = (enum style)(i % STYLE_COUNT);
+		struct look look = style_look_marked(style, selected ? MARK_SELECTED : 0,
+						     options->ground, colours);
+		attr_t *attrs = &tty->attrs[selected][style];
 
-		tty->attrs[i] = attrs_of_marks(look.marks);
+		*attrs = attrs_of_marks(look.marks);
 		if (colours > 0 && init_pair((short)(i + 1), look.fg, look.bg) == OK)
-			tty->attrs[i] |= (attr_t)COLOR_PAIR(i + 1);
+			*attrs |= (attr_t)COLOR_PAIR(i + 1);
 	}
 }
 
@@ -368,7 +375,8 @@ wide_text(const struct cell *cell, wchar_t wide[CCHARW_MAX + 1])
 static void
 draw_cell(struct tty *tty, int x, int y, const struct cell *cell)
 {
-	attr_t attrs = tty->attrs[cell->style] | attrs_of_marks(cell->mark);
+	attr_t attrs = tty->attrs[(cell->mark & MARK_SELECTED) != 0][cell->style] |
+		       attrs_of_marks(cell->mark);
 	wchar_t wide[CCHARW_MAX + 1];
 	cchar_t out;
 

@@ -7,8 +7,8 @@
  * The y axis has round ticks.  The scale is kept by the caller between frames, so that the axis rests
  * until the data leave it.
  *
- * Curves differ by style and, for those who see no colour, by marker: "●○◆◇■□▲△" (in ASCII
- * "o+*#@%=&") stands on the curve's newest point and at intervals before it.
+ * Curves differ by style and, for those who see no colour, by marker: "●○◆◇■□▶▷" (in ASCII
+ * "o+#@%&$Z") stands on the curve's newest point and at intervals before it.
  */
 #ifndef VIEW_PLOT_H
 #define VIEW_PLOT_H
@@ -27,7 +27,7 @@ struct curve {
 	const char *name;          /* borrowed; for plot_legend() */
 	enum style style;
 	int marker;                /* 0 .. PLOT_MARKERS-1; -1: none */
-	bool faint;                /* thin and dim: the raw curve behind a smoothed one */
+	bool faint;                /* dim, and gives way: the raw curve behind a smoothed one */
 	size_t best;               /* index of the point to mark as best ... */
 	bool has_best;             /* ... if this is set */
 };
@@ -46,6 +46,12 @@ struct plot_band {
 	enum style style;
 };
 
+/* Shades the room between two curves: how far a run is from its baseline. */
+struct plot_fill {
+	const struct trace *a, *b; /* borrowed */
+	enum style style;
+};
+
 enum plot_ink { INK_BRAILLE, INK_BLOCKS, INK_ASCII };
 
 struct plot {
@@ -55,6 +61,7 @@ struct plot {
 	size_t line_count;
 	const struct plot_band *bands;
 	size_t band_count;
+	const struct plot_fill *fill; /* NULL: none */
 	enum axis axis;
 	enum plot_ink ink;  /* an ASCII canvas is drawn in ASCII whatever this says */
 	bool log_y;
@@ -68,15 +75,18 @@ struct plot {
 /* Kept between frames by the caller; zeroed at first, and whenever another metric is shown. */
 struct plot_scale {
 	bool set;
-	bool log_y;
-	double y0, y1, x0, x1;
+	bool log_y, zoomed;
+	enum axis axis;
+	double x0, x1, y0, y1;
 };
 
 /* Where things came to stand, and what could not be shown. */
 struct plot_view {
 	struct rect inner;    /* cells of the curves, within the area given; empty: no room */
-	double x0, x1, y0, y1;
-	bool log_y;
+	bool has_range;       /* there is something to draw: x0 < x1, y0 < y1 */
+	bool has_values;      /* at least one of them finite */
+	double x0, x1, y0, y1; /* y as the axis measures it: its log10 if log_y */
+	bool log_y;           /* false although wished for: nothing is above 0 */
 	size_t undrawn;       /* finite values at or below 0 that a log axis cannot draw */
 	size_t clipped;       /* values outside the y range, marked at the edge */
 	size_t nonfinite;     /* NaN and Inf */

@@ -103,11 +103,10 @@ alert_of(const struct alert *alert)
 static struct json_object *
 alerts_of(const struct run *run, const struct engine *engine)
 {
-	size_t n = engine_run_alerts(engine, run->id, NULL, 0);
-	const struct alert **alerts = xcalloc(n, sizeof(*alerts));
+	size_t n;
+	const struct alert **alerts = report_alerts(engine, run, &n);
 	struct json_object *array = json_object_new_array_ext((int)n);
 
-	engine_run_alerts(engine, run->id, alerts, n);
 	for (size_t i = 0; i < n; i++)
 		json_object_array_add(array, alert_of(alerts[i]));
 	free(alerts);

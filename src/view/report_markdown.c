@@ -55,11 +55,15 @@ put_text(FILE *out, const char *text)
 }
 
 static struct figure
-figure_of(const struct point *p)
+figure_of(const struct metric *metric, const struct point *p)
 {
-	if (!p)
+	if (!metric || !p)
 		return (struct figure){ .has = false };
-	return (struct figure){ .has = true, .value = p->value, .decimals = p->decimals };
+	return (struct figure){
+		.has = true,
+		.value = p->value,
+		.decimals = number_decimals(metric, p),
+	};
 }
 
 /* The point of train loss that belongs to the best point of val loss: same epoch, else none. */
@@ -84,16 +88,15 @@ training_row(const struct run *run)
 		best = with = metric_best(train);
 	if (best && (best->flags & POINT_HAS_EPOCH))
 		row.figures[COLUMN_BEST_EPOCH] =
-		    (struct figure){ .has = true, .value = (double)best->epoch, .decimals = 0 };
-	row.figures[COLUMN_BEST_TRAIN] = figure_of(with);
-	if (val)
-		row.figures[COLUMN_BEST_VAL] = figure_of(best);
+		    (struct figure){ .has = true, .value = (double)best->epoch };
+	row.figures[COLUMN_BEST_TRAIN] = figure_of(train, with);
+	row.figures[COLUMN_BEST_VAL] = figure_of(val, best);
 	if (run_gap_best(run, &gap))
 		row.figures[COLUMN_GAP] = (struct figure){ .has = true, .value = gap, .decimals = -1 };
 	if (train)
-		row.figures[COLUMN_FINAL_TRAIN] = figure_of(series_last(train->series));
+		row.figures[COLUMN_FINAL_TRAIN] = figure_of(train, series_last(train->series));
 	if (val)
-		row.figures[COLUMN_FINAL_VAL] = figure_of(series_last(val->series));
+		row.figures[COLUMN_FINAL_VAL] = figure_of(val, series_last(val->series));
 	return row;
 }
 
@@ -187,10 +190,13 @@ test_column(struct test_columns *columns, const char *name)
 static struct figure
 test_figure(const struct metric *metric)
 {
-	struct figure figure = figure_of(series_last(metric->series));
+	const struct point *p = series_last(metric->series);
+	struct figure figure = figure_of(metric, p);
 
-	if (figure.has && metric->percent)
+	if (figure.has && metric->percent) {
 		figure.value *= 100;
+		figure.decimals = p->decimals;
+	}
 	return figure;
 }
 
@@ -271,10 +277,7 @@ put_item(FILE *out, const char *label, const struct figure *figure)
 
 	if (!figure->has)
 		return;
-	if (figure->decimals == 0)
-		number_write_epoch(figure->value, text, sizeof(text));
-	else
-		number_write(figure->value, text, sizeof(text));
+	number_write(figure->value, figure->decimals, text, sizeof(text));
 	fprintf(out, "- %s: %s\n", label, text);
 }
 
@@ -288,23 +291,11 @@ put_test_items(FILE *out, const struct run *run)
 
 		if (metric->role.split != SPLIT_TEST || !figure.has)
 			continue;
-		number_write(figure.value, text, sizeof(text));
+		number_write(figure.value, figure.decimals, text, sizeof(text));
 		fputs("- ", out);
 		put_text(out, metric->name);
 		fprintf(out, ": %s%s\n", text, metric->percent ? "%" : "");
 	}
-}
-
-/* The metric that the ranking looked at. */
-static const struct metric *
-ranked_metric(const struct run *run, const struct rank_key *key)
-{
-	const struct metric *val;
-
-	if (key->metric)
-		return rank_metric(run, str_of(key->metric));
-	val = run_val_loss(run);
-	return val ? val : run_train_loss(run);
 }
 
 static void
@@ -334,12 +325,12 @@ put_contradicted(FILE *out, const struct report_options *options)
 {
 	const struct run *run = best_number(options);
 	const struct alert *alert = engine_worst(options->engine, run->id);
-	const struct metric *metric = ranked_metric(run, options->rank);
+	const struct metric *metric = report_ranked(run, options->rank);
 	char text[CELLS_TEXT];
 
 	if (run == options->runs[0] || !alert || !metric)
 		return;
-	number_write(rank_statistic(metric, options->rank->statistic), text, sizeof(text));
+	number_write(rank_statistic(metric, options->rank->statistic), -1, text, sizeof(text));
 	fputc('\n', out);
 	put_text(out, run->name);
 	fprintf(out, " has %s, but it is not trusted (%s): ", text, rule_info(alert->rule)->name);
@@ -351,8 +342,9 @@ static void
 put_best(FILE *out, const struct report_options *options)
 {
 	const struct run *run = options->run_count ? options->runs[0] : NULL;
-	const struct metric *metric = run ? ranked_metric(run, options->rank) : NULL;
+	const struct metric *metric = run ? report_ranked(run, options->rank) : NULL;
 	struct training_row row;
+	char text[CELLS_TEXT];
 
 	fputs("\n## Best run\n\n", out);
 	if (!metric) {
@@ -364,7 +356,10 @@ put_best(FILE *out, const struct report_options *options)
 	put_text(out, run->name);
 	fputs("**", out);
 	put_ranked_by(out, metric, options->rank);
-	put_item(out, "Best epoch", &row.figures[COLUMN_BEST_EPOCH]);
+	if (row.figures[COLUMN_BEST_EPOCH].has) {
+		number_write_epoch(row.figures[COLUMN_BEST_EPOCH].value, text, sizeof(text));
+		fprintf(out, "- Best epoch: %s\n", text);
+	}
 	put_item(out, "Train loss", &row.figures[COLUMN_BEST_TRAIN]);
 	put_item(out, "Val loss", &row.figures[COLUMN_BEST_VAL]);
 	put_item(out, "Gap", &row.figures[COLUMN_GAP]);
@@ -372,13 +367,14 @@ put_best(FILE *out, const struct report_options *options)
 	put_contradicted(out, options);
 }
 
-static const struct run *
-shown_run(const struct report_options *options, uint32_t id)
+static void
+put_alert(FILE *out, const struct run *run, const struct alert *alert)
 {
-	for (size_t i = 0; i < options->run_count; i++)
-		if (options->runs[i]->id == id)
-			return options->runs[i];
-	return NULL;
+	fputs("- ", out);
+	put_text(out, run->name);
+	fprintf(out, ", %s (%s): ", rule_info(alert->rule)->name, severity_name(alert->severity));
+	put_text(out, alert->message);
+	fputc('\n', out);
 }
 
 static void
@@ -386,21 +382,19 @@ put_alerts(FILE *out, const struct report_options *options)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < engine_alert_count(options->engine); i++) {
-		const struct alert *alert = engine_alert(options->engine, i);
-		const struct run *run = alert->open ? shown_run(options, alert->run_id) : NULL;
+	for (size_t i = 0; i < options->run_count; i++) {
+		const struct run *run = options->runs[i];
+		size_t n;
+		const struct alert **alerts = report_alerts(options->engine, run, &n);
 
-		if (!run)
-			continue;
-		if (!any)
-			fputs("\n## Open alerts\n\n", out);
-		any = true;
-		fputs("- ", out);
-		put_text(out, run->name);
-		fprintf(out, ", %s (%s): ", rule_info(alert->rule)->name,
-			severity_name(alert->severity));
-		put_text(out, alert->message);
-		fputc('\n', out);
+		for (size_t j = 0; j < n; j++) {
+			if (!alerts[j]->open)
+				continue;
+			fputs(any ? "" : "\n## Open alerts\n\n", out);
+			any = true;
+			put_alert(out, run, alerts[j]);
+		}
+		free(alerts);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "util/clock.h"
+#include "util/die.h"
 #include "util/num.h"
 #include "util/text.h"
 
@@ -41,6 +42,27 @@ report_point_time(const struct run *run, const struct point *p, int64_t *wall_ns
 		return false;
 	*wall_ns = run->time_origin_ns + (int64_t)p->time_cs * NS_PER_CS;
 	return true;
+}
+
+const struct metric *
+report_ranked(const struct run *run, const struct rank_key *key)
+{
+	const struct metric *val;
+
+	if (key->metric)
+		return rank_metric(run, str_of(key->metric));
+	val = run_val_loss(run);
+	return val ? val : run_train_loss(run);
+}
+
+const struct alert **
+report_alerts(const struct engine *engine, const struct run *run, size_t *count)
+{
+	size_t n = engine_run_alerts(engine, run->id, NULL, 0);
+	const struct alert **alerts = xcalloc(n, sizeof(*alerts));
+
+	*count = engine_run_alerts(engine, run->id, alerts, n);
+	return alerts;
 }
 
 struct json_object *

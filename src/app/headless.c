@@ -1,0 +1,380 @@
+#include "config.h"
+
+#include "app/headless.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "app/explain.h"
+#include "app/notify.h"
+#include "app/session.h"
+#include "ingest/shape.h"
+#include "util/die.h"
+#include "util/num.h"
+#include "util/text.h"
+#include "view/report.h"
+
+#define COLS_DEFAULT 100
+#define COLS_MAX 10000
+#define SLICE_NS (100 * NS_PER_MS)
+
+struct headless {
+	const struct options *options;
+	struct loop *loop;
+	struct session *session;
+	struct notify *notify;
+	bool source_failed;
+	size_t notices; /* how many of the session's were told */
+};
+
+static void
+complain(void *arg, const char *sentence)
+{
+	char *clean = text_clean(str_of(sentence), false);
+
+	(void)arg;
+	fprintf(stderr, "traintop: %s\n", clean);
+	free(clean);
+}
+
+/* Colours are for terminals only; which, TERM tells well enough where no screen is drawn. */
+static int
+colours_of_output(const struct options *options)
+{
+	const char *term = getenv("TERM");
+
+	if (options->no_color || !isatty(STDOUT_FILENO) || !term || !*term ||
+	    strcmp(term, "dumb") == 0)
+		return 0;
+	return strstr(term, "256color") || getenv("COLORTERM") ? 256 : 8;
+}
+
+static int
+cols_of_output(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	struct num number;
+
+	if (columns && num_whole(str_of(columns), &number) && number.integral &&
+	    number.value >= 1 && number.value <= COLS_MAX)
+		return (int)number.value;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return COLS_DEFAULT;
+}
+
+static void
+tell_news(void *arg, const struct news *news)
+{
+	struct headless *headless = arg;
+	struct moment now = clock_now();
+
+	report_news(stdout, news, now);
+	fflush(stdout); /* whoever reads on must not wait for a full buffer */
+	if (headless->notify)
+		notify_news(headless->notify, news, now);
+}
+
+static void
+tell_notices(struct headless *headless)
+{
+	size_t n = session_notice_count(headless->session);
+
+	for (; headless->notices < n; headless->notices++)
+		complain(NULL, session_notice(headless->session, headless->notices));
+}
+
+/* The runs that the filter takes, in order of appearance; free() the array. */
+static const struct run **
+chosen_runs(struct headless *headless, const struct filter *filter, struct moment now,
+	    size_t *count)
+{
+	const struct store *store = session_store(headless->session);
+	const struct engine *engine = session_engine(headless->session);
+	const struct run **runs = xcalloc(store_count(store), sizeof(*runs));
+
+	*count = 0;
+	for (size_t i = 0; i < store_count(store); i++) {
+		const struct run *run = store_run(store, i);
+
+		if (filter_match(filter, run, engine, now))
+			runs[(*count)++] = run;
+	}
+	return runs;
+}
+
+static void
+write_report(const struct options *options, const struct report_options *report)
+{
+	switch (options->mode) {
+	case MODE_JSON:
+		report_json(stdout, report);
+		break;
+	case MODE_CSV:
+		report_csv(stdout, report);
+		break;
+	case MODE_REPORT:
+		report_markdown(stdout, report);
+		break;
+	case MODE_DEFAULT:
+	case MODE_ONCE:
+		report_text(stdout, report);
+		break;
+	case MODE_EXPLAIN:
+	case MODE_LIST_RULES:
+	case MODE_LIST_FORMATS:
+	case MODE_VERSION:
+	case MODE_USAGE:
+	case MODE_COUNT:
+		break;
+	}
+}
+
+/* Machines get the runs as they appeared, unless they ask; people get them ranked. */
+static bool
+is_ranked(const struct options *options)
+{
+	return options->rank || (options->mode != MODE_JSON && options->mode != MODE_CSV);
+}
+
+static void
+print_runs(struct headless *headless, const struct filter *filter)
+{
+	const struct options *options = headless->options;
+	struct report_options report = {
+		.engine = session_engine(headless->session),
+		.rank = &options->rank_key,
+		.now = clock_now(),
+		.cols = cols_of_output(),
+		.colours = colours_of_output(options),
+		.light = options->ground == GROUND_LIGHT,
+		.ascii = options->ascii,
+	};
+	const struct run **runs = chosen_runs(headless, filter, report.now, &report.run_count);
+
+	report.runs = runs;
+	if (is_ranked(options))
+		rank_sort(runs, report.run_count, report.rank, report.engine);
+	write_report(options, &report);
+	free(runs);
+}
+
+/* Now that the logs are read: do they have what --rank and --filter speak of? */
+static bool
+check_names(const struct headless *headless, const struct filter *filter, struct err *err)
+{
+	const struct store *store = session_store(headless->session);
+	struct err why;
+
+	if (store_count(store) == 0)
+		return true;
+	if (headless->options->rank &&
+	    !rank_key_known(&headless->options->rank_key, store, &why)) {
+		err_set(err, 0, "--rank: %s", why.message);
+		return false;
+	}
+	if (filter_unknown(filter, store, &why)) {
+		err_set(err, 0, "--filter: %s", why.message);
+		return false;
+	}
+	return true;
+}
+
+/* Alerts of a log that was read as a whole: those that are open at its end are told, and waited for. */
+static void
+notify_open(struct headless *headless)
+{
+	const struct engine *engine = session_engine(headless->session);
+
+	for (size_t i = 0; i < engine_alert_count(engine); i++) {
+		const struct alert *alert = engine_alert(engine, i);
+		struct news news = {
+			.kind = NEWS_RAISED,
+			.alert = alert,
+			.run = store_find(session_store(headless->session), alert->run_id),
+		};
+
+		if (!alert->open || !news.run)
+			continue;
+		news.state = news.state_before = engine_state(engine, alert->run_id);
+		notify_news(headless->notify, &news, clock_now());
+	}
+	while (notify_busy(headless->notify) > 0)
+		loop_wait(headless->loop, NEVER);
+}
+
+static enum status
+end_status(const struct headless *headless)
+{
+	const struct options *options = headless->options;
+
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		complain(NULL, "standard output: cannot be written");
+		return STATUS_SOURCE;
+	}
+	if (headless->source_failed || session_source_failed(headless->session))
+		return STATUS_SOURCE;
+	if (options->has_fail_on &&
+	    engine_open_count(session_engine(headless->session), options->fail_on) > 0)
+		return STATUS_ALERT;
+	return STATUS_FINE;
+}
+
+/* Reads all there is, then prints. */
+static enum status
+run_once(struct headless *headless, const struct filter *filter)
+{
+	struct err err;
+
+	session_drain(headless->session);
+	tell_notices(headless);
+	if (!check_names(headless, filter, &err)) {
+		complain(NULL, err.message);
+		return STATUS_USAGE;
+	}
+	print_runs(headless, filter);
+	if (headless->notify)
+		notify_open(headless);
+	return end_status(headless);
+}
+
+static enum status
+run_follow(struct headless *headless)
+{
+	while (!session_is_over(headless->session)) {
+		bool more = session_step(headless->session, clock_now(), SLICE_NS);
+
+		tell_notices(headless);
+		loop_wait(headless->loop, more ? 0 : session_deadline(headless->session));
+	}
+	return end_status(headless);
+}
+
+static void
+add_sources(struct headless *headless)
+{
+	const struct options *options = headless->options;
+	struct err err;
+
+	for (size_t i = 0; i < options->source_count; i++) {
+		if (session_add(headless->session, options->sources[i], &err))
+			continue;
+		headless->source_failed = true;
+		complain(NULL, err.message);
+	}
+}
+
+static struct notify *
+open_notify(const struct headless *headless)
+{
+	struct notify_options options = {
+		.command = headless->options->on_alert,
+		.loop = headless->loop,
+		.history = !headless->options->follow,
+		.complain = complain,
+	};
+
+	return headless->options->on_alert ? notify_new(&options) : NULL;
+}
+
+static enum status
+run_session(const struct options *options, const struct filter *filter)
+{
+	struct headless headless = { .options = options, .loop = loop_new() };
+	struct session_options settings = {
+		.rules = options->rules,
+		.follow = options->follow,
+		.news = options->follow ? tell_news : NULL,
+		.news_arg = &headless,
+	};
+	enum status status;
+
+	headless.notify = open_notify(&headless);
+	headless.session = session_new(&settings, headless.loop);
+	add_sources(&headless);
+	status = options->follow ? run_follow(&headless) : run_once(&headless, filter);
+	session_free(headless.session);
+	notify_free(headless.notify);
+	loop_free(headless.loop);
+	return status;
+}
+
+static enum status
+explain(const struct options *options)
+{
+	struct explain_options how = {
+		.ascii = options->ascii,
+		.colour = colours_of_output(options) > 0,
+	};
+	struct err err;
+
+	if (explain_file(stdout, options->explain, &how, &err))
+		return STATUS_FINE;
+	complain(NULL, err.message);
+	return STATUS_SOURCE;
+}
+
+static void
+list_formats(void)
+{
+	struct format_info formats[SHAPE_COUNT];
+
+	for (int i = 0; i < SHAPE_COUNT; i++)
+		formats[i] = (struct format_info){
+			.name = shape_name((enum shape_id)i),
+			.summary = shape_summary((enum shape_id)i),
+			.example = shape_example((enum shape_id)i),
+		};
+	report_formats(stdout, formats, SHAPE_COUNT);
+}
+
+static enum status
+run_sources(const struct options *options)
+{
+	struct filter *filter = NULL;
+	enum status status;
+	struct err err;
+
+	if (options->filter && !(filter = filter_parse(str_of(options->filter), &err))) {
+		complain(NULL, err.message);
+		return STATUS_USAGE;
+	}
+	status = run_session(options, filter);
+	filter_free(filter);
+	return status;
+}
+
+enum status
+headless_run(const struct options *options)
+{
+	switch (options->mode) {
+	case MODE_DEFAULT:
+	case MODE_ONCE:
+	case MODE_JSON:
+	case MODE_CSV:
+	case MODE_REPORT:
+		return run_sources(options);
+	case MODE_EXPLAIN:
+		return explain(options);
+	case MODE_LIST_RULES:
+		report_rules(stdout, &options->rules);
+		return STATUS_FINE;
+	case MODE_LIST_FORMATS:
+		list_formats();
+		return STATUS_FINE;
+	case MODE_USAGE:
+		options_usage(stdout);
+		return STATUS_FINE;
+	case MODE_VERSION:
+		printf("traintop %s\n", PACKAGE_VERSION);
+		return STATUS_FINE;
+	case MODE_COUNT:
+		break;
+	}
+	return STATUS_USAGE;
+}

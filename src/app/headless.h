@@ -1,0 +1,12 @@
+/*
+ * headless.h - everything that prints instead of showing a screen
+ */
+#ifndef APP_HEADLESS_H
+#define APP_HEADLESS_H
+
+#include "app/options.h"
+
+/* Prints what options->mode asks for to standard output, complaints to standard error; how it went. */
+enum status headless_run(const struct options *);
+
+#endif

@@ -1,0 +1,142 @@
+/*
+ * interim.c - stands in for what has not landed yet, linked last and weakly; goes away
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analyse/alert.h"
+#include "analyse/filter.h"
+#include "analyse/rank.h"
+#include "app/session.h"
+#include "model/apply.h"
+#include "util/die.h"
+
+#define WEAK __attribute__((weak))
+
+WEAK struct engine *engine_new(const struct rule_settings *s, news_fn *n, void *a)
+{ (void)s; (void)n; (void)a; return xmalloc(1); }
+WEAK void engine_free(struct engine *e) { free(e); }
+WEAK void engine_record(struct engine *e, const struct run *r, struct moment n)
+{ (void)e; (void)r; (void)n; }
+WEAK enum run_state engine_state(const struct engine *e, uint32_t id)
+{ (void)e; (void)id; return STATE_ENDED; }
+WEAK size_t engine_alert_count(const struct engine *e) { (void)e; return 0; }
+WEAK const struct alert *engine_alert(const struct engine *e, size_t i)
+{ (void)e; (void)i; return NULL; }
+WEAK size_t engine_run_alerts(const struct engine *e, uint32_t id, const struct alert **o, size_t n)
+{ (void)e; (void)id; (void)o; (void)n; return 0; }
+WEAK const struct alert *engine_worst(const struct engine *e, uint32_t id)
+{ (void)e; (void)id; return NULL; }
+WEAK size_t engine_open_count(const struct engine *e, enum severity s)
+{ (void)e; (void)s; return 0; }
+WEAK const char *state_name(enum run_state s) { (void)s; return "ended"; }
+
+WEAK bool rank_key_parse(struct str s, struct rank_key *o, struct err *e)
+{ (void)e; *o = (struct rank_key){ .metric = str_dup(s) }; return true; }
+WEAK void rank_key_fini(struct rank_key *k) { free(k->metric); }
+WEAK bool rank_key_known(const struct rank_key *k, const struct store *s, struct err *e)
+{ (void)k; (void)s; (void)e; return true; }
+WEAK const struct metric *rank_metric(const struct run *r, struct str s)
+{ return run_metric(r, s); }
+WEAK double rank_statistic(const struct metric *m, enum statistic s)
+{ const struct point *p = metric_best(m); (void)s; return p ? p->value : NAN; }
+WEAK const char *statistic_name(enum statistic s) { (void)s; return "best"; }
+WEAK void rank_sort(const struct run **r, size_t n, const struct rank_key *k, const struct engine *e)
+{ (void)r; (void)n; (void)k; (void)e; }
+
+WEAK struct filter *filter_parse(struct str s, struct err *e) { (void)s; (void)e; return xmalloc(1); }
+WEAK void filter_free(struct filter *f) { free(f); }
+WEAK bool filter_match(const struct filter *f, const struct run *r, const struct engine *e, struct moment n)
+{ (void)f; (void)r; (void)e; (void)n; return true; }
+WEAK bool filter_unknown(const struct filter *f, const struct store *s, struct err *e)
+{ (void)f; (void)s; (void)e; return false; }
+
+struct interim {
+	struct store *store;
+	struct engine *engine;
+	struct session_options options;
+	uint32_t source;
+};
+
+static void
+take(void *arg, const struct record *record)
+{
+	struct interim *s = arg;
+	struct moment now = clock_now();
+	struct run *run = apply_record(s->store, s->source, record, now);
+
+	if (run)
+		engine_record(s->engine, run, now);
+}
+
+WEAK struct session *session_new(const struct session_options *o, struct loop *l)
+{
+	struct interim *s = xcalloc(1, sizeof(*s));
+
+	(void)l;
+	s->options = *o;
+	s->store = store_new();
+	s->engine = engine_new(&o->rules, o->news, o->news_arg);
+	return (struct session *)s;
+}
+WEAK void session_free(struct session *session)
+{
+	struct interim *s = (struct interim *)session;
+
+	engine_free(s->engine);
+	store_free(s->store);
+	free(s);
+}
+WEAK bool session_add(struct session *session, const char *path, struct err *err)
+{
+	struct interim *s = (struct interim *)session;
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY) : 0;
+	struct reader_options o = s->options.reader;
+	struct reader *reader;
+	const char *base = strrchr(path, '/');
+	char *stem = xstrdup(base ? base + 1 : path), *dot = strrchr(stem, '.');
+	static char buf[65536];
+	ssize_t n;
+
+	if (fd < 0) {
+		err_set(err, errno, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	if (dot && dot > stem)
+		*dot = '\0';
+	s->source = store_add_source(s->store, path, stem);
+	free(stem);
+	o.name = path;
+	reader = reader_new(&o);
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		reader_feed(reader, (struct str){ buf, (size_t)n }, (struct moment){ 0 }, false, take, s);
+	reader_flush(reader, (struct moment){ 0 }, take, s);
+	reader_free(reader);
+	close(fd);
+	return true;
+}
+WEAK bool session_step(struct session *s, struct moment n, int64_t b)
+{ (void)s; (void)n; (void)b; return false; }
+WEAK void session_drain(struct session *s) { (void)s; }
+WEAK int64_t session_deadline(const struct session *s) { (void)s; return NEVER; }
+WEAK struct store *session_store(struct session *s) { return ((struct interim *)s)->store; }
+WEAK struct engine *session_engine(struct session *s) { return ((struct interim *)s)->engine; }
+WEAK size_t session_notice_count(const struct session *s) { (void)s; return 0; }
+WEAK const char *session_notice(const struct session *s, size_t i) { (void)s; (void)i; return ""; }
+WEAK bool session_source_failed(const struct session *s) { (void)s; return false; }
+WEAK bool session_is_over(const struct session *s) { (void)s; return true; }
+WEAK const struct rule_info *rule_info(enum rule_id id)
+{ static const struct rule_info none = { .name = "", .summary = "" }; (void)id; return &none; }
+WEAK const char *severity_name(enum severity s) { (void)s; return ""; }
+WEAK bool severity_parse(struct str s, enum severity *o) { (void)s; *o = 0; return true; }
+WEAK void rule_settings_init(struct rule_settings *s) { (void)s; }
+WEAK bool rule_settings_set(struct rule_settings *s, struct str a, struct err *e)
+{ (void)s; (void)a; (void)e; return true; }
+WEAK bool rule_settings_off(struct rule_settings *s, struct str a, struct err *e)
+{ (void)s; (void)a; (void)e; return true; }

@@ -1,0 +1,464 @@
+#include "config.h"
+
+#include "view/plot.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/die.h"
+#include "util/text.h"
+#include "view/plot_axes.h"
+#include "view/plot_scale.h"
+#include "view/raster.h"
+
+#define MARKER_EVERY 24 /* columns between the markers along a curve */
+
+static const struct {
+	const char *utf8;
+	char ascii;
+} markers[] = {
+	{ "●", 'o' }, { "○", '+' }, { "◆", '#' }, { "◇", '@' },
+	{ "■", '%' }, { "□", '&' }, { "▶", '$' }, { "▷", 'Z' },
+};
+static_assert(COUNT(markers) == PLOT_MARKERS, "a marker has no glyph");
+
+/* What the drawing of one plot needs everywhere. */
+struct drawing {
+	struct canvas *canvas;
+	const struct plot *plot;
+	const struct plot_view *view;
+	struct raster raster;
+};
+
+/* A value as the axis measures it. */
+static double
+measured(const struct plot_view *view, double y)
+{
+	return view->log_y ? log10(y) : y;
+}
+
+static double
+dot_x(const struct drawing *d, double x)
+{
+	return plot_dot_x(d->view, x, d->raster.dot_cols);
+}
+
+static double
+dot_y(const struct drawing *d, double y)
+{
+	return plot_dot_y(d->view, measured(d->view, y), d->raster.dot_rows);
+}
+
+/* Does a background glyph stand at this cell of the inner rectangle? Curves come later, over it. */
+static void
+background(const struct drawing *d, int column, int row, enum style style, const char *utf8,
+	   char ascii)
+{
+	const struct rect *inner = &d->view->inner;
+
+	if (rect_has(*inner, inner->x + column, inner->y + row))
+		canvas_glyph(d->canvas, inner->x + column, inner->y + row, style, 0, utf8, ascii);
+}
+
+static int
+row_of(const struct drawing *d, double y)
+{
+	double dot = dot_y(d, y);
+
+	if (!(dot > -1))
+		return -1;
+	if (!(dot < d->raster.dot_rows))
+		return d->raster.rows;
+	return raster_cell_y(&d->raster, dot);
+}
+
+static int
+column_of(const struct drawing *d, double x)
+{
+	return plot_column_at(d->view, x) - d->view->inner.x;
+}
+
+static void
+shade(const struct drawing *d, int left, int right, int top, int bottom, enum style style)
+{
+	for (int row = top < 0 ? 0 : top; row <= bottom && row < d->raster.rows; row++)
+		for (int column = left < 0 ? 0 : left; column <= right && column < d->raster.cols;
+		     column++)
+			background(d, column, row, style, "·", '.');
+}
+
+static void
+draw_band(const struct drawing *d, const struct plot_band *band)
+{
+	if (band->vertical)
+		shade(d, column_of(d, band->low), column_of(d, band->high), 0, d->raster.rows - 1,
+		      band->style);
+	else
+		shade(d, 0, d->raster.cols - 1, row_of(d, band->high), row_of(d, band->low),
+		      band->style);
+}
+
+static void
+draw_line(const struct drawing *d, const struct plot_line *line)
+{
+	const struct rect *inner = &d->view->inner;
+	int row = row_of(d, line->y), cols;
+
+	if (d->view->log_y && !(line->y > 0))
+		return;
+	for (int column = 0; column < inner->cols; column++)
+		background(d, column, row, line->style, "╌", '=');
+	if (!line->label || row < 1 || row >= inner->rows)
+		return;
+	cols = text_cols(str_of(line->label));
+	if (cols < inner->cols)
+		canvas_text(d->canvas, inner->x + inner->cols - cols, inner->y + row - 1, cols,
+			    line->style, 0, str_of(line->label));
+}
+
+/* Rows that a trace passes in each column of cells. */
+static void
+trace_rows(struct drawing *d, const struct trace *trace, int *rows)
+{
+	for (int i = 0; i < d->raster.cols; i++)
+		rows[i] = -1;
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_point *point = &trace->points[i];
+		int from, to, row_from, row_to = row_of(d, point->y);
+
+		if (!isfinite(measured(d->view, point->y)))
+			continue;
+		from = to = column_of(d, point->x);
+		row_from = row_to;
+		if (i > 0 && !point->segment &&
+		    isfinite(measured(d->view, trace->points[i - 1].y))) {
+			from = column_of(d, trace->points[i - 1].x);
+			row_from = row_of(d, trace->points[i - 1].y);
+		}
+		for (int c = from < 0 ? 0 : from; c <= to && c < d->raster.cols; c++)
+			rows[c] = to > from ? row_from + (row_to - row_from) * (c - from) / (to - from)
+					    : row_to;
+	}
+}
+
+static void
+draw_fill(struct drawing *d, const struct plot_fill *fill)
+{
+	int *a = xmalloc((size_t)d->raster.cols * sizeof(*a));
+	int *b = xmalloc((size_t)d->raster.cols * sizeof(*b));
+
+	trace_rows(d, fill->a, a);
+	trace_rows(d, fill->b, b);
+	for (int column = 0; column < d->raster.cols; column++)
+		if (a[column] >= 0 && b[column] >= 0)
+			shade(d, column, column, a[column] < b[column] ? a[column] : b[column],
+			      a[column] < b[column] ? b[column] : a[column], fill->style);
+	free(a);
+	free(b);
+}
+
+static void
+draw_cross(const struct drawing *d)
+{
+	int column = column_of(d, d->plot->cross_x);
+
+	if (!d->plot->crossed)
+		return;
+	for (int row = 0; row < d->raster.rows; row++)
+		background(d, column, row, STYLE_BRIGHT, "┊", ':');
+}
+
+/* What falls into one column of dots, so that each column is drawn once however many points it has. */
+struct stroke {
+	bool any;
+	double x, first, last, low, high; /* dots */
+};
+
+static void
+stroke_flush(struct drawing *d, const struct stroke *stroke)
+{
+	if (stroke->any)
+		raster_line(&d->raster, stroke->x, stroke->low, stroke->x, stroke->high);
+}
+
+/* Moves on to a point; joins it to the one before if the curve is not broken there. */
+static void
+stroke_to(struct drawing *d, struct stroke *stroke, double x, double y, bool joined)
+{
+	double column = floor(x + 0.5);
+
+	if (stroke->any && joined && column == stroke->x) {
+		stroke->last = y;
+		stroke->low = fmin(stroke->low, y);
+		stroke->high = fmax(stroke->high, y);
+		return;
+	}
+	stroke_flush(d, stroke);
+	if (stroke->any && joined)
+		raster_line(&d->raster, stroke->x, stroke->last, column, y);
+	*stroke = (struct stroke){ .any = true, .x = column, .first = y, .last = y, .low = y, .high = y };
+}
+
+static void
+draw_curve(struct drawing *d, const struct curve *curve)
+{
+	struct stroke stroke = { 0 };
+	bool joined = false;
+
+	raster_begin(&d->raster, curve->style, curve->faint);
+	for (size_t i = 0; i < curve->trace->count; i++) {
+		const struct trace_point *point = &curve->trace->points[i];
+		double y = dot_y(d, point->y);
+
+		if (!isfinite(y)) {
+			joined = false;
+			continue;
+		}
+		stroke_to(d, &stroke, dot_x(d, point->x), y, joined && !point->segment);
+		joined = true;
+	}
+	stroke_flush(d, &stroke);
+}
+
+static void
+put_marker(const struct drawing *d, int column, int row, const struct curve *curve)
+{
+	const struct rect *inner = &d->view->inner;
+
+	if (column >= 0 && column < inner->cols && row >= 0 && row < inner->rows)
+		plot_marker(d->canvas, inner->x + column, inner->y + row, curve->style,
+			    curve->marker);
+}
+
+/*
+ * Remembers where the markers of the curve that was just drawn belong: they are drawn when all curves
+ * are, for the raster forgets each curve's way with the next.
+ */
+static void
+place_markers(const struct drawing *d, const struct curve *curve, int *rows)
+{
+	int every = MARKER_EVERY, start = (curve->marker + 1) * 5 % MARKER_EVERY;
+
+	for (int column = 0; column < d->raster.cols; column++) {
+		int dot = d->raster.trail[column];
+
+		rows[column] = -1;
+		if (curve->marker >= 0 && dot >= 0 && column % every == start)
+			rows[column] = raster_cell_y(&d->raster, dot);
+	}
+}
+
+static void
+draw_markers(const struct drawing *d, const struct curve *curve, const int *rows)
+{
+	const struct trace *trace = curve->trace;
+
+	if (curve->marker < 0)
+		return;
+	for (int column = 0; column < d->raster.cols; column++)
+		put_marker(d, column, rows[column], curve);
+	for (size_t i = trace->count; i-- > 0;) {
+		if (isfinite(dot_y(d, trace->points[i].y))) {
+			put_marker(d, column_of(d, trace->points[i].x),
+				   row_of(d, trace->points[i].y), curve);
+			return;
+		}
+	}
+}
+
+/* NaN and Inf where they were logged, and what is outside at the edge towards which it lies. */
+static void
+draw_edges(const struct drawing *d, const struct curve *curve)
+{
+	const struct rect *inner = &d->view->inner;
+	int before = inner->rows - 1;
+	bool was_nonfinite = false;
+
+	for (size_t i = 0; i < curve->trace->count; i++) {
+		const struct trace_point *point = &curve->trace->points[i];
+		int column = column_of(d, point->x), row = row_of(d, point->y);
+		bool inside = column >= 0 && column < inner->cols;
+
+		if (!isfinite(point->y)) {
+			row = isnan(point->y) ? before : point->y > 0 ? 0 : inner->rows - 1;
+			if (inside)
+				canvas_glyph(d->canvas, inner->x + column, inner->y + row,
+					     was_nonfinite ? STYLE_DIM : STYLE_CRITICAL, 0, "×", 'x');
+			was_nonfinite = true;
+			continue;
+		}
+		was_nonfinite = false;
+		if (!isfinite(measured(d->view, point->y)))
+			continue;
+		if (inside && row < 0)
+			canvas_glyph(d->canvas, inner->x + column, inner->y, curve->style,
+				     MARK_BOLD, "▲", '^');
+		if (inside && row >= inner->rows)
+			canvas_glyph(d->canvas, inner->x + column, inner->y + inner->rows - 1,
+				     curve->style, MARK_BOLD, "▼", 'v');
+		before = row < 0 ? 0 : row >= inner->rows ? inner->rows - 1 : row;
+	}
+}
+
+static void
+draw_best(const struct drawing *d, const struct curve *curve)
+{
+	const struct rect *inner = &d->view->inner;
+	const struct trace_point *best;
+	int column, row;
+
+	if (!curve->has_best || curve->best >= curve->trace->count)
+		return;
+	best = &curve->trace->points[curve->best];
+	column = column_of(d, best->x);
+	row = row_of(d, best->y);
+	if (isfinite(measured(d->view, best->y)) &&
+	    rect_has(*inner, inner->x + column, inner->y + row))
+		canvas_glyph(d->canvas, inner->x + column, inner->y + row, curve->style, MARK_BOLD,
+			     "★", '*');
+}
+
+/* Where the cross-hair meets a curve. */
+static void
+draw_meeting(const struct drawing *d, const struct curve *curve)
+{
+	double column_width = (d->view->x1 - d->view->x0) / fmax(1, d->raster.cols - 1);
+	const struct trace_point *point;
+
+	if (!d->plot->crossed || curve->faint)
+		return;
+	point = plot_read(curve, d->plot->cross_x, column_width);
+	if (!point || !isfinite(dot_y(d, point->y)))
+		return;
+	if (curve->marker >= 0) {
+		put_marker(d, column_of(d, point->x), row_of(d, point->y), curve);
+	} else {
+		struct curve plain = *curve;
+
+		plain.marker = 0;
+		put_marker(d, column_of(d, point->x), row_of(d, point->y), &plain);
+	}
+}
+
+static void
+draw_curves(struct drawing *d)
+{
+	const struct plot *plot = d->plot;
+	size_t cols = (size_t)d->raster.cols;
+	int *marker_rows = xmalloc((plot->curve_count * cols + 1) * sizeof(*marker_rows));
+
+	for (size_t i = 0; i < plot->curve_count; i++) {
+		draw_curve(d, &plot->curves[i]);
+		place_markers(d, &plot->curves[i], marker_rows + i * cols);
+	}
+	raster_draw(&d->raster, d->canvas, d->view->inner.x, d->view->inner.y);
+	for (size_t i = 0; i < plot->curve_count; i++)
+		draw_markers(d, &plot->curves[i], marker_rows + i * cols);
+	for (size_t i = 0; i < plot->curve_count; i++)
+		draw_edges(d, &plot->curves[i]);
+	for (size_t i = 0; i < plot->curve_count; i++) {
+		draw_best(d, &plot->curves[i]);
+		draw_meeting(d, &plot->curves[i]);
+	}
+	free(marker_rows);
+}
+
+struct plot_view
+plot_draw(struct canvas *canvas, struct rect area, const struct plot *plot,
+	  struct plot_scale *scale)
+{
+	struct plot_scale own = { 0 };
+	struct plot_view view = { 0 };
+	struct plot_axes axes;
+	struct drawing d = { .canvas = canvas, .plot = plot, .view = &view };
+
+	plot_scale_fit(plot, scale ? scale : &own, &view);
+	plot_axes_place(&axes, area, plot, &view);
+	if (!view.has_range || view.inner.cols < 1 || view.inner.rows < 1) {
+		view.inner.cols = view.inner.rows = 0;
+		return view;
+	}
+	plot_axes_draw(&axes, canvas, plot->axis, &view);
+	raster_init(&d.raster, view.inner.cols, view.inner.rows,
+		    canvas->ascii ? INK_ASCII : plot->ink);
+	for (size_t i = 0; i < plot->band_count; i++)
+		draw_band(&d, &plot->bands[i]);
+	if (plot->fill)
+		draw_fill(&d, plot->fill);
+	draw_cross(&d);
+	for (size_t i = 0; i < plot->line_count; i++)
+		draw_line(&d, &plot->lines[i]);
+	draw_curves(&d);
+	raster_fini(&d.raster);
+	return view;
+}
+
+double
+plot_step(const struct plot *plot, const struct plot_view *view, double cross_x, int by)
+{
+	double least = (view->x1 - view->x0) / fmax(1, view->inner.cols - 1);
+	int sign = by < 0 ? -1 : 1;
+
+	for (; by != 0; by -= sign) {
+		double next = INFINITY;
+
+		for (size_t i = 0; i < plot->curve_count; i++) {
+			const struct trace *trace = plot->curves[i].trace;
+
+			for (size_t k = 0; k < trace->count; k++) {
+				double distance = (trace->points[k].x - cross_x) * sign;
+
+				if (distance >= least * (1 - 1e-9) && distance < next)
+					next = distance;
+			}
+		}
+		if (isinf(next))
+			break;
+		cross_x += sign * next;
+	}
+	return cross_x;
+}
+
+const struct trace_point *
+plot_read(const struct curve *curve, double x, double tolerance)
+{
+	size_t index;
+
+	if (!trace_find(curve->trace, x, &index))
+		return NULL;
+	if (!(fabs(curve->trace->points[index].x - x) <= tolerance))
+		return NULL;
+	return &curve->trace->points[index];
+}
+
+void
+plot_marker(struct canvas *canvas, int x, int y, enum style style, int marker)
+{
+	assert(marker >= 0);
+	canvas_glyph(canvas, x, y, style, 0, markers[marker % PLOT_MARKERS].utf8,
+		     markers[marker % PLOT_MARKERS].ascii);
+}
+
+int
+plot_legend(struct canvas *canvas, int x, int y, int cols, const struct curve *curves, size_t n)
+{
+	int taken = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct curve *curve = &curves[i];
+		int gap = taken > 0 ? 2 : 0, name_cols = text_cols(str_of(curve->name));
+
+		if (curve->faint || taken + gap + 2 + name_cols > cols)
+			continue;
+		taken += gap;
+		if (curve->marker >= 0)
+			plot_marker(canvas, x + taken, y, curve->style, curve->marker);
+		else
+			canvas_glyph(canvas, x + taken, y, curve->style, 0, "─", '-');
+		canvas_text(canvas, x + taken + 2, y, name_cols, curve->style, 0,
+			    str_of(curve->name));
+		taken += 2 + name_cols;
+	}
+	return taken;
+}

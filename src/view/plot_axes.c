@@ -1,0 +1,154 @@
+#include "config.h"
+
+#include "view/plot_axes.h"
+
+#include <math.h>
+#include <string.h>
+
+#define Y_AXIS_COLS 24    /* narrower areas have no y axis */
+#define X_AXIS_ROWS 5     /* lower ones no x axis */
+#define ROWS_A_TICK 2 /* at least; rounding up makes it about 3 */
+
+double
+plot_dot_y(const struct plot_view *view, double y, int dot_rows)
+{
+	return (view->y1 - y) / (view->y1 - view->y0) * (dot_rows - 1);
+}
+
+double
+plot_dot_x(const struct plot_view *view, double x, int dot_cols)
+{
+	return (x - view->x0) / (view->x1 - view->x0) * (dot_cols - 1);
+}
+
+void
+plot_axes_place(struct plot_axes *axes, struct rect area, const struct plot *plot,
+		struct plot_view *view)
+{
+	struct rect inner = area;
+	int wanted;
+
+	*axes = (struct plot_axes){ .area = area };
+	view->inner = inner;
+	if (plot->bare || !view->has_range)
+		return;
+	axes->has_x = area.rows >= X_AXIS_ROWS && area.cols >= 8;
+	if (axes->has_x)
+		inner.rows -= 2;
+	axes->has_y = area.cols >= Y_AXIS_COLS && area.rows >= 2;
+	if (axes->has_y) {
+		wanted = inner.rows / ROWS_A_TICK;
+		if (!view->has_values)
+			axes->y.count = 0;
+		else if (view->log_y)
+			ticks_logarithmic(&axes->y, pow(10, view->y0), pow(10, view->y1), wanted);
+		else
+			ticks_values(&axes->y, view->y0, view->y1, wanted < 2 ? 2 : wanted);
+		for (size_t i = 0; i < axes->y.count; i++) {
+			int cols = (int)strlen(axes->y.tick[i].text);
+
+			axes->y_cols = cols > axes->y_cols ? cols : axes->y_cols;
+		}
+		inner.x += axes->y_cols + 2;
+		inner.cols -= axes->y_cols + 2;
+	}
+	view->inner = inner;
+}
+
+/* Columns from the point on, so that texts stand on it. */
+static int
+behind_point(const char *text)
+{
+	const char *point = strpbrk(text, ".e");
+
+	return point ? (int)strlen(point) : 0;
+}
+
+static void
+draw_y(const struct plot_axes *axes, struct canvas *canvas, const struct plot_view *view)
+{
+	const struct rect *inner = &view->inner;
+	int line = inner->x - 1, behind = 0, last_row = -1;
+
+	for (int y = 0; y < inner->rows; y++)
+		canvas_glyph(canvas, line, inner->y + y, STYLE_DIM, 0, "│", '|');
+	for (size_t i = 0; i < axes->y.count; i++)
+		if (behind_point(axes->y.tick[i].text) > behind)
+			behind = behind_point(axes->y.tick[i].text);
+	/* From the top down; of two that fall into one row the upper one stays. */
+	for (size_t i = axes->y.count; i-- > 0;) {
+		const struct tick *tick = &axes->y.tick[i];
+		double value = view->log_y ? log10(tick->at) : tick->at;
+		int row = (int)((plot_dot_y(view, value, 4 * inner->rows) + 0.5) / 4);
+		int shift = behind - behind_point(tick->text);
+		int cols = (int)strlen(tick->text);
+
+		row = row < 0 ? 0 : row >= inner->rows ? inner->rows - 1 : row;
+		if (row == last_row)
+			continue;
+		last_row = row;
+		if (cols + shift > axes->y_cols)
+			shift = axes->y_cols - cols;
+		canvas_text_right(canvas, axes->area.x, inner->y + row, axes->y_cols - shift,
+				  STYLE_DIM, 0, str_of(tick->text));
+		canvas_glyph(canvas, line, inner->y + row, STYLE_DIM, 0, "┤", '+');
+	}
+}
+
+/* Column of the canvas in which an x stands. */
+int
+plot_column_at(const struct plot_view *view, double x)
+{
+	double column = plot_dot_x(view, x, view->inner.cols);
+
+	if (!(column > -1))
+		column = -1;
+	if (!(column < view->inner.cols))
+		column = view->inner.cols;
+	return view->inner.x + (int)lround(column);
+}
+
+double
+plot_x_at(const struct plot_view *view, int column)
+{
+	int last = view->inner.cols - 1;
+
+	if (last <= 0)
+		return (view->x0 + view->x1) / 2;
+	return view->x0 + (view->x1 - view->x0) * (column - view->inner.x) / last;
+}
+
+static void
+draw_x(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
+       const struct plot_view *view)
+{
+	const struct rect *inner = &view->inner;
+	int y = inner->y + inner->rows, left = axes->area.x, right = axes->area.x + axes->area.cols;
+	struct ticks ticks;
+
+	canvas_rule(canvas, inner->x, y, inner->cols, STYLE_DIM);
+	if (axes->has_y)
+		canvas_glyph(canvas, inner->x - 1, y, STYLE_DIM, 0, "└", '+');
+	ticks_along(&ticks, axis, view->x0, view->x1, inner->cols);
+	for (size_t i = 0; i < ticks.count; i++) {
+		int cols = (int)strlen(ticks.tick[i].text);
+		int column = plot_column_at(view, ticks.tick[i].at);
+		int x = column - cols / 2;
+
+		canvas_glyph(canvas, column, y, STYLE_DIM, 0, "┬", '+');
+		/* Texts at the ends move inwards. */
+		x = x + cols > right ? right - cols : x;
+		x = x < left ? left : x;
+		canvas_text(canvas, x, y + 1, right - x, STYLE_DIM, 0, str_of(ticks.tick[i].text));
+	}
+}
+
+void
+plot_axes_draw(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
+	       const struct plot_view *view)
+{
+	if (axes->has_y)
+		draw_y(axes, canvas, view);
+	if (axes->has_x)
+		draw_x(axes, canvas, axis, view);
+}

@@ -1,0 +1,316 @@
+#include "config.h"
+
+#include "view/plot_scale.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/die.h"
+#include "view/ticks.h"
+
+#define SAMPLES 256     /* values looked at to find what is usual */
+#define SAMPLES_MIN 8   /* with fewer only the wild ones below are left out */
+#define REACH 8.0       /* usual ranges beyond the usual one that are still drawn to scale */
+#define WILD 1000.0     /* times the next smaller magnitude: left out however few there are */
+#define HEADROOM 0.10   /* of the range, where data have left it */
+#define USED_MIN 0.45   /* of the axis: when the data need less it shrinks */
+#define FLAT 1e-6       /* relative: less than this much movement is none */
+
+/* The values that are to be shown, before anything is left out. */
+struct extent {
+	double x0, x1;
+	double low, high;       /* finite values, by the axis' measure; low > high: none */
+	double next_low, next_high; /* the second smallest and largest of different value */
+	size_t count;
+	double samples[SAMPLES];
+	size_t sample_count;
+};
+
+/* A value as the axis measures it; NaN if it cannot. */
+static double
+measured(double y, bool log_y)
+{
+	if (!isfinite(y))
+		return NAN;
+	if (!log_y)
+		return y;
+	return y > 0 ? log10(y) : NAN;
+}
+
+static bool
+in_window(const struct plot *plot, double x)
+{
+	return !plot->zoomed || (x >= plot->x0 && x <= plot->x1);
+}
+
+static void
+extent_init(struct extent *extent)
+{
+	*extent = (struct extent){
+		.x0 = INFINITY,
+		.x1 = -INFINITY,
+		.low = INFINITY,
+		.high = -INFINITY,
+		.next_low = INFINITY,
+		.next_high = -INFINITY,
+	};
+}
+
+static void
+extent_add(struct extent *extent, double y)
+{
+	if (y > extent->high) {
+		extent->next_high = extent->high;
+		extent->high = y;
+	} else if (y < extent->high && y > extent->next_high) {
+		extent->next_high = y;
+	}
+	if (y < extent->low) {
+		extent->next_low = extent->low;
+		extent->low = y;
+	} else if (y > extent->low && y < extent->next_low) {
+		extent->next_low = y;
+	}
+	extent->count++;
+}
+
+static void
+extent_curves(struct extent *extent, const struct plot *plot, bool log_y, struct plot_view *view)
+{
+	size_t total = 0, stride, seen = 0;
+
+	for (size_t i = 0; i < plot->curve_count; i++)
+		total += plot->curves[i].trace->count;
+	stride = total / SAMPLES + 1;
+	for (size_t i = 0; i < plot->curve_count; i++) {
+		const struct trace *trace = plot->curves[i].trace;
+
+		for (size_t k = 0; k < trace->count; k++) {
+			const struct trace_point *point = &trace->points[k];
+			double y = measured(point->y, log_y);
+
+			if (!in_window(plot, point->x))
+				continue;
+			extent->x0 = fmin(extent->x0, point->x);
+			extent->x1 = fmax(extent->x1, point->x);
+			if (isnan(y)) {
+				view->nonfinite += !isfinite(point->y);
+				view->undrawn += isfinite(point->y);
+				continue;
+			}
+			extent_add(extent, y);
+			if (seen++ % stride == 0 && extent->sample_count < SAMPLES)
+				extent->samples[extent->sample_count++] = y;
+		}
+	}
+}
+
+static int
+compare_double(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The limits beyond which a value would flatten all the others. */
+static void
+usual_range(struct extent *extent, bool log_y, double *low, double *high)
+{
+	size_t n = extent->sample_count;
+	double range;
+
+	*low = -INFINITY;
+	*high = INFINITY;
+	if (!log_y && extent->count > 1) {
+		double low_size = fmax(fabs(extent->next_low), fabs(extent->high));
+		double high_size = fmax(fabs(extent->next_high), fabs(extent->low));
+
+		if (extent->low < 0 && -extent->low > WILD * low_size && low_size > 0)
+			*low = extent->next_low;
+		if (extent->high > WILD * high_size && high_size > 0)
+			*high = extent->next_high;
+	}
+	if (n < SAMPLES_MIN)
+		return;
+	qsort(extent->samples, n, sizeof(*extent->samples), compare_double);
+	range = extent->samples[n - 1 - n / 50] - extent->samples[n / 50];
+	if (!(range > 0))
+		return;
+	*low = fmax(*low, extent->samples[n / 50] - REACH * range);
+	*high = fmin(*high, extent->samples[n - 1 - n / 50] + REACH * range);
+}
+
+/* Leaves out what lies beyond the limits; the range becomes that of the others. */
+static void
+leave_out(struct extent *extent, const struct plot *plot, bool log_y, struct plot_view *view)
+{
+	double low, high;
+	struct extent rest;
+
+	usual_range(extent, log_y, &low, &high);
+	if (extent->low >= low && extent->high <= high)
+		return;
+	extent_init(&rest);
+	for (size_t i = 0; i < plot->curve_count; i++) {
+		const struct trace *trace = plot->curves[i].trace;
+
+		for (size_t k = 0; k < trace->count; k++) {
+			double y = measured(trace->points[k].y, log_y);
+
+			if (isnan(y) || !in_window(plot, trace->points[k].x))
+				continue;
+			if (y >= low && y <= high)
+				extent_add(&rest, y);
+			else
+				view->clipped++;
+		}
+	}
+	extent->low = rest.low;
+	extent->high = rest.high;
+}
+
+/* A threshold that is not far away is shown. */
+static void
+include_lines(struct extent *extent, const struct plot *plot, bool log_y)
+{
+	double range = extent->high - extent->low;
+	double reach = range > 0 ? range : fabs(extent->high) / 2;
+	double low = extent->low - reach, high = extent->high + reach;
+
+	for (size_t i = 0; i < plot->line_count; i++) {
+		double y = measured(plot->lines[i].y, log_y);
+
+		if (y >= low && y <= high) {
+			extent->low = fmin(extent->low, y);
+			extent->high = fmax(extent->high, y);
+		}
+	}
+}
+
+/* Room for a range that has none, round about its middle. */
+static void
+widen_flat(double *low, double *high)
+{
+	double size = fmax(fabs(*low), fabs(*high));
+
+	if (*high - *low > FLAT * size)
+		return;
+	if (size == 0)
+		size = 1;
+	*low -= size / 10;
+	*high += size / 10;
+}
+
+/* Outwards to multiples of a fifth of a tick. */
+static void
+round_outwards(double *low, double *high)
+{
+	double unit = ticks_round_up((*high - *low) / 5) / 5;
+
+	if (!isfinite(unit) || unit == 0)
+		return;
+	*low = floor(*low / unit + 1e-9) * unit;
+	*high = ceil(*high / unit - 1e-9) * unit;
+}
+
+/* [*kept0, *kept1] was the axis; does it still serve data from low to high? */
+static bool
+still_serves(double kept0, double kept1, double low, double high)
+{
+	return low >= kept0 && high <= kept1 && high - low >= USED_MIN * (kept1 - kept0);
+}
+
+static void
+fit_y(const struct extent *extent, const struct plot_scale *kept, struct plot_view *view)
+{
+	double low = extent->low, high = extent->high, range;
+
+	widen_flat(&low, &high);
+	range = high - low;
+	if (kept->set && still_serves(kept->y0, kept->y1, extent->low, extent->high)) {
+		view->y0 = kept->y0;
+		view->y1 = kept->y1;
+		return;
+	}
+	/* Data that left the axis will go on doing so. */
+	if (kept->set && extent->low < kept->y0)
+		low -= HEADROOM / 2 * range;
+	if (kept->set && extent->high > kept->y1)
+		high += HEADROOM / 2 * range;
+	/* A loss does not go below 0, so its axis need not. */
+	if (extent->low >= 0 && low < 0 && !view->log_y)
+		low = 0;
+	round_outwards(&low, &high);
+	view->y0 = low;
+	view->y1 = high;
+}
+
+static void
+fit_x(const struct extent *extent, const struct plot *plot, const struct plot_scale *kept,
+      struct plot_view *view)
+{
+	view->x0 = extent->x0;
+	view->x1 = extent->x1;
+	if (plot->zoomed) {
+		view->x0 = plot->x0;
+		view->x1 = plot->x1;
+	} else if (kept->set && still_serves(kept->x0, kept->x1, extent->x0, extent->x1)) {
+		view->x0 = kept->x0;
+		view->x1 = kept->x1;
+	} else if (kept->set && extent->x1 > kept->x1) {
+		view->x1 += HEADROOM * (extent->x1 - extent->x0);
+	}
+	if (!(view->x1 > view->x0)) {
+		/* One point stands in the middle. */
+		double room = fmax(0.5, fabs(view->x0) * 1e-9);
+
+		view->x0 -= room;
+		view->x1 += room;
+	}
+}
+
+void
+plot_scale_fit(const struct plot *plot, struct plot_scale *scale, struct plot_view *view)
+{
+	struct plot_scale kept = *scale;
+	struct extent extent;
+
+	extent_init(&extent);
+	view->log_y = plot->log_y;
+	extent_curves(&extent, plot, view->log_y, view);
+	if (view->log_y && extent.count == 0 && view->undrawn > 0) {
+		/* Nothing of it has a logarithm: better drawn than not. */
+		view->log_y = false;
+		view->undrawn = view->nonfinite = 0;
+		extent_curves(&extent, plot, false, view);
+	}
+	if (!(extent.x0 <= extent.x1))
+		return; /* no points at all; the kept scale waits for some */
+	if (kept.log_y != view->log_y || kept.zoomed != plot->zoomed || kept.axis != plot->axis)
+		kept.set = false;
+	fit_x(&extent, plot, &kept, view);
+	view->has_values = extent.count > 0;
+	if (view->has_values) {
+		leave_out(&extent, plot, view->log_y, view);
+		include_lines(&extent, plot, view->log_y);
+		fit_y(&extent, &kept, view);
+	} else {
+		view->y0 = 0;
+		view->y1 = 1;
+	}
+	view->has_range = isfinite(view->x1 - view->x0) && isfinite(view->y1 - view->y0) &&
+			  view->y1 > view->y0;
+	if (!view->has_values || !view->has_range)
+		return;
+	*scale = (struct plot_scale){
+		.set = true,
+		.log_y = view->log_y,
+		.zoomed = plot->zoomed,
+		.axis = plot->axis,
+		.x0 = view->x0,
+		.x1 = view->x1,
+		.y0 = view->y0,
+		.y1 = view->y1,
+	};
+}

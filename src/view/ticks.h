@@ -1,0 +1,39 @@
+/*
+ * ticks.h - round numbers along an axis
+ */
+#ifndef VIEW_TICKS_H
+#define VIEW_TICKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "view/trace.h"
+
+#define TICKS_MAX 32
+#define TICK_TEXT 24
+
+struct tick {
+	double at;
+	char text[TICK_TEXT];
+};
+
+struct ticks {
+	struct tick tick[TICKS_MAX]; /* ascending */
+	size_t count;
+	double unit; /* between two; 0: not evenly spaced (logarithmic) */
+};
+
+/* The smallest of 1, 2, 5 times a power of ten that is at least `least` (> 0). */
+double ticks_round_up(double least);
+
+/*
+ * Values low .. high (low < high) of a y axis with about `wanted` ticks; all texts have the same number
+ * of decimals.
+ */
+void ticks_values(struct ticks *, double low, double high, int wanted);
+/* The same for a logarithmic axis (0 < low < high): decades, and 2 and 5 where there are few of them. */
+void ticks_logarithmic(struct ticks *, double low, double high, int wanted);
+/* An x axis of `cols` columns: as many ticks as have room for their texts. */
+void ticks_along(struct ticks *, enum axis axis, double low, double high, int cols);
+
+#endif

@@ -64,7 +64,26 @@ void
 options_init(struct options *options)
 {
 	*options = (struct options){ .mode = MODE_DEFAULT, .notify = NOTIFY_BELL };
+	options->keys = action_map_new();
 	rule_settings_init(&options->rules);
+}
+
+static void
+named_texts_fini(struct named_texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		free(texts->list[i].name);
+		free(texts->list[i].text);
+	}
+	free(texts->list);
+}
+
+void
+named_texts_add(struct named_texts *texts, const char *name, const char *text)
+{
+	texts->list = grow(texts->list, &texts->cap, texts->count + 1, sizeof(*texts->list));
+	texts->list[texts->count++] =
+	    (struct named_text){ .name = xstrdup(name), .text = xstrdup(text) };
 }
 
 void
@@ -75,11 +94,9 @@ options_fini(struct options *options)
 	free(options->filter);
 	free(options->explain);
 	free(options->on_alert);
-	for (size_t i = 0; i < options->format_count; i++) {
-		free(options->formats[i].name);
-		free(options->formats[i].regex);
-	}
-	free(options->formats);
+	named_texts_fini(&options->formats);
+	named_texts_fini(&options->filters);
+	action_map_free(options->keys);
 }
 
 static void
@@ -160,6 +177,24 @@ set_notify(struct options *options, const char *value, struct err *err)
 	return true;
 }
 
+static bool
+set_ink(struct options *options, const char *value, struct err *err)
+{
+	static const struct {
+		const char *name;
+		enum plot_ink ink;
+	} inks[] = { { "braille", INK_BRAILLE }, { "blocks", INK_BLOCKS }, { "ascii", INK_ASCII } };
+
+	for (size_t i = 0; i < COUNT(inks); i++) {
+		if (strcmp(value, inks[i].name) != 0)
+			continue;
+		options->ink = inks[i].ink;
+		return true;
+	}
+	err_set(err, 0, "%s: no such ink; braille, blocks or ascii", value);
+	return false;
+}
+
 static const char *
 mode_option(enum mode mode)
 {
@@ -206,15 +241,6 @@ set_mode(struct options *options, enum mode mode, struct err *err)
 	return true;
 }
 
-void
-options_add_format(struct options *options, const char *name, const char *regex)
-{
-	options->formats = grow(options->formats, &options->format_cap, options->format_count + 1,
-				sizeof(*options->formats));
-	options->formats[options->format_count++] =
-	    (struct format_option){ .name = xstrdup(name), .regex = xstrdup(regex) };
-}
-
 bool
 option_set(struct options *options, enum option_id id, const char *value, struct err *err)
 {
@@ -246,7 +272,7 @@ option_set(struct options *options, enum option_id id, const char *value, struct
 	case OPTION_FILTER:
 		return set_filter(options, value, err);
 	case OPTION_PATTERN:
-		options_add_format(options, "pattern", value);
+		named_texts_add(&options->formats, "pattern", value);
 		return true;
 	case OPTION_RULE:
 		return rule_settings_set(&options->rules, str_of(value), err);
@@ -257,6 +283,8 @@ option_set(struct options *options, enum option_id id, const char *value, struct
 		return true;
 	case OPTION_NOTIFY:
 		return set_notify(options, value, err);
+	case OPTION_INK:
+		return set_ink(options, value, err);
 	case OPTION_FOLLOW:
 	case OPTION_NO_COLOR:
 	case OPTION_ASCII:

@@ -14,6 +14,8 @@
 #include "analyse/rank.h"
 #include "analyse/rule.h"
 #include "util/err.h"
+#include "view/action.h"
+#include "view/plot.h"
 #include "view/style.h"
 
 /* Exit statuses; the manual has them in a table. */
@@ -68,10 +70,15 @@ enum mode {
 
 enum notify_way { NOTIFY_BELL = 1, NOTIFY_OSC9 = 2, NOTIFY_OSC777 = 4 };
 
-/* An own format: --pattern, or [format NAME] of the configuration. */
-struct format_option {
+/* A text under a name of the user's: a format's regular expression, a saved filter. */
+struct named_text {
 	char *name;
-	char *regex;
+	char *text;
+};
+
+struct named_texts {
+	struct named_text *list;
+	size_t count, cap;
 };
 
 struct options {
@@ -83,9 +90,8 @@ struct options {
 	char *rank; /* as given; NULL: none */
 	struct rank_key rank_key;
 	char *filter; /* as given; NULL: none */
-	struct format_option *formats;
-	size_t format_count;
-	size_t format_cap;
+	struct named_texts formats; /* --pattern and [format NAME] */
+	struct named_texts filters; /* [filters] */
 	char *explain;
 
 	struct rule_settings rules;
@@ -96,6 +102,8 @@ struct options {
 	bool ascii;
 	enum ground ground;
 	bool mouse;
+	enum plot_ink ink;
+	struct action_map *keys;
 
 	const char *const *sources; /* borrowed from argv; at least one */
 	size_t source_count;
@@ -110,7 +118,8 @@ bool option_set(struct options *, enum option_id, const char *value, struct err 
 /* A flag that can also be switched off, as the configuration file may do. */
 void option_set_flag(struct options *, enum option_id, bool on);
 
-void options_add_format(struct options *, const char *name, const char *regex);
+/* Behind the others; of the same name it is one more. */
+void named_texts_add(struct named_texts *, const char *name, const char *text);
 
 /* The command line.  argv must outlive the options. */
 bool options_parse(struct options *, int argc, char *const *argv, struct err *err);

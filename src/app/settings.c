@@ -122,7 +122,7 @@ set_rule(struct loading *loading, const char *rule, const char *name, const char
 static int
 set_format(struct loading *loading, const char *format, const char *name, const char *value)
 {
-	struct options *options = loading->options;
+	struct named_texts *formats = &loading->options->formats;
 	struct near near;
 
 	if (strcmp(name, "pattern") != 0) {
@@ -130,18 +130,50 @@ set_format(struct loading *loading, const char *format, const char *name, const 
 		near_try(&near, "pattern");
 		return fail_unknown(loading, name, "key of a format", &near);
 	}
-	for (size_t i = 0; i < options->format_count; i++) {
-		struct format_option *have = &options->formats[i];
+	for (size_t i = 0; i < formats->count; i++) {
+		struct named_text *have = &formats->list[i];
 		char *joined;
 
 		if (strcmp(have->name, format) != 0)
 			continue;
-		joined = xasprintf("%s%s", have->regex, value);
-		free(have->regex);
-		have->regex = joined;
+		joined = xasprintf("%s%s", have->text, value);
+		free(have->text);
+		have->text = joined;
 		return 1;
 	}
-	options_add_format(options, format, value);
+	named_texts_add(formats, format, value);
+	return 1;
+}
+
+/* [filters]: good = val_acc>0.9 !alert:any */
+static int
+set_filter(struct loading *loading, const char *name, const char *value)
+{
+	struct err why;
+	struct filter *filter = filter_parse(str_of(value), &why);
+
+	if (!filter)
+		return fail(loading, name, why.message);
+	filter_free(filter);
+	named_texts_add(&loading->options->filters, name, value);
+	return 1;
+}
+
+/* [keys]: split-below = C-w s, F5; "none" as an action takes keys away. */
+static int
+set_keys(struct loading *loading, const char *action, const char *value)
+{
+	struct str rest = str_of(value);
+	struct err why;
+
+	while (rest.n > 0) {
+		size_t n = str_find(rest, STR(", "));
+
+		if (!action_bind(loading->options->keys, str_trim(str_first(rest, n)),
+				 str_of(action), &why))
+			return fail(loading, "", why.message);
+		rest = str_trim(str_skip(rest, n + 1));
+	}
 	return 1;
 }
 
@@ -159,7 +191,7 @@ section_name(const char *section, const char *kind)
 static int
 handle(void *user, const char *section, const char *name, const char *value)
 {
-	static const char *const kinds[] = { "traintop", "rule", "format", "keys" };
+	static const char *const kinds[] = { "traintop", "rule", "format", "filters", "keys" };
 	struct loading *loading = user;
 	const char *rule = section_name(section, "rule");
 	const char *format = section_name(section, "format");
@@ -173,6 +205,10 @@ handle(void *user, const char *section, const char *name, const char *value)
 		return set_rule(loading, rule, name, value);
 	if (format)
 		return set_format(loading, format, name, value);
+	if (strcmp(section, "filters") == 0)
+		return set_filter(loading, name, value);
+	if (strcmp(section, "keys") == 0)
+		return set_keys(loading, name, value);
 	near_init(&near, str_first(str_of(section), strcspn(section, " ")));
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		near_try(&near, kinds[i]);

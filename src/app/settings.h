@@ -3,7 +3,7 @@
  *
  * $XDG_CONFIG_HOME/traintop/traintop.conf (else ~/.config/...), by inih.  Names before the first
  * section, or in [traintop], are the options of options.def without their dashes; then [rule NAME],
- * [format NAME] and [keys].  See traintop.conf(5).
+ * [format NAME], [filters] and [keys].  See traintop.conf(5).
  */
 #ifndef APP_SETTINGS_H
 #define APP_SETTINGS_H

@@ -1,0 +1,547 @@
+#include "config.h"
+
+#include "app/tui.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/clipboard.h"
+#include "app/notify.h"
+#include "app/session.h"
+#include "app/signals.h"
+#include "app/state_file.h"
+#include "app/tty.h"
+#include "util/die.h"
+#include "util/loop.h"
+#include "util/text.h"
+#include "view/canvas.h"
+#include "view/ui.h"
+
+#define FRAME_NS (33 * NS_PER_MS)
+#define READING_FRAME_NS (100 * NS_PER_MS) /* while a backlog is read there is better to do */
+#define STEP_NS (8 * NS_PER_MS)		   /* a key waits no longer than this */
+#define FIRST_STEP_NS (40 * NS_PER_MS)	   /* small logs are read before the first frame */
+#define LAST_NOTICES 5
+#define NOTICE_NS (15 * NS_PER_S)	   /* how long a message stays */
+
+struct tui {
+	const struct options *options;
+	struct loop *loop;
+	struct signals *signals;
+	struct session *session;
+	struct notify *notify;
+	struct tty *tty;
+	struct canvas *canvas;
+	struct ui *ui;
+	char *title;
+	struct moment now;
+	bool source_failed;
+
+	bool quit;
+	bool hung_up;	 /* told to end by a signal, or the terminal has gone */
+	bool urgent;	 /* draw at once: a key was pressed */
+	bool dirty;	 /* something changed since the last frame */
+	bool reading;	 /* there is more of a backlog */
+	bool resized;
+	uint64_t generation; /* the store's when it was drawn */
+	int64_t drawn_ns;
+
+	char *notice; /* the newest message; NULL: none, or it has been seen long enough */
+	int64_t notice_until_ns;
+	size_t notices; /* how many of the session's were taken */
+};
+
+static const int signal_numbers[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT };
+
+static void
+show_notice(void *arg, const char *sentence)
+{
+	struct tui *tui = arg;
+
+	free(tui->notice);
+	tui->notice = xstrdup(sentence);
+	tui->notice_until_ns = tui->now.mono_ns + NOTICE_NS;
+	tui->dirty = true;
+}
+
+static void
+take_notices(struct tui *tui)
+{
+	size_t n = session_notice_count(tui->session);
+
+	for (; tui->notices < n; tui->notices++)
+		show_notice(tui, session_notice(tui->session, tui->notices));
+	if (tui->notice && tui->now.mono_ns >= tui->notice_until_ns) {
+		free(tui->notice);
+		tui->notice = NULL;
+		tui->dirty = true;
+	}
+}
+
+static struct ui_env
+env_of(const struct tui *tui)
+{
+	struct session_reading reading = session_reading(tui->session);
+
+	return (struct ui_env){
+		.store = session_store(tui->session),
+		.engine = session_engine(tui->session),
+		.now = tui->now,
+		.title = tui->title,
+		.bytes_read = reading.bytes_read,
+		.bytes_known = reading.bytes_known,
+		.notice = tui->notice,
+		.log_arg = tui->session,
+		.log_before = session_log_before,
+		.log_after = session_log_after,
+	};
+}
+
+/* --- drawing */
+
+static void
+follow_size(struct tui *tui)
+{
+	int cols, rows;
+
+	if (tui->resized)
+		tty_resize(tui->tty);
+	tui->resized = false;
+	tty_size(tui->tty, &cols, &rows);
+	if (cols != tui->canvas->cols || rows != tui->canvas->rows)
+		canvas_resize(tui->canvas, cols, rows);
+}
+
+static void
+draw(struct tui *tui)
+{
+	struct ui_env env = env_of(tui);
+
+	follow_size(tui);
+	ui_draw(tui->ui, &env, tui->canvas);
+	tty_draw(tui->tty, tui->canvas);
+	tui->generation = store_generation(env.store);
+	tui->drawn_ns = tui->now.mono_ns;
+	tui->dirty = tui->urgent = false;
+}
+
+static int64_t
+next_frame_ns(const struct tui *tui)
+{
+	return tui->drawn_ns + (tui->reading ? READING_FRAME_NS : FRAME_NS);
+}
+
+/* The only place that draws: once a turn, however much happened. */
+static void
+draw_if_due(struct tui *tui)
+{
+	struct ui_env env = env_of(tui);
+
+	if (store_generation(env.store) != tui->generation || tui->reading || tui->resized ||
+	    ui_deadline(tui->ui, &env) <= tui->now.mono_ns)
+		tui->dirty = true;
+	if (tui->urgent || (tui->dirty && tui->now.mono_ns >= next_frame_ns(tui)))
+		draw(tui);
+}
+
+/* --- keys and signals */
+
+static void
+stop(struct tui *tui, bool group)
+{
+	tty_stop(tui->tty, group);
+	tui->urgent = true;
+}
+
+static void
+fulfil(struct tui *tui, enum ui_wish wish)
+{
+	switch (wish) {
+	case UI_NOTHING:
+		return;
+	case UI_QUIT:
+		tui->quit = true;
+		return;
+	case UI_SUSPEND:
+		stop(tui, true);
+		return;
+	case UI_REPAINT:
+		tty_repaint(tui->tty);
+		return;
+	case UI_COPY:
+		clipboard_copy(tui->tty, ui_copied(tui->ui));
+		return;
+	}
+}
+
+static void
+keys_ready(void *arg, int fd, short revents)
+{
+	struct tui *tui = arg;
+	struct key_event key;
+
+	(void)fd;
+	tui->now = clock_now();
+	while (!tui->quit && tty_key(tui->tty, &key)) {
+		struct ui_env env = env_of(tui);
+
+		fulfil(tui, ui_key(tui->ui, &env, key));
+		tui->urgent = true;
+	}
+	if (revents & (POLLHUP | POLLERR | POLLNVAL))
+		tui->quit = tui->hung_up = true;
+}
+
+static void
+signalled(void *arg, int number)
+{
+	struct tui *tui = arg;
+
+	switch (number) {
+	case SIGWINCH:
+		tui->resized = true;
+		return;
+	case SIGTSTP:
+		stop(tui, false);
+		return;
+	case SIGCONT:
+		tty_continued(tui->tty);
+		tui->urgent = true;
+		return;
+	default:
+		tui->quit = tui->hung_up = true;
+	}
+}
+
+static void
+take_news(void *arg, const struct news *news)
+{
+	struct tui *tui = arg;
+
+	tui->dirty = true;
+	if (tui->notify)
+		notify_news(tui->notify, news, tui->now);
+}
+
+static void
+send_to_terminal(void *arg, struct str bytes)
+{
+	struct tui *tui = arg;
+
+	if (tui->tty)
+		tty_send(tui->tty, bytes);
+}
+
+/* --- the loop */
+
+static int64_t
+earliest(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t
+next_deadline(const struct tui *tui)
+{
+	struct ui_env env = env_of(tui);
+	int64_t deadline = session_deadline(tui->session);
+
+	if (tui->reading || tui->urgent)
+		return 0;
+	if (tui->dirty)
+		return earliest(deadline, next_frame_ns(tui));
+	if (tui->notice)
+		deadline = earliest(deadline, tui->notice_until_ns);
+	return earliest(deadline, ui_deadline(tui->ui, &env));
+}
+
+static void
+run(struct tui *tui)
+{
+	int64_t budget_ns = FIRST_STEP_NS;
+
+	tui->urgent = true;
+	while (!tui->quit) {
+		tui->now = clock_now();
+		tui->reading = session_step(tui->session, tui->now, budget_ns);
+		budget_ns = STEP_NS;
+		tui->now = clock_now();
+		take_notices(tui);
+		draw_if_due(tui);
+		loop_wait(tui->loop, next_deadline(tui));
+	}
+}
+
+/* --- beginning and end */
+
+/* What is watched, as a person would say it: "~/exp", or "~/exp and 2 more". */
+static char *
+title_of(const struct options *options)
+{
+	const char *first = options->sources[0], *home = getenv("HOME");
+	size_t n = home ? strlen(home) : 0;
+	char *path, *title;
+
+	if (strcmp(first, "-") == 0)
+		path = xstrdup("standard input");
+	else if (!(path = realpath(first, NULL)))
+		path = xstrdup(first);
+	if (n > 1 && strncmp(path, home, n) == 0 && (path[n] == '/' || path[n] == '\0')) {
+		title = xasprintf("~%s", path + n);
+		free(path);
+		path = title;
+	}
+	if (options->source_count == 1)
+		return path;
+	title = xasprintf("%s and %zu more", path, options->source_count - 1);
+	free(path);
+	return title;
+}
+
+static void
+complain(const char *sentence)
+{
+	char *clean = text_clean(str_of(sentence), false);
+
+	fprintf(stderr, "traintop: %s\n", clean);
+	free(clean);
+}
+
+static bool
+open_terminal(struct tui *tui, struct err *err)
+{
+	struct tty_options options = {
+		.no_color = tui->options->no_color,
+		.mouse = tui->options->mouse,
+		.ground = tui->options->ground,
+	};
+	int cols, rows;
+
+	tui->tty = tty_open(&options, err);
+	if (!tui->tty)
+		return false;
+	tty_size(tui->tty, &cols, &rows);
+	tui->canvas = canvas_new(cols, rows);
+	tui->canvas->ascii = tui->options->ascii || tty_is_plain(tui->tty);
+	loop_add(tui->loop, tty_fd(tui->tty), POLLIN, keys_ready, tui);
+	return true;
+}
+
+/* Sources are looked for before the screen is taken: what is wrong with them can be read afterwards. */
+static bool
+open_session(struct tui *tui)
+{
+	const struct options *options = tui->options;
+	struct session_options settings = {
+		.rules = options->rules,
+		.follow = true,
+		.news = take_news,
+		.news_arg = tui,
+	};
+	size_t added = 0;
+	struct err err;
+
+	tui->session = session_new(&settings, tui->loop);
+	for (size_t i = 0; i < options->source_count; i++) {
+		if (session_add(tui->session, options->sources[i], &err)) {
+			added++;
+			continue;
+		}
+		tui->source_failed = true;
+		show_notice(tui, err.message);
+		complain(err.message);
+	}
+	return added > 0;
+}
+
+static void
+open_notify(struct tui *tui)
+{
+	struct notify_options telling = {
+		.ways = tui->options->notify,
+		.command = tui->options->on_alert,
+		.loop = tui->loop,
+		.arg = tui,
+		.send = send_to_terminal,
+		.complain = show_notice,
+	};
+
+	tui->notify = notify_new(&telling);
+}
+
+static void
+open_ui(struct tui *tui)
+{
+	const struct options *options = tui->options;
+	struct ui_options settings = {
+		.ascii = tui->canvas->ascii,
+		.ink = options->ink,
+		.rank = options->rank_key,
+		.filter = options->filter,
+		.keys = options->keys,
+	};
+	char *path = state_file_path(), *state = path ? state_file_load(path) : NULL;
+	struct err err;
+
+	tui->ui = ui_new(&settings);
+	for (size_t i = 0; i < options->filters.count; i++) {
+		const struct named_text *filter = &options->filters.list[i];
+
+		if (!ui_add_filter(tui->ui, filter->name, filter->text, &err))
+			show_notice(tui, err.message);
+	}
+	if (state)
+		ui_load(tui->ui, str_of(state));
+	free(state);
+	free(path);
+}
+
+static void
+save_state(struct tui *tui)
+{
+	struct ui_env env = env_of(tui);
+	char *path = state_file_path();
+	char *text = ui_save(tui->ui, &env);
+	char *before = path ? state_file_load(path) : NULL;
+	struct err err;
+
+	if (path && (!before || strcmp(before, text) != 0) && !state_file_save(path, text, &err))
+		complain(err.message);
+	free(before);
+	free(text);
+	free(path);
+}
+
+/* The messages that came while the screen hid standard error; the last ones are enough. */
+static void
+complain_again(const struct tui *tui)
+{
+	size_t n = session_notice_count(tui->session);
+
+	for (size_t i = n > LAST_NOTICES ? n - LAST_NOTICES : 0; i < n; i++)
+		complain(session_notice(tui->session, i));
+}
+
+static bool
+reads_pipe(const struct options *options)
+{
+	for (size_t i = 0; i < options->source_count; i++)
+		if (strcmp(options->sources[i], "-") == 0)
+			return !isatty(STDIN_FILENO);
+	return false;
+}
+
+static bool
+write_all(int fd, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t put = write(fd, p, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return false;
+		p += put;
+		n -= (size_t)put;
+	}
+	return true;
+}
+
+/*
+ * The screen is left, but whoever writes into the pipe must not die of it: what comes goes on to
+ * standard output, as with cat.  Our own signals are free again, so Ctrl-C ends the pipeline.
+ */
+static void
+pass_on(void)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	char buf[65536];
+	bool told = false;
+
+	for (;;) {
+		ssize_t n = read(STDIN_FILENO, buf, sizeof(buf));
+
+		if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
+			return;
+		if (n > 0 && !write_all(STDOUT_FILENO, buf, (size_t)n))
+			return;
+		if (n > 0)
+			continue;
+		if (!told)
+			complain("the screen is left; what the pipe brings is passed on "
+				 "(Ctrl-C ends the whole pipeline)");
+		told = true;
+		poll(&input, 1, -1);
+	}
+}
+
+static enum status
+end_status(const struct tui *tui)
+{
+	const struct options *options = tui->options;
+
+	if (tui->source_failed || session_source_failed(tui->session))
+		return STATUS_SOURCE;
+	if (options->has_fail_on &&
+	    engine_open_count(session_engine(tui->session), options->fail_on) > 0)
+		return STATUS_ALERT;
+	return STATUS_FINE;
+}
+
+static enum status
+show(struct tui *tui)
+{
+	struct err err;
+	enum status status;
+
+	if (!open_terminal(tui, &err)) {
+		complain(err.message);
+		return STATUS_SOURCE;
+	}
+	open_notify(tui);
+	open_ui(tui);
+	run(tui);
+	loop_remove(tui->loop, tty_fd(tui->tty));
+	tty_close(tui->tty);
+	tui->tty = NULL;
+	save_state(tui);
+	complain_again(tui);
+	status = end_status(tui);
+	ui_free(tui->ui);
+	canvas_free(tui->canvas);
+	return status;
+}
+
+enum status
+tui_run(const struct options *options)
+{
+	struct tui tui = { .options = options, .loop = loop_new(), .now = clock_now() };
+	enum status status = STATUS_SOURCE;
+	struct err err;
+
+	/* Before the terminal is opened: curses shall find nothing to do about signals. */
+	tui.signals = signals_open(signal_numbers, COUNT(signal_numbers), tui.loop, signalled, &tui,
+				   &err);
+	if (!tui.signals) {
+		complain(err.message);
+		loop_free(tui.loop);
+		return status;
+	}
+	tui.title = title_of(options);
+	if (open_session(&tui))
+		status = show(&tui);
+	notify_free(tui.notify);
+	session_free(tui.session);
+	signals_close(tui.signals);
+	loop_free(tui.loop);
+	if (tui.quit && !tui.hung_up && reads_pipe(options))
+		pass_on();
+	free(tui.title);
+	free(tui.notice);
+	return status;
+}

@@ -13,7 +13,7 @@
 
 #define PLAIN_MAX 1e6  /* from here on scientific */
 #define PLAIN_MIN 1e-4 /* a column all of whose values are smaller is scientific */
-#define DECIMALS_MAX 12
+#define DECIMALS_MAX 6
 
 static const struct glyph states[] = {
 	[STATE_WAITING] = { "◌", ".", STYLE_DIM },

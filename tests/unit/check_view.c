@@ -1,0 +1,21 @@
+#include "config.h"
+
+#include "suite.h"
+
+TCase *canvas_case(void);
+TCase *cells_case(void);
+TCase *key_case(void);
+TCase *style_case(void);
+
+int
+main(void)
+{
+	static case_fn *const cases[] = {
+		canvas_case,
+		cells_case,
+		key_case,
+		style_case,
+	};
+
+	return suite_main("view", cases, COUNT_OF(cases));
+}

@@ -2,6 +2,7 @@
 
 #include "suite.h"
 
+TCase *discover_case(void);
 TCase *linebuf_case(void);
 TCase *source_case(void);
 TCase *watch_case(void);
@@ -10,6 +11,7 @@ int
 main(void)
 {
 	static case_fn *const cases[] = {
+		discover_case,
 		linebuf_case,
 		source_case,
 		watch_case,

@@ -66,6 +66,12 @@ put_counter(struct draft *draft, struct str name, struct str word)
 		return false;
 	if (n < word.n && (word.p[n] != '/' || num_parse(str_skip(word, n + 1), &total) == 0))
 		return false;
+	if (is->is == NAME_STEP_GLOBAL && draft->position.steps.has) {
+		/* "STEP: 24/36 -- GLOBAL_STEP: 1025": the first one was within the epoch */
+		draft->position.batch = draft->position.step;
+		draft->position.batches = draft->position.steps;
+		draft->position.steps = (struct opt_i64){ 0 };
+	}
 	if (n < word.n && total.integral)
 		*plan = OPT_I64((int64_t)total.value);
 	return draft_pair(draft, &(struct pair){ .name = name,
@@ -136,6 +142,7 @@ head_read(struct str before, struct draft *draft)
 			words++;
 		}
 	}
+	head.counts = counts && words == 0 && !head.digits;
 	if (head.is == HEAD_PARAMS || (words == 0 && !head.digits && !counts))
 		return head;
 	head.is = counts || words <= LABEL_WORDS_MAX ? HEAD_LABEL : HEAD_PROSE;

@@ -141,16 +141,14 @@ static enum shape_answer
 read_run(struct framed *framed, struct draft *draft)
 {
 	const struct table *table = &framed->table;
-	enum column_is which = table_has(table, COLUMN_PLAIN) ? COLUMN_PLAIN : COLUMN_FINAL;
 
 	if (!framed->best_said) {
 		framed->best_said = true;
-		if (table_has(table, COLUMN_BEST) &&
-		    table_run(table, &framed->cells, COLUMN_BEST, draft))
+		if (table_has_best(table) && table_run(table, &framed->cells, true, draft))
 			return SHAPE_BEFORE;
 	}
 	framed->best_said = false;
-	return table_run(table, &framed->cells, which, draft) ? SHAPE_RECORD : SHAPE_SKIP;
+	return table_run(table, &framed->cells, false, draft) ? SHAPE_RECORD : SHAPE_SKIP;
 }
 
 static enum shape_answer

@@ -321,10 +321,10 @@ table_record(struct table *table, const struct cells *cells, struct draft *draft
 }
 
 bool
-table_has(const struct table *table, enum column_is which)
+table_has_best(const struct table *table)
 {
-	for (size_t i = 0; i < table->n; i++)
-		if (table->columns[i].is == which && !table->columns[i].counter)
+	for (size_t i = 1; i < table->n; i++)
+		if (table->columns[i].is == COLUMN_BEST && !table->columns[i].counter)
 			return true;
 	return false;
 }
@@ -339,8 +339,7 @@ is_derived(struct str name)
 }
 
 bool
-table_run(const struct table *table, const struct cells *cells, enum column_is which,
-	  struct draft *draft)
+table_run(const struct table *table, const struct cells *cells, bool best, struct draft *draft)
 {
 	struct str heading = cell_plain(cells->at[0], draft);
 	const struct name *first = draft_look(draft, STR_NONE, 0, table->columns[0].name);
@@ -354,7 +353,7 @@ table_run(const struct table *table, const struct cells *cells, enum column_is w
 		struct cell cell = cell_read(cells->at[i]);
 		struct str prefix = STR_NONE;
 
-		if (column->is != which || cell.is != CELL_NUMBER || is_derived(column->bare))
+		if ((column->is == COLUMN_BEST) != best || cell.is != CELL_NUMBER || is_derived(column->bare))
 			continue;
 		if (draft_look(draft, STR_NONE, 0, column->bare)->role.split == SPLIT_NONE &&
 		    !column->counter)

@@ -62,9 +62,9 @@ bool table_same(const struct table *, const struct cells *);
 
 /* The rows of each kind into the draft; false if the row is none, the draft is empty then. */
 bool table_record(struct table *, const struct cells *, struct draft *);
-bool table_run(const struct table *, const struct cells *, enum column_is which, struct draft *);
 bool table_class(const struct table *, const struct cells *, struct draft *);
-/* Has it two values of a metric per run? */
-bool table_has(const struct table *, enum column_is which);
+/* A run's values at its best epoch, or all others. */
+bool table_run(const struct table *, const struct cells *, bool best, struct draft *);
+bool table_has_best(const struct table *);
 
 #endif

@@ -103,10 +103,9 @@ snapshot(struct loop *loop)
 static struct timespec
 until(int64_t deadline_ns)
 {
-	int64_t wait_ns = deadline_ns - clock_now().mono_ns;
+	int64_t now_ns = clock_now().mono_ns;
+	int64_t wait_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
 
-	if (wait_ns < 0)
-		wait_ns = 0;
 	return (struct timespec){ .tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S };
 }
 

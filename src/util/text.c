@@ -52,8 +52,9 @@ is_refused(uint32_t code)
 		return false;
 	return code == 0x61c || code == 0x200e || code == 0x200f ||
 	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x206f) ||
-	       (code >= 0xfff9 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe007f) ||
-	       (code & 0xfffe) == 0xfffe || !utf8proc_codepoint_valid((utf8proc_int32_t)code);
+	       (code >= 0xfdd0 && code <= 0xfdef) || (code >= 0xfff9 && code <= 0xfffb) ||
+	       (code >= 0xe0000 && code <= 0xe007f) || (code & 0xfffe) == 0xfffe ||
+	       !utf8proc_codepoint_valid((utf8proc_int32_t)code);
 }
 
 int

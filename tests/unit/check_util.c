@@ -1,9 +1,13 @@
 #include "config.h"
 
-#include "suite.h"
+#include "check_util.h"
 
 int
 main(void)
 {
-	return EXIT_SUCCESS;
+	static case_fn *const cases[] = {
+		clock_case, die_case, loop_case, num_case, num_exact_case, str_case, text_case,
+	};
+
+	return suite_main("util", cases, COUNT_OF(cases));
 }

@@ -1,0 +1,186 @@
+#include "config.h"
+
+#include "util/die.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sys/wait.h>
+
+#include "check_util.h"
+#include "util/err.h"
+
+#ifdef WITH_SANITIZERS
+/* ASan's allocator shall say no as malloc(3) does, not end the program. */
+const char *__asan_default_options(void);
+
+const char *
+__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+#endif
+
+static int told_fd;
+
+static void
+tell_first(void)
+{
+	(void)!write(told_fd, "hook; ", 6);
+}
+
+static void
+die_in_hook(void)
+{
+	die("again");
+}
+
+static void
+too_much(void)
+{
+	xcalloc(SIZE_MAX / 2, 4);
+}
+
+static void
+said_so(void)
+{
+	die("no %s for %d", "room", 7);
+}
+
+/* What `end` writes to stderr before the process ends with the status for it. */
+static void
+last_words(void (*hook)(void), void (*end)(void), char *words, size_t size)
+{
+	int fds[2], status;
+	size_t n = 0;
+	ssize_t got;
+	pid_t child;
+
+	ck_assert_int_eq(pipe(fds), 0);
+	child = fork();
+	if (child == 0) {
+		dup2(fds[1], STDERR_FILENO);
+		close(fds[0]);
+		told_fd = fds[1];
+		die_set_hook(hook);
+		end();
+		_exit(0);
+	}
+	close(fds[1]);
+	while ((got = read(fds[0], words + n, size - 1 - n)) > 0)
+		n += (size_t)got;
+	words[n] = '\0';
+	close(fds[0]);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 3);
+}
+
+START_TEST(gives_the_terminal_back_before_it_speaks)
+{
+	char words[200];
+
+	last_words(tell_first, said_so, words, sizeof(words));
+	ck_assert_str_eq(words, "hook; traintop: no room for 7\n");
+	last_words(NULL, said_so, words, sizeof(words));
+	ck_assert_str_eq(words, "traintop: no room for 7\n");
+}
+END_TEST
+
+START_TEST(ends_also_if_the_hook_dies)
+{
+	char words[200];
+
+	last_words(die_in_hook, said_so, words, sizeof(words));
+	ck_assert_str_eq(words, "traintop: again\n");
+}
+END_TEST
+
+START_TEST(no_memory_is_the_end)
+{
+	char words[200];
+
+	last_words(tell_first, too_much, words, sizeof(words));
+	ck_assert_str_eq(words, "hook; traintop: out of memory\n");
+}
+END_TEST
+
+START_TEST(nothing_is_still_a_block)
+{
+	void *blocks[] = { xmalloc(0), xcalloc(0, 8), xcalloc(8, 0), xrealloc(NULL, 0),
+			   xreallocarray(NULL, 0, 8) };
+
+	for (int i = 0; i < COUNT_OF(blocks); i++) {
+		ck_assert_ptr_nonnull(blocks[i]);
+		free(blocks[i]);
+	}
+}
+END_TEST
+
+START_TEST(copies_and_formats)
+{
+	char *s = xstrndup("lossy", 4);
+
+	ck_assert_str_eq(s, "loss");
+	free(s);
+	s = xstrdup("");
+	ck_assert_str_eq(s, "");
+	free(s);
+	s = xasprintf("%s#%d", "bert", 2);
+	ck_assert_str_eq(s, "bert#2");
+	free(s);
+}
+END_TEST
+
+START_TEST(an_array_grows_by_half)
+{
+	size_t cap = 0, moves = 0;
+	int *v = NULL;
+
+	for (size_t n = 0; n < 10000; n++) {
+		size_t before = cap;
+
+		v = grow(v, &cap, n + 1, sizeof(*v));
+		ck_assert_uint_ge(cap, n + 1);
+		moves += cap != before;
+		v[n] = (int)n;
+	}
+	for (int n = 0; n < 10000; n++)
+		ck_assert_int_eq(v[n], n);
+	ck_assert_uint_lt(moves, 30);
+	v = grow(v, &cap, 50000, sizeof(*v));
+	ck_assert_uint_ge(cap, 50000);
+	free(v);
+}
+END_TEST
+
+START_TEST(an_error_is_one_sentence_that_fits)
+{
+	struct err err;
+	char path[2 * ERR_MAX];
+
+	err_set(&err, 2, "%s: no such file", "a.log");
+	ck_assert_int_eq(err.number, 2);
+	ck_assert_str_eq(err.message, "a.log: no such file");
+	memset(path, 'x', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	err_set(&err, 0, "%s", path);
+	ck_assert_uint_eq(strlen(err.message), ERR_MAX - 1);
+}
+END_TEST
+
+TCase *
+die_case(void)
+{
+	TCase *tcase = tcase_create("die");
+
+	tcase_add_test(tcase, gives_the_terminal_back_before_it_speaks);
+	tcase_add_test(tcase, ends_also_if_the_hook_dies);
+	tcase_add_test(tcase, no_memory_is_the_end);
+	tcase_add_test(tcase, nothing_is_still_a_block);
+	tcase_add_test(tcase, copies_and_formats);
+	tcase_add_test(tcase, an_array_grows_by_half);
+	tcase_add_test(tcase, an_error_is_one_sentence_that_fits);
+	return tcase;
+}

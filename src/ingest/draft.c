@@ -268,12 +268,35 @@ put_position(struct draft *draft, enum name_is is, double value)
 	return false;
 }
 
+/* A hundredth, by moving the point: 60.94 % is 0.6094 to the last bit. */
+static double
+hundredth(double value, struct str written)
+{
+	char buf[48];
+	struct num number;
+
+	if (written.n + 3 > sizeof(buf) || str_find_char(written, 'e') < written.n ||
+	    str_find_char(written, 'E') < written.n || !isfinite(value))
+		return value / 100;
+	memcpy(buf, written.p, written.n);
+	memcpy(buf + written.n, "e-2", 3);
+	return num_whole((struct str){ buf, written.n + 3 }, &number) ? number.value : value / 100;
+}
+
+static void
+put_reading(struct draft *draft, struct str name, const struct pair *pair)
+{
+	double value = pair->number.value;
+
+	if (pair->percent)
+		value = hundredth(value, pair->written);
+	draft_reading(draft, name, value, pair->percent, decimals_of(pair->written));
+}
+
 enum pair_is
-draft_pair(struct draft *draft, const struct pair *pair)
+draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 {
 	struct draft_arena *arena = draft->arena;
-	const struct name *name = draft_look(draft, pair->prefix, pair->joiner, pair->name);
-	double value = pair->percent ? pair->number.value / 100 : pair->number.value;
 	struct str text = name->text;
 
 	if (name->is == NAME_NOISE)
@@ -293,8 +316,25 @@ draft_pair(struct draft *draft, const struct pair *pair)
 	if (name->is == NAME_MAYBE && arena->maybe_count < MAYBE_MAX)
 		arena->maybe[arena->maybe_count++] =
 		    (struct maybe){ draft->reading_count, draft_copy(draft, pair->written) };
-	draft_reading(draft, text, value, pair->percent, decimals_of(pair->written));
+	put_reading(draft, text, pair);
 	return PAIR_READING;
+}
+
+enum pair_is
+draft_pair(struct draft *draft, const struct pair *pair)
+{
+	return draft_put(draft, draft_look(draft, pair->prefix, pair->joiner, pair->name), pair);
+}
+
+void
+draft_metric(struct draft *draft, const struct pair *pair)
+{
+	struct str name = draft_name(draft, pair->name);
+
+	if (name.n == 0 || draft->reading_count == DRAFT_READINGS_MAX)
+		return;
+	draft->metric_count++;
+	put_reading(draft, name, pair);
 }
 
 void

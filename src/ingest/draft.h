@@ -73,6 +73,12 @@ struct pair {
 };
 enum pair_is draft_pair(struct draft *, const struct pair *);
 
+/* draft_pair() for a name that has been looked at already. */
+enum pair_is draft_put(struct draft *, const struct name *, const struct pair *);
+
+/* A reading whatever its name: somebody has said that it is one. */
+void draft_metric(struct draft *, const struct pair *);
+
 /* What draft_pair() would make of a name; good until draft_clear(). */
 const struct name *draft_look(struct draft *, struct str prefix, char joiner, struct str name);
 

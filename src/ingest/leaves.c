@@ -19,6 +19,7 @@ struct walk {
 	struct draft *draft;
 	struct level stack[LEAVES_DEPTH];
 	int depth;
+	int lists; /* of the open levels, those that are lists */
 };
 
 void
@@ -106,15 +107,21 @@ take_name(struct walk *w, struct str *out)
 	return out->n > 0 && w->end - w->p >= 2 && *w->p++ == ':' && *w->p == ' ';
 }
 
-static void
-add(struct walk *w, const struct leaf *leaf)
+/* Where the next leaf is put together; it counts once count has gone up. */
+static struct leaf *
+next_leaf(struct walk *w)
 {
 	struct leaves *out = w->out;
+	struct leaf *leaf;
 
-	if (out->count == LEAVES_MAX)
-		return;
-	out->at = grow(out->at, &out->cap, out->count + 1, sizeof(*out->at));
-	out->at[out->count++] = *leaf;
+	if (out->count == out->cap)
+		out->at = grow(out->at, &out->cap, out->count + 1, sizeof(*out->at));
+	leaf = &out->at[out->count];
+	leaf->is = LEAF_OTHER;
+	leaf->percent = false;
+	leaf->known = NULL;
+	leaf->name = leaf->text = STR_NONE;
+	return leaf;
 }
 
 /* Takes what stands between here and the ")" that closes the bracket just passed. */
@@ -206,6 +213,7 @@ open_level(struct walk *w, struct str prefix, char close)
 	if (w->depth == LEAVES_DEPTH)
 		return false;
 	w->stack[w->depth++] = (struct level){ prefix, close };
+	w->lists += close != '}';
 	w->p++;
 	return true;
 }
@@ -228,19 +236,11 @@ end_value(struct walk *w)
 		}
 		if (*w->p != w->stack[w->depth - 1].close)
 			return false;
+		w->lists -= *w->p != '}';
 		w->p++;
 		if (--w->depth == 0)
 			return true;
 	}
-}
-
-static bool
-in_list(const struct walk *w)
-{
-	for (int i = 0; i < w->depth; i++)
-		if (w->stack[i].close != '}')
-			return true;
-	return false;
 }
 
 /* One value and, in an object, its name; opens a level where the value is an object or a list. */
@@ -248,9 +248,10 @@ static bool
 take_value(struct walk *w)
 {
 	const struct level *level = &w->stack[w->depth - 1];
-	struct leaf leaf = { .is = LEAF_OTHER, .prefix = level->prefix };
+	struct leaf *leaf = next_leaf(w);
 
-	if (level->close == '}' && !take_name(w, &leaf.name))
+	leaf->prefix = level->prefix;
+	if (level->close == '}' && !take_name(w, &leaf->name))
 		return false;
 	skip_blanks(w);
 	if (w->p == w->end)
@@ -259,20 +260,20 @@ take_value(struct walk *w)
 	char c = *w->p;
 
 	if (c == '{' || c == '[' || c == '(') {
-		struct str prefix = leaf.name;
+		struct str prefix = leaf->name;
 
-		if (c == '{' && !in_list(w))
-			prefix = join(w, level->prefix, leaf.name);
+		if (c == '{' && w->lists == 0)
+			prefix = join(w, level->prefix, leaf->name);
 		if (!open_level(w, prefix, c == '{' ? '}' : c == '[' ? ']' : ')'))
 			return false;
 		skip_blanks(w);
 		/* An empty one is closed by end_value(); else its first value is next. */
 		return w->p < w->end && (*w->p != w->stack[w->depth - 1].close || end_value(w));
 	}
-	if (!take_scalar(w, &leaf))
+	if (!take_scalar(w, leaf))
 		return false;
-	if (!in_list(w))
-		add(w, &leaf);
+	if (w->lists == 0 && w->out->count < LEAVES_MAX)
+		w->out->count++;
 	return end_value(w);
 }
 

@@ -34,6 +34,7 @@ struct leaf {
 	struct str name;
 	struct str text; /* as written, without its quotes */
 	struct num number; /* LEAF_NUMBER, LEAF_QUOTED */
+	const struct name *known; /* what draft_look() gives; NULL: not looked at, or not kept */
 };
 
 struct leaves {

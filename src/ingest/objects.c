@@ -48,9 +48,16 @@ seen(uint32_t set[OBJECTS_SEEN], struct str name, bool learn)
 }
 
 static const struct name *
-look(struct draft *draft, const struct leaf *leaf)
+look(struct draft *draft, struct leaf *leaf)
 {
-	return draft_look(draft, leaf->prefix, '.', leaf->name);
+	const struct name *name = leaf->known;
+
+	if (name == NULL) {
+		name = draft_look(draft, leaf->prefix, '.', leaf->name);
+		if (!name->passing)
+			leaf->known = name;
+	}
+	return name;
 }
 
 /* A score is a metric that an evaluation gives: nearly all but losses and what an optimizer does. */
@@ -109,7 +116,7 @@ sort(struct objects *objects, const struct leaves *leaves, struct draft *draft)
 	struct sorts sorts = { 0 };
 
 	for (size_t i = 0; i < leaves->count; i++) {
-		const struct leaf *leaf = &leaves->at[i];
+		struct leaf *leaf = &leaves->at[i];
 		const struct name *name;
 
 		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 && is_mode(leaf->name))
@@ -137,7 +144,7 @@ learn(struct objects *objects, const struct leaves *leaves, struct draft *draft)
 	for (size_t i = 0; i < leaves->count; i++) {
 		const struct name *name = look(draft, &leaves->at[i]);
 
-		if (is_score(name->role.kind))
+		if (leaves->at[i].is <= LEAF_QUOTED && is_score(name->role.kind))
 			seen(objects->trained, name->text, true);
 	}
 	objects->trains = true;
@@ -195,7 +202,7 @@ say_leaf(const struct leaf *leaf, const struct name *name, const struct head *he
 	if (leaf->is == LEAF_NULL)
 		pair.number.value = NAN;
 	if (is_position(name->is)) {
-		draft_pair(draft, &pair);
+		draft_put(draft, name, &pair);
 		return;
 	}
 	if (head->labels) {
@@ -205,16 +212,33 @@ say_leaf(const struct leaf *leaf, const struct name *name, const struct head *he
 		pair.name = leaf->prefix.n > 0 ? name->text : leaf->name;
 		pair.prefix = split_prefix(draft->split);
 		pair.joiner = '_';
+	} else {
+		draft_put(draft, name, &pair);
+		return;
 	}
 	draft_pair(draft, &pair);
+}
+
+/* As many values as the object before, the first of the same name. */
+static bool
+is_alike(struct objects *objects, const struct leaves *leaves)
+{
+	const struct name *first = leaves->at[0].known;
+	bool alike = first != NULL && first == objects->first && leaves->count == objects->count;
+
+	objects->first = first;
+	objects->count = leaves->count;
+	return alike;
 }
 
 static void
 say_leaves(struct objects *objects, const struct leaves *leaves, const struct head *head,
 	   const struct sorts *sorts, struct draft *draft)
 {
+	bool alike = is_alike(objects, leaves);
+
 	for (size_t i = 0; i < leaves->count; i++) {
-		const struct leaf *leaf = &leaves->at[i];
+		struct leaf *leaf = &leaves->at[i];
 		const struct name *name = look(draft, leaf);
 		bool loss = name->role.kind == KIND_LOSS;
 
@@ -230,7 +254,7 @@ say_leaves(struct objects *objects, const struct leaves *leaves, const struct he
 				continue;
 			break;
 		case LEAF_NUMBER:
-			if (loss)
+			if (loss && !alike)
 				seen(objects->numbers, name->text, true);
 			break;
 		case LEAF_TEXT:

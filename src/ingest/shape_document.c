@@ -79,13 +79,18 @@ follow(struct str text, int *depth, bool *quoted)
 	return true;
 }
 
-/* A line that may begin a document: a bracket, and behind it nothing or what JSON allows. */
+/*
+ * A line that may begin a document: a bracket, and behind it nothing or what JSON allows.  One that
+ * ends with a bracket is an object by itself, unless it is the whole file.
+ */
 static bool
-begins(struct str text)
+begins(const struct log_line *line, struct str text)
 {
 	struct str rest = str_trim(str_skip(text, 1));
 
-	if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '['))
+	if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '[') || line->stamped)
+		return false;
+	if (line->number != 1 && (text.p[text.n - 1] == '}' || text.p[text.n - 1] == ']'))
 		return false;
 	if (rest.n == 0)
 		return true;
@@ -359,7 +364,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 
 	if (doc->root != NULL)
 		return say_next(doc, draft) ? SHAPE_BEFORE : SHAPE_SKIP;
-	if (depth == 0 && (line->stamped || !begins(text)))
+	if (depth == 0 && !begins(line, text))
 		return SHAPE_NO;
 	if (line->offset == doc->done)
 		return SHAPE_SKIP;

@@ -17,9 +17,9 @@ struct head {
 		HEAD_PROSE,  /* a sentence: what follows is no record of a training */
 	} is;
 	struct str label; /* the last word, if a colon or equals sign follows it */
-	bool labels;      /* the object's values are named by it (set by the caller) */
-	bool digits;      /* has numbers that are no counters */
-	bool counts;      /* counters and nothing else */
+	bool labels;	  /* the object's values are named by it (set by the caller) */
+	bool digits;	  /* has numbers that are no counters */
+	bool counts;	  /* counters and nothing else */
 	enum split split;
 };
 

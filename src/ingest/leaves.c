@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/chars.h"
 #include "util/die.h"
 
 /* An object that is being walked: what its values' names begin with. */
@@ -45,27 +46,27 @@ leaves_find(const struct leaves *leaves, struct str name)
 }
 
 static void
-skip_blanks(struct walk *w)
+skip_gap(struct walk *w)
 {
-	while (w->p < w->end && (*w->p == ' ' || *w->p == '\t'))
+	while (w->p < w->end && is_blank(*w->p))
 		w->p++;
 }
 
 static bool
 take(struct walk *w, char c)
 {
-	skip_blanks(w);
+	skip_gap(w);
 	if (w->p == w->end || *w->p != c)
 		return false;
 	w->p++;
 	return true;
 }
 
+/* Part of a name without quotes, or of a word such as None. */
 static bool
-is_word(char c)
+is_bare(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '.' || c == '/' || c == '-' || c == '@' || (unsigned char)c >= 0x80;
+	return is_word(c) || c == '.' || c == '/' || c == '-' || c == '@' || is_wide(c);
 }
 
 /* The text between quotes, escapes left as they are: names with escapes are too rare to decode. */
@@ -87,7 +88,7 @@ take_string(struct walk *w, struct str *out)
 static bool
 take_name(struct walk *w, struct str *out)
 {
-	skip_blanks(w);
+	skip_gap(w);
 	if (w->p == w->end)
 		return false;
 
@@ -101,7 +102,7 @@ take_name(struct walk *w, struct str *out)
 	/* A bare name needs a blank behind its colon: "{loss:.4f}" is program text. */
 	const char *from = w->p;
 
-	while (w->p < w->end && is_word(*w->p))
+	while (w->p < w->end && is_bare(*w->p))
 		w->p++;
 	*out = (struct str){ from, (size_t)(w->p - from) };
 	return out->n > 0 && w->end - w->p >= 2 && *w->p++ == ':' && *w->p == ' ';
@@ -157,7 +158,7 @@ take_plain(struct walk *w, struct leaf *leaf)
 		}
 		return true;
 	}
-	while (w->p < w->end && is_word(*w->p))
+	while (w->p < w->end && is_bare(*w->p))
 		w->p++;
 	leaf->text = str_first(rest, (size_t)(w->p - rest.p));
 	if (leaf->text.n == 0)
@@ -223,12 +224,12 @@ static bool
 end_value(struct walk *w)
 {
 	for (;;) {
-		skip_blanks(w);
+		skip_gap(w);
 		if (w->p == w->end)
 			return false;
 		if (*w->p == ',') {
 			w->p++;
-			skip_blanks(w);
+			skip_gap(w);
 			/* Python's closing comma */
 			if (w->p == w->end || *w->p != w->stack[w->depth - 1].close)
 				return w->p < w->end;
@@ -253,7 +254,7 @@ take_value(struct walk *w)
 	leaf->prefix = level->prefix;
 	if (level->close == '}' && !take_name(w, &leaf->name))
 		return false;
-	skip_blanks(w);
+	skip_gap(w);
 	if (w->p == w->end)
 		return false;
 
@@ -266,7 +267,7 @@ take_value(struct walk *w)
 			prefix = join(w, level->prefix, leaf->name);
 		if (!open_level(w, prefix, c == '{' ? '}' : c == '[' ? ']' : ')'))
 			return false;
-		skip_blanks(w);
+		skip_gap(w);
 		/* An empty one is closed by end_value(); else its first value is next. */
 		return w->p < w->end && (*w->p != w->stack[w->depth - 1].close || end_value(w));
 	}

@@ -32,8 +32,8 @@ struct leaf {
 	bool percent;
 	struct str prefix; /* names of the objects around it, joined with '.'; empty at the top */
 	struct str name;
-	struct str text; /* as written, without its quotes */
-	struct num number; /* LEAF_NUMBER, LEAF_QUOTED */
+	struct str text;	  /* as written, without its quotes */
+	struct num number;	  /* LEAF_NUMBER, LEAF_QUOTED */
 	const struct name *known; /* what draft_look() gives; NULL: not looked at, or not kept */
 };
 

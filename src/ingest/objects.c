@@ -60,7 +60,8 @@ look(struct draft *draft, struct leaf *leaf)
 	return name;
 }
 
-/* A score is a metric that an evaluation gives: nearly all but losses and what an optimizer does. */
+/* A score is a metric that an evaluation gives: nearly all but losses and what an optimizer does.
+ */
 static bool
 is_score(enum kind kind)
 {
@@ -90,12 +91,12 @@ is_score(enum kind kind)
 
 /* What kind of record an object is, by the names of its numbers. */
 struct sorts {
-	bool plain;    /* a number without quotes that is no counter */
-	bool trains;   /* a loss or a learning rate */
-	bool scores;   /* a score without a split in its name */
-	bool trained;  /* one of them has been seen beside a loss */
-	bool splits;   /* a name with a split */
-	bool runtime;  /* means over the whole run: no point of any curve */
+	bool plain;	  /* a number without quotes that is no counter */
+	bool trains;	  /* a loss or a learning rate */
+	bool scores;	  /* a score without a split in its name */
+	bool trained;	  /* one of them has been seen beside a loss */
+	bool splits;	  /* a name with a split */
+	bool runtime;	  /* means over the whole run: no point of any curve */
 	enum split split; /* "mode": "val" */
 };
 
@@ -245,8 +246,7 @@ say_leaves(struct objects *objects, const struct leaves *leaves, const struct he
 		switch (leaf->is) {
 		case LEAF_QUOTED:
 			/* Beside bare numbers a quoted one is a text made for people. */
-			if (sorts->plain && !leaf->number.nonfinite_word &&
-			    !is_position(name->is))
+			if (sorts->plain && !leaf->number.nonfinite_word && !is_position(name->is))
 				continue;
 			break;
 		case LEAF_NULL:
@@ -313,8 +313,8 @@ settle(struct objects *objects, const struct leaves *leaves, const struct sorts 
 		pos->epochs = OPT_I64((int64_t)pos->epoch.v);
 		pos->epoch = (struct opt_f64){ 0 };
 	}
-	if (!counts(pos) && (draft->metric_count == 0 ||
-			     (draft->metric_count == 1 && draft->param_count > 1))) {
+	if (!counts(pos) &&
+	    (draft->metric_count == 0 || (draft->metric_count == 1 && draft->param_count > 1))) {
 		draft_settle(draft);
 		draft->reading_count = draft->metric_count = 0;
 	}
@@ -359,7 +359,7 @@ objects_say(struct objects *objects, const struct leaves *leaves, struct str bef
 		      (str_eq(leaves->at[0].name, STR("value")) ||
 		       str_starts(leaves->at[0].prefix, STR("value")));
 	draft->split = sorts.split != SPLIT_NONE ? sorts.split
-		     : split != SPLIT_NONE	 ? split
+		       : split != SPLIT_NONE	 ? split
 						 : head.split;
 	if (draft->split == SPLIT_NONE && sorts.scores && !sorts.trains && !sorts.trained &&
 	    !sorts.splits && objects->trains)
@@ -388,8 +388,7 @@ objects_read(struct objects *objects, enum object_style style, const struct log_
 	for (int tries = 0; at < text.n && tries < TRIES_MAX; tries++) {
 		struct str rest = str_skip(text, at);
 
-		if (begins_style(rest, style) &&
-		    leaves_read(&objects->leaves, rest, draft) > 0)
+		if (begins_style(rest, style) && leaves_read(&objects->leaves, rest, draft) > 0)
 			return objects_say(objects, &objects->leaves, str_first(text, at),
 					   split_of(line->tag), draft);
 		at += 1 + str_find_char(str_skip(rest, 1), '{');

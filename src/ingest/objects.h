@@ -22,11 +22,11 @@ struct objects {
 	 * at all; a full table stops learning. */
 	uint32_t trained[OBJECTS_SEEN];
 	uint32_t numbers[OBJECTS_SEEN];
-	bool trains;        /* an object with a loss has been seen */
+	bool trains;		  /* an object with a loss has been seen */
 	const struct name *first; /* of the object before, only to be compared: an object of the */
-	size_t count;             /* same kind teaches nothing */
-	bool null_is_absent; /* null stood for a value that is not there */
-	struct opt_f64 epoch; /* the last one */
+	size_t count;		  /* same kind teaches nothing */
+	bool null_is_absent;	  /* null stood for a value that is not there */
+	struct opt_f64 epoch;	  /* the last one */
 	struct opt_i64 step;
 };
 

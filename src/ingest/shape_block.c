@@ -94,8 +94,8 @@ split_item(enum block_kind kind, const struct log_line *line, struct str *name, 
 	char separator = kind == BLOCK_ARROW ? ':' : '=';
 	size_t at;
 
-	if (line->stamped || (kind != BLOCK_ARROW && line->text.p[0] != ' ' &&
-			      line->text.p[0] != '\t'))
+	if (line->stamped ||
+	    (kind != BLOCK_ARROW && line->text.p[0] != ' ' && line->text.p[0] != '\t'))
 		return false;
 	if (kind == BLOCK_ARROW) {
 		if (!str_starts(text, STR("| >")))
@@ -193,7 +193,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	return end_block(block, draft) ? SHAPE_BEFORE : SHAPE_NO;
 }
 
-/* Still for a while: what is there is said, and what follows will be said with the same position. */
+/* Still for a while: what is there is said, and what follows will be said with the same position.
+ */
 static bool
 finish(void *state, struct draft *draft)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/table.h"
+#include "ingest/sheet.h"
 #include "util/die.h"
 
 #define COLUMNS_MAX 64
@@ -21,14 +21,14 @@ struct span {
  * not; and the table by classes that evaluations print below such a row.
  */
 struct columns {
-	struct table table;   /* of epochs */
-	struct table classes; /* in force until a line is no row of it */
-	struct cells cells;
+	struct sheet table;   /* of epochs */
+	struct sheet classes; /* in force until a line is no row of it */
+	struct row cells;
 	struct span spans[COLUMNS_MAX];
 	size_t span_count;
-	bool headed;    /* the line before was the header */
+	bool headed;	/* the line before was the header */
 	bool evaluated; /* a row of all classes has been read since the last row of an epoch */
-	int silent;     /* lines since the last row */
+	int silent;	/* lines since the last row */
 };
 
 static void *
@@ -36,9 +36,9 @@ make(void)
 {
 	struct columns *columns = xcalloc(1, sizeof(*columns));
 
-	table_init(&columns->table);
-	table_init(&columns->classes);
-	cells_init(&columns->cells);
+	sheet_init(&columns->table);
+	sheet_init(&columns->classes);
+	row_init(&columns->cells);
 	columns->evaluated = true;
 	return columns;
 }
@@ -48,9 +48,9 @@ drop(void *state)
 {
 	struct columns *columns = state;
 
-	table_fini(&columns->table);
-	table_fini(&columns->classes);
-	cells_fini(&columns->cells);
+	sheet_fini(&columns->table);
+	sheet_fini(&columns->classes);
+	row_fini(&columns->cells);
 	free(columns);
 }
 
@@ -68,9 +68,10 @@ first_word(struct str text)
 static bool
 begins_header(struct str text)
 {
-	static const char *const words[] = { "epoch", "epochs",	  "iter", "iteration", "step",
-					     "ep",    "e",	  "#",	  "round",     "it",
-					     "class", "category", "轮次", "步数",      "global_step" };
+	static const char *const words[] = {
+		"epoch", "epochs", "iter",  "iteration", "step", "ep",	 "e",	       "#",
+		"round", "it",	   "class", "category",	 "轮次", "步数", "global_step"
+	};
 	struct str word = first_word(text);
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -92,38 +93,38 @@ before_bar(struct str text, bool *bar)
 static bool
 read_header(struct columns *columns, struct str text, struct draft *draft)
 {
-	struct cells *cells = &columns->cells;
+	struct row *cells = &columns->cells;
 	bool bar;
 
 	text = before_bar(text, &bar);
-	if (!cells_split_blanks(cells, text, 2))
+	if (!row_split_blanks(cells, text, 2))
 		return false;
 	/* Pasted text may have lost its blanks; then every word is a name. */
-	if (cells->n == 1 && !cells_split_blanks(cells, text, 1))
+	if (cells->n == 1 && !row_split_blanks(cells, text, 1))
 		return false;
 	if (cells->n < 2 || cells->n > COLUMNS_MAX)
 		return false;
 	if (cells->at[cells->n - 1].n > 1 && str_ends(cells->at[cells->n - 1], STR(")")) &&
 	    str_find_char(cells->at[cells->n - 1], '(') == cells->at[cells->n - 1].n)
 		cells->at[cells->n - 1].n--; /* "Box(P  R  mAP50  mAP50-95)" */
-	switch (table_header(&columns->classes, cells, draft)) {
-	case TABLE_CLASSES:
+	switch (sheet_header(&columns->classes, cells, draft)) {
+	case SHEET_CLASSES:
 		return true;
-	case TABLE_EPOCHS:
-		table_clear(&columns->classes);
-		if (table_same(&columns->table, cells))
+	case SHEET_EPOCHS:
+		sheet_clear(&columns->classes);
+		if (sheet_same(&columns->table, cells))
 			columns->table.fresh = true;
 		else
-			table_header(&columns->table, cells, draft);
+			sheet_header(&columns->table, cells, draft);
 		columns->span_count = 0;
 		return true;
-	case TABLE_NONE:
-	case TABLE_METRICS:
-	case TABLE_RUNS:
-	case TABLE_PAIRS:
+	case SHEET_NONE:
+	case SHEET_METRICS:
+	case SHEET_RUNS:
+	case SHEET_PAIRS:
 		break;
 	}
-	table_clear(&columns->classes);
+	sheet_clear(&columns->classes);
 	return false;
 }
 
@@ -153,7 +154,7 @@ read_dashes(struct columns *columns, struct str line)
 static void
 split_spans(struct columns *columns, struct str line)
 {
-	struct cells *cells = &columns->cells;
+	struct row *cells = &columns->cells;
 	size_t from = 0;
 
 	cells->n = 0;
@@ -162,20 +163,19 @@ split_spans(struct columns *columns, struct str line)
 		size_t to = i + 1 < columns->span_count ? columns->spans[i].to : line.n;
 
 		to = to < from ? from : to;
-		cells->at[cells->n++] =
-		    str_trim(str_first(str_skip(line, from), to - from));
+		cells->at[cells->n++] = str_trim(str_first(str_skip(line, from), to - from));
 		from = to;
 	}
 }
 
 static bool
-split_row(struct columns *columns, const struct table *table, struct str line)
+split_row(struct columns *columns, const struct sheet *table, struct str line)
 {
-	struct cells *cells = &columns->cells;
+	struct row *cells = &columns->cells;
 
-	if (cells_split_blanks(cells, line, 1) && cells->n == table->n)
+	if (row_split_blanks(cells, line, 1) && cells->n == table->n)
 		return true;
-	if (cells_split_blanks(cells, line, 2) && cells->n == table->n)
+	if (row_split_blanks(cells, line, 2) && cells->n == table->n)
 		return true;
 	if (table != &columns->table || columns->span_count != table->n)
 		return false;
@@ -194,17 +194,16 @@ begins_row(struct str text)
 }
 
 static bool
-read_row(struct columns *columns, const struct log_line *line, struct str text,
-	 struct draft *draft)
+read_row(struct columns *columns, const struct log_line *line, struct str text, struct draft *draft)
 {
-	struct table *table = &columns->table;
+	struct sheet *table = &columns->table;
 	bool bar;
 
-	if (table->kind == TABLE_NONE || !begins_row(text))
+	if (table->kind == SHEET_NONE || !begins_row(text))
 		return false;
 	if (!split_row(columns, table, before_bar(line->text, &bar)) ||
-	    cell_read(columns->cells.at[0]).is == CELL_TEXT ||
-	    !table_record(table, &columns->cells, draft))
+	    field_read(columns->cells.at[0]).is == FIELD_TEXT ||
+	    !sheet_record(table, &columns->cells, draft))
 		return false;
 	if (draft->metric_count == 0) {
 		draft_clear(draft);
@@ -227,10 +226,10 @@ read_class(struct columns *columns, const struct log_line *line, struct draft *d
 {
 	bool late = columns->evaluated;
 
-	if (columns->classes.kind == TABLE_NONE ||
+	if (columns->classes.kind == SHEET_NONE ||
 	    !split_row(columns, &columns->classes, line->text))
 		return SHAPE_NO;
-	if (!table_class(&columns->classes, &columns->cells, draft))
+	if (!sheet_class(&columns->classes, &columns->cells, draft))
 		return SHAPE_SKIP;
 	if (!line->partial)
 		columns->evaluated = true;
@@ -256,8 +255,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	}
 	if (!line->partial) {
 		columns->headed = false;
-		if (columns->table.kind != TABLE_NONE && ++columns->silent > FORGET_AFTER)
-			table_clear(&columns->table);
+		if (columns->table.kind != SHEET_NONE && ++columns->silent > FORGET_AFTER)
+			sheet_clear(&columns->table);
 		if (headed && read_dashes(columns, line->text))
 			return SHAPE_SKIP;
 		if (begins_header(text) && read_header(columns, text, draft)) {
@@ -268,7 +267,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	}
 	answer = read_class(columns, line, draft);
 	if (answer == SHAPE_NO && !line->partial)
-		table_clear(&columns->classes);
+		sheet_clear(&columns->classes);
 	return answer;
 }
 

@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/table.h"
+#include "ingest/sheet.h"
 #include "util/die.h"
 
 #define LABEL_MAX 32
 #define LOOK_MAX 256 /* bytes in which a header has its first delimiter */
 
 struct csv {
-	struct table table;
-	struct cells cells;
+	struct sheet table;
+	struct row cells;
 	char delimiter;
 	/* "copypaste: AP,AP50": the same word stands before the header and its rows. */
 	char label[LABEL_MAX];
@@ -28,8 +28,8 @@ make(void)
 {
 	struct csv *csv = xcalloc(1, sizeof(*csv));
 
-	table_init(&csv->table);
-	cells_init(&csv->cells);
+	sheet_init(&csv->table);
+	row_init(&csv->cells);
 	return csv;
 }
 
@@ -38,8 +38,8 @@ drop(void *state)
 {
 	struct csv *csv = state;
 
-	table_fini(&csv->table);
-	cells_fini(&csv->cells);
+	sheet_fini(&csv->table);
+	row_fini(&csv->cells);
 	free(csv);
 }
 
@@ -53,8 +53,8 @@ first_delimiter(struct str text)
 		char c = look.p[i];
 
 		if (c == ',' || c == '\t' || c == ';')
-			return i == 0 || cell_is_name(str_first(look, i)) || look.p[0] == '"' ? c
-											     : 0;
+			return i == 0 || field_is_name(str_first(look, i)) || look.p[0] == '"' ? c
+											       : 0;
 		if (c == '=' || c == '{' || c == '|')
 			return 0;
 	}
@@ -78,24 +78,24 @@ label_length(struct str text)
 static bool
 take_kind(struct csv *csv, struct draft *draft)
 {
-	struct table *table = &csv->table;
+	struct sheet *table = &csv->table;
 
 	switch (table->kind) {
-	case TABLE_EPOCHS:
-	case TABLE_METRICS:
+	case SHEET_EPOCHS:
+	case SHEET_METRICS:
 		return true;
-	case TABLE_RUNS:
+	case SHEET_RUNS:
 		if (draft_look(draft, STR_NONE, 0, table->columns[0].name)->is != NAME_UNKNOWN) {
-			table->kind = TABLE_METRICS;
+			table->kind = SHEET_METRICS;
 			return true;
 		}
 		break;
-	case TABLE_NONE:
-	case TABLE_CLASSES:
-	case TABLE_PAIRS:
+	case SHEET_NONE:
+	case SHEET_CLASSES:
+	case SHEET_PAIRS:
 		break;
 	}
-	table_clear(table);
+	sheet_clear(table);
 	return false;
 }
 
@@ -106,15 +106,15 @@ read_header(struct csv *csv, struct str text, struct draft *draft)
 	size_t label = label_length(text);
 	struct str rest = str_skip(text, label);
 	char delimiter = first_delimiter(rest);
-	struct cells *cells = &csv->cells;
+	struct row *cells = &csv->cells;
 
-	if (delimiter == 0 || !cells_split_csv(cells, rest, delimiter, draft) || cells->n < 2)
+	if (delimiter == 0 || !row_split_csv(cells, rest, delimiter, draft) || cells->n < 2)
 		return false;
-	if (table_same(&csv->table, cells)) {
+	if (sheet_same(&csv->table, cells)) {
 		csv->table.fresh = true;
 		return true;
 	}
-	if (table_header(&csv->table, cells, draft) == TABLE_NONE || !take_kind(csv, draft))
+	if (sheet_header(&csv->table, cells, draft) == SHEET_NONE || !take_kind(csv, draft))
 		return false;
 	csv->delimiter = delimiter;
 	memcpy(csv->label, text.p, label);
@@ -127,7 +127,7 @@ read_header(struct csv *csv, struct str text, struct draft *draft)
  * column: what is too much goes, so that the columns stand under their names again.
  */
 static void
-drop_extra(struct cells *cells)
+drop_extra(struct row *cells)
 {
 	size_t extra = 0;
 
@@ -143,7 +143,7 @@ drop_extra(struct cells *cells)
 
 /* "0,35" where cells are parted by semicolons */
 static void
-mend_commas(struct cells *cells, struct draft *draft)
+mend_commas(struct row *cells, struct draft *draft)
 {
 	for (size_t i = 0; i < cells->n; i++) {
 		struct str cell = cells->at[i];
@@ -161,7 +161,7 @@ mend_commas(struct cells *cells, struct draft *draft)
 
 /* Trailing tabs are trimmed off lines, though each of them parts two empty cells. */
 static void
-pad(struct cells *cells, size_t n)
+pad(struct row *cells, size_t n)
 {
 	cells->at = grow(cells->at, &cells->cap, n, sizeof(*cells->at));
 	while (cells->n < n)
@@ -185,13 +185,13 @@ put_task(const struct csv *csv, struct draft *draft)
 static bool
 read_row(struct csv *csv, struct str text, struct draft *draft)
 {
-	struct cells *cells = &csv->cells;
+	struct row *cells = &csv->cells;
 	struct str label = { csv->label, csv->label_n };
 
-	if (csv->table.kind == TABLE_NONE || !str_starts(text, label))
+	if (csv->table.kind == SHEET_NONE || !str_starts(text, label))
 		return false;
 	text = str_skip(text, label.n);
-	if (!cells_split_csv(cells, text, csv->delimiter, draft))
+	if (!row_split_csv(cells, text, csv->delimiter, draft))
 		return false;
 	if (cells->n == csv->table.n + 1)
 		drop_extra(cells);
@@ -201,7 +201,7 @@ read_row(struct csv *csv, struct str text, struct draft *draft)
 		return false;
 	if (csv->delimiter == ';')
 		mend_commas(cells, draft);
-	if (!table_record(&csv->table, cells, draft))
+	if (!sheet_record(&csv->table, cells, draft))
 		return false;
 	if (csv->task_n > 0 && csv->label_n > 0)
 		put_task(csv, draft);
@@ -245,7 +245,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 		return SHAPE_NO;
 	if (read_header(csv, text, draft)) {
 		draft_clear(draft);
-		return csv->table.kind == TABLE_EPOCHS ? SHAPE_SKIP : SHAPE_NO;
+		return csv->table.kind == SHEET_EPOCHS ? SHAPE_SKIP : SHAPE_NO;
 	}
 	read_task(csv, text);
 	return SHAPE_NO;

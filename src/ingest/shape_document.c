@@ -14,9 +14,9 @@
 #define NESTING_MAX 64
 
 /*
- * A file that is one JSON document: a trainer's state with its history, an array of records, columns
- * of numbers by name.  Its lines are collected until its last bracket closes; then it gives a record
- * for each element.
+ * A file that is one JSON document: a trainer's state with its history, an array of records,
+ * columns of numbers by name.  Its lines are collected until its last bracket closes; then it gives
+ * a record for each element.
  */
 struct document {
 	char *text;
@@ -55,7 +55,8 @@ drop(void *state)
 	free(doc);
 }
 
-/* The brackets that `text` opens and closes change depth and quoted; false if they cannot be right. */
+/* The brackets that `text` opens and closes change depth and quoted; false if they cannot be right.
+ */
 static bool
 follow(struct str text, int *depth, bool *quoted)
 {
@@ -143,7 +144,8 @@ find_records(struct document *doc)
 	} else if (json_object_is_type(root, json_type_object)) {
 		size_t longest = 0;
 
-		json_object_object_foreach(root, key, value) {
+		json_object_object_foreach(root, key, value)
+		{
 			(void)key;
 			if (is_list_of(value, json_type_object, longest + 1)) {
 				doc->list = value;
@@ -157,7 +159,8 @@ find_records(struct document *doc)
 		doc->columns = NULL;
 		doc->count = json_object_array_length(doc->list);
 	} else if (doc->columns != NULL) {
-		json_object_object_foreach(root, key, value) {
+		json_object_object_foreach(root, key, value)
+		{
 			(void)key;
 			if (is_list_of(value, json_type_double, 2) &&
 			    json_object_array_length(value) > doc->count)
@@ -175,8 +178,8 @@ parse(struct document *doc)
 
 	if (tokener == NULL)
 		die("out of memory");
-	doc->root = doc->n < BYTES_MAX ? json_tokener_parse_ex(tokener, doc->text, (int)doc->n)
-				       : NULL;
+	doc->root =
+	    doc->n < BYTES_MAX ? json_tokener_parse_ex(tokener, doc->text, (int)doc->n) : NULL;
 	json_tokener_free(tokener);
 	doc->next = doc->count = 0;
 	doc->list = doc->columns = NULL;
@@ -233,7 +236,8 @@ static void
 add_leaves(struct leaves *leaves, struct str prefix, struct json_object *object, int depth,
 	   struct draft *draft)
 {
-	json_object_object_foreach(object, key, value) {
+	json_object_object_foreach(object, key, value)
+	{
 		if (json_object_is_type(value, json_type_object) && depth < LEAVES_DEPTH) {
 			struct str path = str_of(key);
 			char *p = draft_alloc(draft, prefix.n + 1 + path.n);
@@ -257,7 +261,8 @@ add_row(struct document *doc, size_t i, struct draft *draft)
 {
 	bool counted = false;
 
-	json_object_object_foreach(doc->columns, key, value) {
+	json_object_object_foreach(doc->columns, key, value)
+	{
 		struct leaves *leaves = &doc->objects->leaves;
 
 		if (!json_object_is_type(value, json_type_array) ||

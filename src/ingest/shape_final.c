@@ -16,8 +16,9 @@
  *	wandb:       Sentence Precision 0.65625
  *	wandb:                      lr: 0.002
  *
- * Where only they were kept (notes on a sweep) they are all there is of a run.  Where a "Run history"
- * of sparklines stands before them, they repeat the end of a curve that is written down elsewhere.
+ * Where only they were kept (notes on a sweep) they are all there is of a run.  Where a "Run
+ *history" of sparklines stands before them, they repeat the end of a curve that is written down
+ *elsewhere.
  */
 struct summary {
 	bool open;
@@ -121,8 +122,7 @@ read_value(struct summary *summary, struct str text, bool marked, struct draft *
 			say(name, value, number, draft);
 		return SHAPE_PART;
 	}
-	if (!summary->values &&
-	    (text.n == 0 || (!marked && take_heading(summary, text, draft))))
+	if (!summary->values && (text.n == 0 || (!marked && take_heading(summary, text, draft))))
 		return SHAPE_PART;
 	/* Texts are values too: "_timestamp", "best_model /path" */
 	if (marked && text.n > 0 && str_find(text, STR(": ")) == text.n && summary->values)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ingest/splits.h"
-#include "ingest/table.h"
+#include "ingest/sheet.h"
 #include "util/die.h"
 
 #define SECTION_MAX 64
@@ -16,12 +16,12 @@
  * name-value rows that reinforcement learners print, one record each.
  */
 struct framed {
-	struct table table;
-	struct cells cells;
-	struct table waiting; /* a header, if a rule follows it */
-	bool ruled;   /* the line before was a rule */
-	bool pairs;   /* name-value rows are being collected in the draft */
-	bool best_said; /* of the row that is being read: its best values are out */
+	struct sheet table;
+	struct row cells;
+	struct sheet waiting;	   /* a header, if a rule follows it */
+	bool ruled;		   /* the line before was a rule */
+	bool pairs;		   /* name-value rows are being collected in the draft */
+	bool best_said;		   /* of the row that is being read: its best values are out */
 	char section[SECTION_MAX]; /* "rollout/" above indented names */
 	size_t section_n;
 };
@@ -31,9 +31,9 @@ make(void)
 {
 	struct framed *framed = xcalloc(1, sizeof(*framed));
 
-	table_init(&framed->table);
-	table_init(&framed->waiting);
-	cells_init(&framed->cells);
+	sheet_init(&framed->table);
+	sheet_init(&framed->waiting);
+	row_init(&framed->cells);
 	return framed;
 }
 
@@ -42,9 +42,9 @@ drop(void *state)
 {
 	struct framed *framed = state;
 
-	table_fini(&framed->table);
-	table_fini(&framed->waiting);
-	cells_fini(&framed->cells);
+	sheet_fini(&framed->table);
+	sheet_fini(&framed->waiting);
+	row_fini(&framed->cells);
 	free(framed);
 }
 
@@ -106,24 +106,24 @@ is_indented(struct str text)
 static enum shape_answer
 read_pair(struct framed *framed, struct str text, struct draft *draft)
 {
-	struct cells *cells = &framed->cells;
+	struct row *cells = &framed->cells;
 	struct str name = cells->at[0];
-	struct cell cell = { .is = CELL_EMPTY };
+	struct field cell = { .is = FIELD_EMPTY };
 
-	for (size_t i = 1; i < cells->n && cell.is == CELL_EMPTY; i++)
-		cell = cell_read(cells->at[i]);
+	for (size_t i = 1; i < cells->n && cell.is == FIELD_EMPTY; i++)
+		cell = field_read(cells->at[i]);
 	if (!framed->pairs) {
 		draft_clear(draft);
-		draft->split = framed->table.kind == TABLE_PAIRS ? framed->table.split : SPLIT_NONE;
+		draft->split = framed->table.kind == SHEET_PAIRS ? framed->table.split : SPLIT_NONE;
 	}
 	framed->pairs = true;
 	if (!is_indented(text))
 		framed->section_n = 0;
-	if (cell.is == CELL_EMPTY && str_ends(name, STR("/")) && name.n <= SECTION_MAX) {
+	if (cell.is == FIELD_EMPTY && str_ends(name, STR("/")) && name.n <= SECTION_MAX) {
 		memcpy(framed->section, name.p, name.n - 1);
 		framed->section_n = name.n - 1;
 	}
-	if (cell.is == CELL_NUMBER)
+	if (cell.is == FIELD_NUMBER)
 		draft_pair(draft, &(struct pair){
 				      .prefix = { framed->section, framed->section_n },
 				      .joiner = '/',
@@ -140,45 +140,45 @@ read_pair(struct framed *framed, struct str text, struct draft *draft)
 static enum shape_answer
 read_run(struct framed *framed, struct draft *draft)
 {
-	const struct table *table = &framed->table;
+	const struct sheet *table = &framed->table;
 
 	if (!framed->best_said) {
 		framed->best_said = true;
-		if (table_has_best(table) && table_run(table, &framed->cells, true, draft))
+		if (sheet_has_best(table) && sheet_run(table, &framed->cells, true, draft))
 			return SHAPE_BEFORE;
 	}
 	framed->best_said = false;
-	return table_run(table, &framed->cells, false, draft) ? SHAPE_RECORD : SHAPE_SKIP;
+	return sheet_run(table, &framed->cells, false, draft) ? SHAPE_RECORD : SHAPE_SKIP;
 }
 
 static enum shape_answer
 read_row(struct framed *framed, const struct log_line *line, struct draft *draft)
 {
-	struct table *table = &framed->table;
+	struct sheet *table = &framed->table;
 
 	switch (table->kind) {
-	case TABLE_EPOCHS:
-	case TABLE_METRICS:
-		if (!table_record(table, &framed->cells, draft))
+	case SHEET_EPOCHS:
+	case SHEET_METRICS:
+		if (!sheet_record(table, &framed->cells, draft))
 			return SHAPE_SKIP;
 		if (!line->partial)
 			table->fresh = false;
 		return SHAPE_RECORD;
-	case TABLE_RUNS:
+	case SHEET_RUNS:
 		return line->partial ? SHAPE_SKIP : read_run(framed, draft);
-	case TABLE_CLASSES:
+	case SHEET_CLASSES:
 		return SHAPE_SKIP;
-	case TABLE_NONE:
-	case TABLE_PAIRS:
+	case SHEET_NONE:
+	case SHEET_PAIRS:
 		break;
 	}
 	return SHAPE_NO;
 }
 
 static void
-swap(struct table *a, struct table *b)
+swap(struct sheet *a, struct sheet *b)
 {
-	struct table t = *a;
+	struct sheet t = *a;
 
 	*a = *b;
 	*b = t;
@@ -188,42 +188,41 @@ swap(struct table *a, struct table *b)
 static enum shape_answer
 read_header(struct framed *framed, struct draft *draft)
 {
-	enum table_kind kind;
+	enum sheet_kind kind;
 
-	if (table_same(&framed->table, &framed->cells)) {
+	if (sheet_same(&framed->table, &framed->cells)) {
 		framed->table.fresh = true;
 		return SHAPE_SKIP;
 	}
-	table_clear(&framed->waiting);
-	kind = table_header(&framed->waiting, &framed->cells, draft);
+	sheet_clear(&framed->waiting);
+	kind = sheet_header(&framed->waiting, &framed->cells, draft);
 	draft_clear(draft);
-	table_clear(&framed->table);
-	if (kind == TABLE_NONE)
+	sheet_clear(&framed->table);
+	if (kind == SHEET_NONE)
 		return SHAPE_NO;
-	if (kind == TABLE_EPOCHS || kind == TABLE_PAIRS || framed->ruled)
+	if (kind == SHEET_EPOCHS || kind == SHEET_PAIRS || framed->ruled)
 		swap(&framed->table, &framed->waiting);
 	return SHAPE_SKIP;
 }
 
 static enum shape_answer
-read_bars(struct framed *framed, const struct log_line *line, struct str text,
-	  struct draft *draft)
+read_bars(struct framed *framed, const struct log_line *line, struct str text, struct draft *draft)
 {
-	struct cells *cells = &framed->cells;
+	struct row *cells = &framed->cells;
 	bool starts = framed->ruled;
 
-	if (!cells_split_bars(cells, text) || cells->n < 2)
+	if (!row_split_bars(cells, text) || cells->n < 2)
 		return SHAPE_NO;
-	if (framed->table.kind != TABLE_NONE && framed->table.kind != TABLE_PAIRS &&
-	    cells->n == framed->table.n && !table_could_be_header(cells))
+	if (framed->table.kind != SHEET_NONE && framed->table.kind != SHEET_PAIRS &&
+	    cells->n == framed->table.n && !sheet_could_be_header(cells))
 		return read_row(framed, line, draft);
 	if (line->partial)
 		return framed->pairs ? SHAPE_SKIP : SHAPE_NO;
-	if (framed->pairs || ((starts || framed->table.kind == TABLE_PAIRS) &&
-			      cell_is_name(cells->at[0]) && cells->n == 2 &&
-			      !table_could_be_header(cells)))
+	if (framed->pairs ||
+	    ((starts || framed->table.kind == SHEET_PAIRS) && field_is_name(cells->at[0]) &&
+	     cells->n == 2 && !sheet_could_be_header(cells)))
 		return read_pair(framed, text, draft);
-	return table_could_be_header(cells) ? read_header(framed, draft) : SHAPE_NO;
+	return sheet_could_be_header(cells) ? read_header(framed, draft) : SHAPE_NO;
 }
 
 static enum shape_answer
@@ -232,12 +231,12 @@ read_rule(struct framed *framed, struct draft *draft)
 	framed->ruled = true;
 	if (framed->pairs)
 		return end_pairs(framed, draft) ? SHAPE_RECORD : SHAPE_SKIP;
-	if (framed->waiting.kind != TABLE_NONE) {
+	if (framed->waiting.kind != SHEET_NONE) {
 		swap(&framed->table, &framed->waiting);
-		table_clear(&framed->waiting);
+		sheet_clear(&framed->waiting);
 		return SHAPE_SKIP;
 	}
-	return framed->table.kind != TABLE_NONE ? SHAPE_SKIP : SHAPE_NO;
+	return framed->table.kind != SHEET_NONE ? SHAPE_SKIP : SHAPE_NO;
 }
 
 static enum shape_answer
@@ -258,10 +257,10 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	if (is_rule(text))
 		return read_rule(framed, draft);
 	framed->ruled = false;
-	table_clear(&framed->waiting);
-	if (framed->table.kind == TABLE_RUNS || framed->table.kind == TABLE_PAIRS ||
-	    framed->table.kind == TABLE_CLASSES)
-		table_clear(&framed->table);
+	sheet_clear(&framed->waiting);
+	if (framed->table.kind == SHEET_RUNS || framed->table.kind == SHEET_PAIRS ||
+	    framed->table.kind == SHEET_CLASSES)
+		sheet_clear(&framed->table);
 	if (framed->pairs && end_pairs(framed, draft))
 		return SHAPE_BEFORE;
 	return SHAPE_NO;

@@ -4,26 +4,20 @@
 
 #include <stddef.h>
 
+#include "ingest/chars.h"
 #include "util/die.h"
 
 static const struct {
 	struct str word;
 	enum split split;
 } words[] = {
-	{ { "train", 5 }, SPLIT_TRAIN },
-	{ { "training", 8 }, SPLIT_TRAIN },
-	{ { "trn", 3 }, SPLIT_TRAIN },
-	{ { "val", 3 }, SPLIT_VAL },
-	{ { "valid", 5 }, SPLIT_VAL },
-	{ { "validate", 8 }, SPLIT_VAL },
-	{ { "validating", 10 }, SPLIT_VAL },
-	{ { "validation", 10 }, SPLIT_VAL },
-	{ { "eval", 4 }, SPLIT_VAL },
-	{ { "evaluate", 8 }, SPLIT_VAL },
-	{ { "evaluating", 10 }, SPLIT_VAL },
-	{ { "evaluation", 10 }, SPLIT_VAL },
-	{ { "dev", 3 }, SPLIT_VAL },
-	{ { "test", 4 }, SPLIT_TEST },
+	{ { "train", 5 }, SPLIT_TRAIN },     { { "training", 8 }, SPLIT_TRAIN },
+	{ { "trn", 3 }, SPLIT_TRAIN },	     { { "val", 3 }, SPLIT_VAL },
+	{ { "valid", 5 }, SPLIT_VAL },	     { { "validate", 8 }, SPLIT_VAL },
+	{ { "validating", 10 }, SPLIT_VAL }, { { "validation", 10 }, SPLIT_VAL },
+	{ { "eval", 4 }, SPLIT_VAL },	     { { "evaluate", 8 }, SPLIT_VAL },
+	{ { "evaluating", 10 }, SPLIT_VAL }, { { "evaluation", 10 }, SPLIT_VAL },
+	{ { "dev", 3 }, SPLIT_VAL },	     { { "test", 4 }, SPLIT_TEST },
 	{ { "testing", 7 }, SPLIT_TEST },
 };
 
@@ -37,12 +31,6 @@ static const struct {
 	{ { "评估", 6 }, SPLIT_VAL },
 	{ { "测试", 6 }, SPLIT_TEST },
 };
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 enum split
 split_of(struct str label)

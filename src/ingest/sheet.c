@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ingest/table.h"
+#include "ingest/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,23 +9,23 @@
 #include "util/die.h"
 
 void
-table_init(struct table *table)
+sheet_init(struct sheet *table)
 {
-	*table = (struct table){ 0 };
+	*table = (struct sheet){ 0 };
 }
 
 void
-table_fini(struct table *table)
+sheet_fini(struct sheet *table)
 {
 	free(table->columns);
 	free(table->text);
-	*table = (struct table){ 0 };
+	*table = (struct sheet){ 0 };
 }
 
 void
-table_clear(struct table *table)
+sheet_clear(struct sheet *table)
 {
-	table->kind = TABLE_NONE;
+	table->kind = SHEET_NONE;
 	table->n = table->text_n = 0;
 }
 
@@ -43,7 +43,7 @@ static bool
 names_runs(struct str cell)
 {
 	static const char *const words[] = {
-		"model", "run",	    "name",    "experiment", "exp",  "config", "configuration",
+		"model", "run",	    "name",    "experiment", "exp",   "config", "configuration",
 		"setup", "setting", "variant", "method",     "trial", "模型",	"实验",
 		"配置",	 "方法",    "参数",    "设置",	     "名称",
 	};
@@ -64,8 +64,14 @@ static bool
 names_metrics(struct str cell)
 {
 	static const char *const words[] = {
-		"metric",	   "metrics",	  "test metric", "validate metric",
-		"validation metric", "val metric", "runningstage.testing metric", "指标",
+		"metric",
+		"metrics",
+		"test metric",
+		"validate metric",
+		"validation metric",
+		"val metric",
+		"runningstage.testing metric",
+		"指标",
 	};
 
 	return is_one_of(cell, words, COUNT(words));
@@ -73,7 +79,7 @@ names_metrics(struct str cell)
 
 /* A board of what runs right now repeats what the log says elsewhere. */
 static bool
-is_board(const struct cells *cells)
+is_board(const struct row *cells)
 {
 	static const char *const words[] = { "status", "state", "loc", "状态" };
 
@@ -130,7 +136,7 @@ struct header {
 };
 
 static struct header
-judge(const struct cells *cells, struct draft *draft)
+judge(const struct row *cells, struct draft *draft)
 {
 	struct header header = { 0 };
 
@@ -151,33 +157,33 @@ judge(const struct cells *cells, struct draft *draft)
 	return header;
 }
 
-static enum table_kind
-kind_of(const struct cells *cells, const struct header *header, struct draft *draft)
+static enum sheet_kind
+kind_of(const struct row *cells, const struct header *header, struct draft *draft)
 {
 	const struct name *first = draft_look(draft, STR_NONE, 0, cells->at[0]);
 
 	if (names_metrics(cells->at[0]))
-		return TABLE_PAIRS;
+		return SHEET_PAIRS;
 	if (header->metrics == 0 || is_board(cells))
-		return TABLE_NONE;
+		return SHEET_NONE;
 	if (names_classes(cells->at[0]))
-		return TABLE_CLASSES;
+		return SHEET_CLASSES;
 	if (header->first_counts)
-		return TABLE_EPOCHS;
+		return SHEET_EPOCHS;
 	if (names_runs(cells->at[0]))
-		return TABLE_RUNS;
+		return SHEET_RUNS;
 	if (header->counters > 0)
-		return TABLE_EPOCHS;
+		return SHEET_EPOCHS;
 	if (first->is == NAME_PARAM || first->is == NAME_MAYBE)
-		return TABLE_RUNS;
+		return SHEET_RUNS;
 	/* Metrics of something that the first column names are not those of a training. */
 	return first->is == NAME_METRIC || first->is == NAME_AUX || cells->at[0].n == 0
-		   ? TABLE_METRICS
-		   : TABLE_NONE;
+		   ? SHEET_METRICS
+		   : SHEET_NONE;
 }
 
 static struct str
-keep(struct table *table, struct str s)
+keep(struct sheet *table, struct str s)
 {
 	memcpy(table->text + table->text_n, s.p, s.n);
 	table->text_n += s.n;
@@ -185,7 +191,7 @@ keep(struct table *table, struct str s)
 }
 
 static void
-add_column(struct table *table, struct str cell, struct draft *draft)
+add_column(struct sheet *table, struct str cell, struct draft *draft)
 {
 	struct column column = { .name = keep(table, cell) };
 	struct str bare;
@@ -193,13 +199,12 @@ add_column(struct table *table, struct str cell, struct draft *draft)
 	column.is = column_kind(column.name, &bare);
 	column.bare = bare;
 	column.counter = is_counter(draft_look(draft, STR_NONE, 0, bare)->is);
-	table->columns =
-	    grow(table->columns, &table->cap, table->n + 1, sizeof(*table->columns));
+	table->columns = grow(table->columns, &table->cap, table->n + 1, sizeof(*table->columns));
 	table->columns[table->n++] = column;
 }
 
 static void
-take_header(struct table *table, const struct cells *cells, struct draft *draft)
+take_header(struct sheet *table, const struct row *cells, struct draft *draft)
 {
 	size_t need = STR("epoch").n;
 
@@ -216,30 +221,30 @@ take_header(struct table *table, const struct cells *cells, struct draft *draft)
 }
 
 bool
-table_could_be_header(const struct cells *cells)
+sheet_could_be_header(const struct row *cells)
 {
 	if (cells->n < 2)
 		return false;
 	if (names_metrics(cells->at[0]))
 		return true;
 	for (size_t i = 0; i < cells->n; i++)
-		if (!cell_is_name(cells->at[i]) && (i > 0 || cells->at[i].n > 0))
+		if (!field_is_name(cells->at[i]) && (i > 0 || cells->at[i].n > 0))
 			return false;
 	return true;
 }
 
-enum table_kind
-table_header(struct table *table, const struct cells *cells, struct draft *draft)
+enum sheet_kind
+sheet_header(struct sheet *table, const struct row *cells, struct draft *draft)
 {
 	struct header header;
-	enum table_kind kind;
+	enum sheet_kind kind;
 
-	if (!table_could_be_header(cells))
-		return TABLE_NONE;
+	if (!sheet_could_be_header(cells))
+		return SHEET_NONE;
 	header = judge(cells, draft);
 	kind = kind_of(cells, &header, draft);
-	if (kind == TABLE_NONE)
-		return TABLE_NONE;
+	if (kind == SHEET_NONE)
+		return SHEET_NONE;
 	take_header(table, cells, draft);
 	table->kind = kind;
 	table->fresh = true;
@@ -247,25 +252,24 @@ table_header(struct table *table, const struct cells *cells, struct draft *draft
 	for (int split = SPLIT_TRAIN; split < SPLIT_COUNT; split++)
 		if (header.splits == (1u << split | 1u << SPLIT_NONE))
 			table->split = (enum split)split;
-	if (kind == TABLE_PAIRS)
+	if (kind == SHEET_PAIRS)
 		table->split = split_of(cells->at[0]);
 	return kind;
 }
 
 bool
-table_same(const struct table *table, const struct cells *cells)
+sheet_same(const struct sheet *table, const struct row *cells)
 {
-	if (table->kind == TABLE_NONE || cells->n != table->n)
+	if (table->kind == SHEET_NONE || cells->n != table->n)
 		return false;
 	for (size_t i = 0; i < cells->n; i++)
-		if (!str_eq(cells->at[i], table->columns[i].name) &&
-		    !table->columns[i].counter)
+		if (!str_eq(cells->at[i], table->columns[i].name) && !table->columns[i].counter)
 			return false;
-	return cells->n > 0 && cell_is_name(cells->at[0]);
+	return cells->n > 0 && field_is_name(cells->at[0]);
 }
 
 static void
-say(const struct column *column, const struct cell *cell, struct str prefix, struct draft *draft)
+say(const struct column *column, const struct field *cell, struct str prefix, struct draft *draft)
 {
 	draft_pair(draft, &(struct pair){
 			      .prefix = prefix,
@@ -278,7 +282,7 @@ say(const struct column *column, const struct cell *cell, struct str prefix, str
 }
 
 static void
-say_total(const struct column *column, const struct cell *cell, struct draft *draft)
+say_total(const struct column *column, const struct field *cell, struct draft *draft)
 {
 	struct opt_i64 total = OPT_I64((int64_t)cell->total.value);
 
@@ -291,23 +295,23 @@ say_total(const struct column *column, const struct cell *cell, struct draft *dr
 }
 
 bool
-table_record(struct table *table, const struct cells *cells, struct draft *draft)
+sheet_record(struct sheet *table, const struct row *cells, struct draft *draft)
 {
 	size_t numbers = 0;
 
 	for (size_t i = 0; i < table->n; i++) {
 		struct column column = table->columns[i];
-		struct cell cell = cell_read(cells->at[i]);
+		struct field cell = field_read(cells->at[i]);
 
 		column.bare = column.name;
 		if (str_eq_case(column.name, STR("size")))
 			continue;
-		if (cell.is == CELL_NUMBER || (cell.is == CELL_RATIO && column.counter)) {
+		if (cell.is == FIELD_NUMBER || (cell.is == FIELD_RATIO && column.counter)) {
 			numbers++;
 			say(&column, &cell, STR_NONE, draft);
-			if (cell.is == CELL_RATIO)
+			if (cell.is == FIELD_RATIO)
 				say_total(&column, &cell, draft);
-		} else if (column.counter && cell.is == CELL_TEXT) {
+		} else if (column.counter && cell.is == FIELD_TEXT) {
 			draft_clear(draft);
 			return false;
 		}
@@ -321,7 +325,7 @@ table_record(struct table *table, const struct cells *cells, struct draft *draft
 }
 
 bool
-table_has_best(const struct table *table)
+sheet_has_best(const struct sheet *table)
 {
 	for (size_t i = 1; i < table->n; i++)
 		if (table->columns[i].is == COLUMN_BEST && !table->columns[i].counter)
@@ -339,9 +343,9 @@ is_derived(struct str name)
 }
 
 bool
-table_run(const struct table *table, const struct cells *cells, bool best, struct draft *draft)
+sheet_run(const struct sheet *table, const struct row *cells, bool best, struct draft *draft)
 {
-	struct str heading = cell_plain(cells->at[0], draft);
+	struct str heading = field_plain(cells->at[0], draft);
 	const struct name *first = draft_look(draft, STR_NONE, 0, table->columns[0].name);
 	struct num number;
 
@@ -350,10 +354,11 @@ table_run(const struct table *table, const struct cells *cells, bool best, struc
 	draft->split = table->split;
 	for (size_t i = 1; i < table->n; i++) {
 		const struct column *column = &table->columns[i];
-		struct cell cell = cell_read(cells->at[i]);
+		struct field cell = field_read(cells->at[i]);
 		struct str prefix = STR_NONE;
 
-		if ((column->is == COLUMN_BEST) != best || cell.is != CELL_NUMBER || is_derived(column->bare))
+		if ((column->is == COLUMN_BEST) != best || cell.is != FIELD_NUMBER ||
+		    is_derived(column->bare))
 			continue;
 		if (draft_look(draft, STR_NONE, 0, column->bare)->role.split == SPLIT_NONE &&
 		    !column->counter)
@@ -382,7 +387,7 @@ is_size(struct str name)
 }
 
 bool
-table_class(const struct table *table, const struct cells *cells, struct draft *draft)
+sheet_class(const struct sheet *table, const struct row *cells, struct draft *draft)
 {
 	static const char *const words[] = { "all", "overall", "mean", "average", "total" };
 
@@ -390,9 +395,9 @@ table_class(const struct table *table, const struct cells *cells, struct draft *
 		return false;
 	draft->split = SPLIT_VAL;
 	for (size_t i = 1; i < table->n; i++) {
-		struct cell cell = cell_read(cells->at[i]);
+		struct field cell = field_read(cells->at[i]);
 
-		if (cell.is == CELL_NUMBER && !is_size(table->columns[i].name))
+		if (cell.is == FIELD_NUMBER && !is_size(table->columns[i].name))
 			say(&table->columns[i], &cell, STR_NONE, draft);
 	}
 	if (draft->reading_count > 0)

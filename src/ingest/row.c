@@ -1,34 +1,35 @@
 #include "config.h"
 
-#include "ingest/cells.h"
+#include "ingest/row.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <csv.h>
 
+#include "ingest/chars.h"
 #include "util/die.h"
 
 #define NAME_BYTES_MAX 80
 #define NAME_WORDS_MAX 6
 
 void
-cells_init(struct cells *cells)
+row_init(struct row *cells)
 {
-	*cells = (struct cells){ 0 };
+	*cells = (struct row){ 0 };
 }
 
 void
-cells_fini(struct cells *cells)
+row_fini(struct row *cells)
 {
 	free(cells->at);
-	*cells = (struct cells){ 0 };
+	*cells = (struct row){ 0 };
 }
 
 static bool
-add(struct cells *cells, struct str cell)
+add(struct row *cells, struct str cell)
 {
-	if (cells->n == CELLS_MAX) {
+	if (cells->n == ROW_MAX) {
 		cells->n = 0;
 		return false;
 	}
@@ -38,7 +39,7 @@ add(struct cells *cells, struct str cell)
 }
 
 struct csv_line {
-	struct cells *cells;
+	struct row *cells;
 	struct draft *draft;
 	bool full;
 };
@@ -49,8 +50,7 @@ on_csv_cell(void *p, size_t n, void *arg)
 	struct csv_line *line = arg;
 
 	if (!line->full)
-		line->full =
-		    !add(line->cells, draft_copy(line->draft, (struct str){ p, n }));
+		line->full = !add(line->cells, draft_copy(line->draft, (struct str){ p, n }));
 }
 
 static void
@@ -62,7 +62,7 @@ on_csv_row(int end, void *arg)
 
 /* Quotes are rare in logs, so only lines that have them pay for libcsv. */
 static bool
-split_quoted(struct cells *cells, struct str line, char delimiter, struct draft *draft)
+split_quoted(struct row *cells, struct str line, char delimiter, struct draft *draft)
 {
 	struct csv_line out = { .cells = cells, .draft = draft };
 	struct csv_parser parser;
@@ -77,7 +77,7 @@ split_quoted(struct cells *cells, struct str line, char delimiter, struct draft 
 }
 
 bool
-cells_split_csv(struct cells *cells, struct str line, char delimiter, struct draft *draft)
+row_split_csv(struct row *cells, struct str line, char delimiter, struct draft *draft)
 {
 	cells->n = 0;
 	if (str_find_char(line, '"') < line.n)
@@ -106,7 +106,7 @@ bar_length(struct str s)
 }
 
 bool
-cells_split_bars(struct cells *cells, struct str line)
+row_split_bars(struct row *cells, struct str line)
 {
 	struct str rest = str_trim(line);
 	size_t from = 0, at = 0, bar;
@@ -128,7 +128,7 @@ cells_split_bars(struct cells *cells, struct str line)
 }
 
 bool
-cells_split_blanks(struct cells *cells, struct str line, size_t blanks)
+row_split_blanks(struct row *cells, struct str line, size_t blanks)
 {
 	struct str rest = str_trim(line);
 	size_t from = 0, gap = 0;
@@ -169,7 +169,7 @@ skip_markup(struct str s)
 }
 
 struct str
-cell_plain(struct str text, struct draft *draft)
+field_plain(struct str text, struct draft *draft)
 {
 	char *out;
 	size_t n = 0;
@@ -196,19 +196,13 @@ cell_plain(struct str text, struct draft *draft)
 static bool
 is_missing(struct str s)
 {
-	static const char *const marks[] = { "",     "-",    "--", "_",  "N/A", "n/a", "NA",
+	static const char *const marks[] = { "",     "-",    "--", "_", "N/A", "n/a", "NA",
 					     "null", "None", "*",  "—", "–",   "?" };
 
 	for (size_t i = 0; i < COUNT(marks); i++)
 		if (str_eq(s, str_of(marks[i])))
 			return true;
 	return false;
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* What may stand behind a value without making it text: a bracket, "± 0.01", closing markup. */
@@ -220,30 +214,30 @@ is_tail(struct str s)
 	       str_starts(s, STR("±")) || str_starts(s, STR("+/-"));
 }
 
-struct cell
-cell_read(struct str text)
+struct field
+field_read(struct str text)
 {
-	struct cell cell = { .is = CELL_TEXT };
+	struct field cell = { .is = FIELD_TEXT };
 	struct str s = str_trim(text), rest;
 	size_t n = num_parse(s, &cell.number);
 
 	if (n == 0) {
 		if (is_missing(s))
-			cell.is = CELL_EMPTY;
+			cell.is = FIELD_EMPTY;
 		s = skip_markup(s);
 		n = num_parse(s, &cell.number);
 		if (n == 0)
 			return cell;
 	}
 	cell.written = str_first(s, n);
-	cell.is = CELL_NUMBER;
+	cell.is = FIELD_NUMBER;
 	if (n == s.n)
 		return cell;
 	rest = str_skip(s, n);
 	if (rest.p[0] == '/') {
 		size_t total = num_parse(str_skip(rest, 1), &cell.total);
 
-		cell.is = total > 0 && total + 1 == rest.n ? CELL_RATIO : CELL_TEXT;
+		cell.is = total > 0 && total + 1 == rest.n ? FIELD_RATIO : FIELD_TEXT;
 		return cell;
 	}
 	if (str_starts(str_trim(rest), STR("%"))) {
@@ -257,15 +251,15 @@ cell_read(struct str text)
 		cell.unit = true;
 		rest = str_skip(rest, letters);
 		if (letters > 3)
-			cell.is = CELL_TEXT;
+			cell.is = FIELD_TEXT;
 	}
 	if (!is_tail(rest))
-		cell.is = CELL_TEXT;
+		cell.is = FIELD_TEXT;
 	return cell;
 }
 
 bool
-cell_is_name(struct str s)
+field_is_name(struct str s)
 {
 	size_t words = 1, word = 0;
 	bool letter = false;

@@ -5,7 +5,9 @@
 TCase *canvas_case(void);
 TCase *cells_case(void);
 TCase *key_case(void);
+TCase *layout_case(void);
 TCase *style_case(void);
+TCase *tiles_case(void);
 
 int
 main(void)
@@ -14,7 +16,9 @@ main(void)
 		canvas_case,
 		cells_case,
 		key_case,
+		layout_case,
 		style_case,
+		tiles_case,
 	};
 
 	return suite_main("view", cases, COUNT_OF(cases));

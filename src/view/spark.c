@@ -52,25 +52,36 @@ cover(struct spark_scale *scale, const struct series *series)
 		scale->high = max->value;
 }
 
-/* Values far outside what is usual for these series are left outside the scale. */
+/*
+ * Values far outside what is usual for these series are left outside the scale, which then ends at the
+ * last of the others.
+ */
 static void
 trim(struct spark_scale *scale, const struct series *a, const struct series *b)
 {
 	double values[2 * SAMPLES];
-	size_t n = sample(a, values, SAMPLES);
-	double low, high, reach;
+	size_t n = sample(a, values, SAMPLES), low, high;
+	double reach, lowest, highest;
 
 	n += sample(b, values + n, SAMPLES);
 	if (n < SAMPLES_MIN)
 		return;
 	qsort(values, n, sizeof(*values), compare_double);
-	low = values[n / 20];
-	high = values[n - 1 - n / 20];
-	reach = REACH * (high - low);
-	if (reach == 0)
+	low = n / 20 + 1;
+	high = n - 1 - low;
+	reach = REACH * (values[high] - values[low]);
+	if (!(reach > 0))
 		return;
-	scale->low = fmax(scale->low, low - reach);
-	scale->high = fmin(scale->high, high + reach);
+	lowest = values[low] - reach;
+	highest = values[high] + reach;
+	while (low > 0 && values[low - 1] >= lowest)
+		low--;
+	while (high + 1 < n && values[high + 1] <= highest)
+		high++;
+	if (scale->low < lowest)
+		scale->low = values[low];
+	if (scale->high > highest)
+		scale->high = values[high];
 }
 
 struct spark_scale
@@ -168,6 +179,12 @@ struct bucket {
 	bool nonfinite;
 };
 
+static double
+bucket_mean(const struct bucket *bucket)
+{
+	return bucket->sum / (double)bucket->n;
+}
+
 static void
 bucket_add(struct bucket *bucket, double value)
 {
@@ -187,21 +204,27 @@ bucket_add(struct bucket *bucket, double value)
 	bucket->n++;
 }
 
+/* before: the mean of the bucket before, NaN if there is none. */
 static unsigned char
-bucket_level(const struct bucket *bucket, const struct spark_scale *scale)
+bucket_level(const struct bucket *bucket, double before, const struct spark_scale *scale)
 {
-	double mean, above, below;
+	double middle, above, below;
 
 	if (bucket->nonfinite)
 		return SPARK_NONFINITE;
 	if (bucket->n == 0)
 		return SPARK_EMPTY;
-	mean = bucket->sum / (double)bucket->n;
-	above = bucket->high - mean;
-	below = mean - bucket->low;
-	if (above == below || isnan(above - below))
-		return level_of(scale, bucket->low_is_newer ? bucket->low : bucket->high);
-	return level_of(scale, above > below ? bucket->high : bucket->low);
+	middle = bucket_mean(bucket);
+	/* Of two values both are as far from their mean; the one that is news shows. */
+	if (bucket->n == 2 && !isnan(before))
+		middle = before;
+	above = fabs(bucket->high - middle);
+	below = fabs(middle - bucket->low);
+	if (above > below)
+		return level_of(scale, bucket->high);
+	if (below > above)
+		return level_of(scale, bucket->low);
+	return level_of(scale, bucket->low_is_newer ? bucket->high : bucket->low);
 }
 
 int
@@ -210,6 +233,7 @@ spark_levels(const struct series *series, const struct spark_scale *scale, int c
 {
 	size_t kept = series_kept(series);
 	struct bucket bucket = { 0 };
+	double before = NAN;
 	enum point_flag by;
 	int used = kept < (size_t)cols ? (int)kept : cols, at = 0;
 
@@ -225,7 +249,8 @@ spark_levels(const struct series *series, const struct spark_scale *scale, int c
 		/* Never back: a resumed run's steps may. */
 		cell = cell < at ? at : cell < used ? cell : used - 1;
 		if (cell != at) {
-			levels[at] = bucket_level(&bucket, scale);
+			levels[at] = bucket_level(&bucket, before, scale);
+			before = bucket.n > 0 ? bucket_mean(&bucket) : before;
 			for (int gap = at + 1; gap < cell; gap++)
 				levels[gap] = levels[at] == SPARK_NONFINITE ? SPARK_EMPTY : levels[at];
 			bucket = (struct bucket){ 0 };
@@ -233,7 +258,7 @@ spark_levels(const struct series *series, const struct spark_scale *scale, int c
 		}
 		bucket_add(&bucket, series_at(series, i)->value);
 	}
-	levels[at] = bucket_level(&bucket, scale);
+	levels[at] = bucket_level(&bucket, before, scale);
 	return at + 1;
 }
 

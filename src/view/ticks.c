@@ -13,7 +13,7 @@
 #include "view/cells.h"
 #include "view/plot.h"
 
-#define LABEL_GAP 6 /* blanks between two texts along an axis */
+#define LABEL_GAP 4 /* blanks between two texts along an axis */
 
 double
 ticks_round_up(double least)
@@ -124,7 +124,7 @@ ticks_logarithmic(struct ticks *ticks, double low, double high, int wanted)
 			    ticks->count == TICKS_MAX || fmod(fabs(exponent), stride) != 0)
 				continue;
 			tick->at = at;
-			if (at >= 1e-4 && at < 1e6)
+			if (at >= 1e-3 * (1 - 1e-9) && at < 1e5)
 				snprintf(tick->text, sizeof(tick->text), "%.*f",
 					 exponent < 0 ? (int)-exponent : 0, at);
 			else

@@ -6,8 +6,11 @@ TCase *canvas_case(void);
 TCase *cells_case(void);
 TCase *key_case(void);
 TCase *layout_case(void);
+TCase *spark_case(void);
 TCase *style_case(void);
+TCase *ticks_case(void);
 TCase *tiles_case(void);
+TCase *trace_case(void);
 
 int
 main(void)
@@ -17,8 +20,11 @@ main(void)
 		cells_case,
 		key_case,
 		layout_case,
+		spark_case,
 		style_case,
+		ticks_case,
 		tiles_case,
+		trace_case,
 	};
 
 	return suite_main("view", cases, COUNT_OF(cases));

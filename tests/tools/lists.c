@@ -1,0 +1,245 @@
+/*
+ * lists - the parts of the manual and the shell completion that are made from the tables
+ *
+ *   lists SECTION
+ *
+ * SECTION is one of those in `sections` below; what it prints stands in the manual between a line
+ * `.\" BEGIN SECTION` and a line `.\" END SECTION`.  See tests/tools/splice.
+ */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyse/rule.h"
+#include "app/options.h"
+#include "ingest/shape.h"
+#include "util/die.h"
+#include "util/num.h"
+#include "view/action.h"
+
+/* Running text in mdoc: no line may begin a request, and a backslash is \e. */
+static void
+put_text(const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", stdout);
+	for (; *text; text++) {
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else
+			putchar(*text);
+	}
+}
+
+/* A sentence made of a line of help: a capital in front, a full stop behind. */
+static void
+put_sentence(const char *help)
+{
+	size_t n = strlen(help);
+
+	if (islower((unsigned char)*help)) {
+		putchar(toupper((unsigned char)*help));
+		help++;
+	}
+	put_text(help);
+	puts(n > 0 && help[strlen(help) - 1] == '.' ? "" : ".");
+}
+
+/* An argument of a macro, whatever is in it. */
+static void
+put_argument(const char *text)
+{
+	putchar('"');
+	for (; *text; text++) {
+		if (*text == '"')
+			fputs("\"\"", stdout);
+		else if (*text == '\\')
+			fputs("\\e", stdout);
+		else
+			putchar(*text);
+	}
+	putchar('"');
+}
+
+static void
+put_literal(const char *text)
+{
+	char before = '\n';
+
+	puts(".Bd -literal -offset indent -compact");
+	for (; *text; before = *text++) {
+		if ((*text == '.' || *text == '\'') && before == '\n')
+			fputs("\\&", stdout);
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else
+			putchar(*text);
+	}
+	puts("\n.Ed");
+}
+
+static void
+list_options(void)
+{
+	enum option_group group = OPTION_GROUP_COUNT;
+
+	for (enum option_id id = 0; id < OPTION_COUNT; id++) {
+		const struct option_info *info = option_info(id);
+
+		if (info->group != group) {
+			if (group != OPTION_GROUP_COUNT)
+				puts(".El");
+			group = info->group;
+			printf(".Ss %s\n.Bl -tag -width Ds\n", option_group_title(group));
+		}
+		printf(".It ");
+		if (info->letter)
+			printf("Fl %c , ", info->letter);
+		printf("Fl -%s", info->name);
+		if (info->argument)
+			printf(" Ar %s", info->argument);
+		putchar('\n');
+		put_sentence(info->help);
+	}
+	puts(".El");
+}
+
+static void
+list_keys_of_configuration(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (enum option_id id = 0; id < OPTION_COUNT; id++) {
+		const struct option_info *info = option_info(id);
+
+		if (!info->config)
+			continue;
+		printf(".It Ic %s No = ", info->name);
+		puts(info->argument ? "Ar VALUE" : "Cm yes | no");
+		put_sentence(info->help);
+	}
+	puts(".El");
+}
+
+static void
+list_rules(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (enum rule_id id = 0; id < RULE_COUNT; id++) {
+		const struct rule_info *info = rule_info(id);
+
+		printf(".It Sy %s Pq %s\n", info->name, severity_name(info->severity));
+		put_sentence(info->summary);
+		for (size_t i = 0; i < info->param_count; i++) {
+			const struct rule_param_info *param = &info->params[i];
+			char value[40];
+
+			num_shortest(value, sizeof(value), param->default_value);
+			fputs(i == 0 ? ".Bl -tag -width Ds -compact\n" : "", stdout);
+			printf(".It Va %s No = %s", param->name, value);
+			printf(*param->unit ? " %s\n" : "%s\n", param->unit);
+			put_sentence(param->summary);
+		}
+		if (info->param_count > 0)
+			puts(".El");
+	}
+	puts(".El");
+}
+
+static void
+list_formats(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (enum shape_id id = 0; id < SHAPE_COUNT; id++) {
+		printf(".It Sy %s\n", shape_name(id));
+		put_sentence(shape_summary(id));
+		put_literal(shape_example(id));
+	}
+	puts(".El");
+}
+
+static void
+list_actions(void)
+{
+	enum action_group group = GROUP_COUNT;
+
+	for (enum action action = 0; action < ACTION_COUNT; action++) {
+		const struct action_info *info = action_info(action);
+
+		if (info->group != group) {
+			if (group != GROUP_COUNT)
+				puts(".El");
+			group = info->group;
+			printf(".Ss Keys: %s\n.Bl -tag -width Ds -compact\n", action_group_name(group));
+		}
+		fputs(".It Ic ", stdout);
+		put_argument(info->keys);
+		printf(" Pq %s\n", info->name);
+		put_sentence(info->help);
+	}
+	puts(".El");
+}
+
+/* Flags and options with a value; where the value is a file, bash completes it. */
+static void
+completion(void)
+{
+	puts("# Completion of traintop's options for bash; made by tests/tools/lists: do not edit.\n"
+	     "_traintop()\n"
+	     "{\n"
+	     "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+	     "\tcase $before in");
+	fputs("\t--no-rule) mapfile -t COMPREPLY < <(compgen -W \"", stdout);
+	for (enum rule_id id = 0; id < RULE_COUNT; id++)
+		printf("%s%s", id ? " " : "", rule_info(id)->name);
+	puts("\" -- \"$word\"); return ;;");
+	fputs("\t--fail-on) mapfile -t COMPREPLY < <(compgen -W \"info warning critical\" -- \"$word\");"
+	      " return ;;\n\t", stdout);
+	for (enum option_id id = 0, n = 0; id < OPTION_COUNT; id++)
+		if (option_info(id)->argument && id != OPTION_EXPLAIN && id != OPTION_FAIL_ON &&
+		    id != OPTION_NO_RULE)
+			printf("%s--%s", n++ ? " | " : "", option_info(id)->name);
+	puts(") return ;;\n"
+	     "\tesac\n"
+	     "\tif [[ $word == -* ]]; then");
+	fputs("\t\tmapfile -t COMPREPLY < <(compgen -W \"", stdout);
+	for (enum option_id id = 0; id < OPTION_COUNT; id++)
+		printf("%s--%s", id ? " " : "", option_info(id)->name);
+	puts("\" -- \"$word\")\n"
+	     "\telse\n"
+	     "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+	     "\tfi\n"
+	     "}\n"
+	     "complete -o filenames -F _traintop traintop");
+}
+
+static const struct {
+	const char *name;
+	void (*list)(void);
+} sections[] = {
+	{ "options", list_options },
+	{ "configuration", list_keys_of_configuration },
+	{ "rules", list_rules },
+	{ "formats", list_formats },
+	{ "actions", list_actions },
+	{ "completion", completion },
+};
+
+int
+main(int argc, char **argv)
+{
+	for (size_t i = 0; argc == 2 && i < COUNT(sections); i++) {
+		if (strcmp(argv[1], sections[i].name) != 0)
+			continue;
+		sections[i].list();
+		return EXIT_SUCCESS;
+	}
+	fputs("usage: lists SECTION, with one of:", stderr);
+	for (size_t i = 0; i < COUNT(sections); i++)
+		fprintf(stderr, " %s", sections[i].name);
+	fputc('\n', stderr);
+	return EXIT_FAILURE;
+}

@@ -188,13 +188,7 @@ explain_file(FILE *out, const char *path, const struct explain_options *options,
 {
 	bool standard = strcmp(path, "-") == 0;
 	struct explaining to = { .out = out, .ascii = options->ascii, .colour = options->colour };
-	struct reader_options reading = {
-		.name = standard ? NULL : path,
-		.patterns = options->patterns,
-		.pattern_count = options->pattern_count,
-		.explain = explain_line,
-		.explain_arg = &to,
-	};
+	struct reader_options reading = options->reader;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct reader *reader;
 	bool fine;
@@ -203,6 +197,9 @@ explain_file(FILE *out, const char *path, const struct explain_options *options,
 		err_set(err, errno, "%s: %s", path, strerror(errno));
 		return false;
 	}
+	reading.name = standard ? NULL : path;
+	reading.explain = explain_line;
+	reading.explain_arg = &to;
 	reader = reader_new(&reading);
 	fine = feed(reader, fd, path, err);
 	if (fine)

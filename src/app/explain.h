@@ -13,8 +13,7 @@
 #include "util/err.h"
 
 struct explain_options {
-	const struct pattern *const *patterns; /* borrowed */
-	size_t pattern_count;
+	struct reader_options reader; /* its name and explain function are set here */
 	bool ascii;
 	bool colour;
 };

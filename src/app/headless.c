@@ -288,6 +288,7 @@ run_session(const struct options *options, const struct filter *filter)
 	struct headless headless = { .options = options, .loop = loop_new() };
 	struct session_options settings = {
 		.rules = options->rules,
+		.reader = options_reader(options),
 		.follow = options->follow,
 		.news = options->follow ? tell_news : NULL,
 		.news_arg = &headless,
@@ -308,6 +309,7 @@ static enum status
 explain(const struct options *options)
 {
 	struct explain_options how = {
+		.reader = options_reader(options),
 		.ascii = options->ascii,
 		.colour = colours_of_output(options) > 0,
 	};

@@ -56,6 +56,8 @@ run(struct options *options, int argc, char **argv)
 		return refuse(&err);
 	if (!settings_fine && options->mode != MODE_USAGE && options->mode != MODE_VERSION)
 		return refuse(&settings_err);
+	if (!options_compile(options, &err))
+		return refuse(&err);
 	if (options->mode == MODE_DEFAULT && !options->follow && isatty(STDOUT_FILENO))
 		return tui_run(options);
 	return headless_run(options);

@@ -94,6 +94,9 @@ options_fini(struct options *options)
 	free(options->filter);
 	free(options->explain);
 	free(options->on_alert);
+	for (size_t i = 0; options->patterns && i < options->formats.count; i++)
+		pattern_free(options->patterns[i]);
+	free(options->patterns);
 	named_texts_fini(&options->formats);
 	named_texts_fini(&options->filters);
 	action_map_free(options->keys);
@@ -479,6 +482,31 @@ options_parse(struct options *options, int argc, char *const *argv, struct err *
 	options->sources = optind < argc ? (const char *const *)argv + optind : here;
 	options->source_count = optind < argc ? (size_t)(argc - optind) : 1;
 	return check_together(options, err);
+}
+
+bool
+options_compile(struct options *options, struct err *err)
+{
+	size_t n = options->formats.count;
+
+	options->patterns = xcalloc(n, sizeof(struct pattern *));
+	for (size_t i = 0; i < n; i++) {
+		const struct named_text *format = &options->formats.list[i];
+
+		options->patterns[i] = pattern_new(format->name, format->text, err);
+		if (!options->patterns[i])
+			return false;
+	}
+	return true;
+}
+
+struct reader_options
+options_reader(const struct options *options)
+{
+	return (struct reader_options){
+		.patterns = (const struct pattern *const *)options->patterns,
+		.pattern_count = options->formats.count,
+	};
 }
 
 #define USAGE_INDENT 32

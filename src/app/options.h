@@ -13,6 +13,8 @@
 #include "analyse/filter.h"
 #include "analyse/rank.h"
 #include "analyse/rule.h"
+#include "ingest/pattern.h"
+#include "ingest/reader.h"
 #include "util/err.h"
 #include "view/action.h"
 #include "view/plot.h"
@@ -92,6 +94,7 @@ struct options {
 	char *filter; /* as given; NULL: none */
 	struct named_texts formats; /* --pattern and [format NAME] */
 	struct named_texts filters; /* [filters] */
+	struct pattern **patterns; /* one for each format; see options_compile() */
 	char *explain;
 
 	struct rule_settings rules;
@@ -123,6 +126,12 @@ void named_texts_add(struct named_texts *, const char *name, const char *text);
 
 /* The command line.  argv must outlive the options. */
 bool options_parse(struct options *, int argc, char *const *argv, struct err *err);
+
+/* Makes patterns of the formats, once all are known. */
+bool options_compile(struct options *, struct err *err);
+
+/* How logs are read. */
+struct reader_options options_reader(const struct options *);
 
 void options_usage(FILE *out);
 

@@ -339,6 +339,7 @@ open_session(struct tui *tui)
 	const struct options *options = tui->options;
 	struct session_options settings = {
 		.rules = options->rules,
+		.reader = options_reader(options),
 		.follow = true,
 		.news = take_news,
 		.news_arg = tui,

@@ -21,39 +21,48 @@
 #include "util/num.h"
 #include "view/action.h"
 
-/* Running text in mdoc: no line may begin a request, and a backslash is \e. */
+#define WIDTH 78
+
+/* One word of running text in mdoc: it may not begin a request, and a backslash is \e. */
 static void
-put_text(const char *text)
+put_word(const char *word, size_t n, bool first)
 {
-	if (*text == '.' || *text == '\'')
+	if (first && (*word == '.' || *word == '\''))
 		fputs("\\&", stdout);
-	for (; *text; text++) {
-		if (*text == '\\')
+	for (size_t i = 0; i < n; i++) {
+		if (word[i] == '\\')
 			fputs("\\e", stdout);
 		else
-			putchar(*text);
+			putchar(word[i]);
 	}
 }
 
-/* A sentence made of a line of help: a capital in front, a full stop behind. */
+/* A sentence made of a line of help: a capital in front, a full stop behind, in lines of WIDTH. */
 static void
 put_sentence(const char *help)
 {
-	size_t n = strlen(help);
+	char *text = xasprintf("%s%s", help, help[strlen(help) - 1] == '.' ? "" : ".");
+	size_t at = 0;
 
-	if (islower((unsigned char)*help)) {
-		putchar(toupper((unsigned char)*help));
-		help++;
+	text[0] = (char)toupper((unsigned char)text[0]);
+	for (const char *word = text; *word;) {
+		size_t n = strcspn(word, " ");
+
+		if (at > 0)
+			at = putchar(at + n >= WIDTH ? '\n' : ' ') == '\n' ? 0 : at + 1;
+		put_word(word, n, at == 0);
+		at += n;
+		word += n + strspn(word + n, " ");
 	}
-	put_text(help);
-	puts(n > 0 && help[strlen(help) - 1] == '.' ? "" : ".");
+	putchar('\n');
+	free(text);
 }
 
-/* An argument of a macro, whatever is in it. */
+/* An argument of a macro, whatever is in it: neither a delimiter nor a macro's name. */
 static void
 put_argument(const char *text)
 {
-	putchar('"');
+	fputs("\"\\&", stdout);
 	for (; *text; text++) {
 		if (*text == '"')
 			fputs("\"\"", stdout);
@@ -176,7 +185,7 @@ list_actions(void)
 			printf(".Ss Keys: %s\n.Bl -tag -width Ds -compact\n", action_group_name(group));
 		}
 		fputs(".It Ic ", stdout);
-		put_argument(info->keys);
+		put_argument(*info->keys ? info->keys : "no key");
 		printf(" Pq %s\n", info->name);
 		put_sentence(info->help);
 	}

@@ -20,7 +20,7 @@ enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_CRITICAL, SEVERITY_COU
 
 enum rule_id {
 #define RULE(id, name, severity, summary) RULE_##id,
-#define RULE_PARAM(id, param, default_value, unit, low, high, summary)
+#define RULE_PARAM(id, param, default_value, unit, low, high, summary) /* param is a bare word */
 #include "analyse/rules.def"
 #undef RULE
 #undef RULE_PARAM

@@ -56,6 +56,11 @@ void engine_free(struct engine *); /* NULL is fine */
 void engine_record(struct engine *, const struct run *, struct moment now);
 /* Time has passed: states and time rules of all runs whose deadline has come. */
 void engine_tick(struct engine *, const struct store *, struct moment now);
+/*
+ * All sources have been read to their ends and no more is waited for (headless): what a rule held back
+ * because the next line could have said otherwise (a traceback that was caught) is judged now.
+ */
+void engine_settle(struct engine *, const struct store *, struct moment now);
 /* When engine_tick() wants to be called next (monotonic); NEVER if nothing is live. */
 int64_t engine_deadline(const struct engine *);
 /* The store forgot a source's runs (restart): so do we; their alerts go without news. */
@@ -72,6 +77,8 @@ const struct alert *engine_alert(const struct engine *, size_t i);
 size_t engine_run_alerts(const struct engine *, uint32_t run_id, const struct alert **out, size_t n);
 /* The worst open one of a run: most severe, unacknowledged before acknowledged, newest; or NULL. */
 const struct alert *engine_worst(const struct engine *, uint32_t run_id);
+/* The open one of a rule, or NULL. */
+const struct alert *engine_open(const struct engine *, uint32_t run_id, enum rule_id rule);
 size_t engine_open_count(const struct engine *, enum severity at_least);
 
 void engine_acknowledge(struct engine *, uint64_t alert_id, bool acknowledged);

@@ -25,8 +25,7 @@ struct cast {
 	const struct metric *loss[SPLIT_COUNT];
 	const struct metric *accuracy[SPLIT_COUNT];
 	const struct metric *grad_norm;
-	bool reward; /* reinforcement learning: its losses mean little */
-	bool negative_loss; /* has had a main loss below 0: no logarithms, no ratios */
+	bool reward; /* reinforcement learning: its losses follow the policy, not the progress */
 };
 
 void cast_fill(struct cast *, const struct run *);
@@ -55,10 +54,12 @@ struct finding {
 
 struct question {
 	const struct run *run;
-	const struct metric *metric; /* one that has a new reading; NULL for rules about the run */
 	const struct cast *cast;
-	const double *param;         /* by PARAM() */
-	double silent_s, silence_limit_s; /* stall: of the run; crash: silent since the end was said */
+	const double *param; /* by PARAM() */
+	/* A rule about a metric: the one with a new reading.  A rule about the run: the one that its open
+	 * alert is about, else NULL. */
+	const struct metric *metric;
+	double silent_s, limit_s; /* stall: how long the run is silent, and how long it may be */
 };
 
 typedef void judge_fn(const struct question *, struct finding *);
@@ -69,23 +70,34 @@ judge_fn judge_nan, judge_frozen, judge_divergence, judge_spike, judge_exploding
 /* The sentence with the numbers; nothing if words is NULL. */
 void finding_say(struct finding *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* A value as the metric prints it ("0.149", "2.3e-05"), in one of a few static-sized buffers. */
+/* Numbers and places in words. */
 struct shown {
 	char text[40];
 };
-struct shown show_point(const struct point *);
-struct shown show_number(double value);
-/* "at epoch 3", "at step 1200", or "" where neither is known. */
-struct shown show_place(const struct point *);
+struct shown show_point(const struct point *); /* as it was printed: "0.890", "2.3e-5" */
+struct shown show_number(double value);        /* 4 digits at most: "0.89", "1.2e+6" */
+struct shown show_place(const struct point *); /* "epoch 3", "step 1200", "line 17" */
 
-/* The i-th newest kept point (0 is the last), or NULL beyond the kept ones. */
+/* The i-th newest kept point (0 is the last); NULL beyond the kept ones. */
 const struct point *nth_last(const struct series *, size_t i);
+/* The newest kept point that was there when p came (by line, in the same source); NULL if none was. */
+const struct point *point_before(const struct series *, const struct point *p);
+/* Median of up to n finite points that end with the newest, or with the point that was there when p
+ * came; NaN if there is none.  n is 9 at most. */
+double level_now(const struct series *, size_t n);
+double level_at(const struct series *, const struct point *p, size_t n);
 
-/* Is the accuracy counted in hundredths (94.5 for 0.945) though no % sign says so? */
-double accuracy_scale(const struct metric *); /* 0.01 or 1 */
-
-/* The point of a series that was current at the place of p (same epoch or step, else the newest one
- * before); NULL if there is none. */
-const struct point *point_at_place(const struct series *, const struct point *p);
+/* 0.01 for an accuracy that is counted in hundredths though no % sign says so (94.5), else 1. */
+double accuracy_scale(const struct metric *);
+/* Digits that the printed value has from its first one that is not 0; 0 for 0. */
+int point_digits(const struct point *);
+/* Epochs over which the newest value has stood still.  Where no epoch is known, an evaluation counts as
+ * one and so do JUDGE_READINGS readings of the training. */
+#define JUDGE_READINGS 10
+double epochs_still(const struct metric *);
+/* The part of the run that is done by its plan; NaN where none is known. */
+double part_done(const struct run *);
+/* The log shows the run from its beginning, as far as the counters tell. */
+bool run_seen_from_start(const struct run *);
 
 #endif

@@ -8,6 +8,8 @@
 #ifndef ANALYSE_STATE_H
 #define ANALYSE_STATE_H
 
+#include <stdbool.h>
+
 #include "model/run.h"
 #include "util/clock.h"
 
@@ -21,6 +23,9 @@ enum run_state {
 	STATE_ENDED,
 	STATE_COUNT
 };
+
+/* Does an event of that kind mean that the run failed (and was not stopped by a person)? */
+bool state_is_crash(enum event_kind kind);
 
 const char *state_name(enum run_state state); /* "live" */
 

@@ -1,0 +1,101 @@
+#include "config.h"
+
+#include "analyse/docket.h"
+
+#include <assert.h>
+
+#include "util/die.h"
+
+#define BIT(id) RULE_BIT(RULE_##id)
+
+/* A loss that is lost explains whatever else the run does from there on. */
+#define RUINED (BIT(NAN) | BIT(EXPLODING))
+
+static const struct docket dockets[] = {
+	[RULE_NAN] = { judge_nan, SCOPE_METRIC, 0 },
+	[RULE_FROZEN] = { judge_frozen, SCOPE_RUN, RUINED },
+	[RULE_DIVERGENCE] = { judge_divergence, SCOPE_RUN, RUINED | BIT(FROZEN) },
+	[RULE_SPIKE] = { judge_spike, SCOPE_RUN, RUINED },
+	[RULE_EXPLODING] = { judge_exploding, SCOPE_RUN, BIT(NAN) },
+	[RULE_PLATEAU] = { judge_plateau, SCOPE_RUN, RUINED | BIT(FROZEN) | BIT(DIVERGENCE) },
+	[RULE_RANGE] = { judge_range, SCOPE_METRIC, 0 },
+	[RULE_MISMATCH] = { judge_mismatch, SCOPE_RUN, RUINED },
+	[RULE_LR] = { judge_lr, SCOPE_METRIC, 0 },
+	[RULE_GRADIENT] = { judge_gradient, SCOPE_METRIC, RUINED },
+	[RULE_SLOW] = { judge_slow, SCOPE_RUN, 0 },
+	[RULE_STALL] = { judge_stall, SCOPE_TIME, 0 },
+	[RULE_CRASH] = { judge_crash, SCOPE_END, 0 },
+};
+
+static_assert(COUNT(dockets) == RULE_COUNT, "a rule has no judge");
+static_assert(RULE_COUNT <= 32, "one bit for each rule");
+
+/* What is asked of the main metric of a kind. */
+static unsigned
+wants_main(struct role role)
+{
+	switch (role.kind) {
+	case KIND_LOSS:
+		if (role.split == SPLIT_TRAIN)
+			return BIT(FROZEN) | BIT(SPIKE) | BIT(EXPLODING) | BIT(SLOW);
+		return BIT(FROZEN) | BIT(DIVERGENCE) | BIT(PLATEAU) | BIT(MISMATCH);
+	case KIND_ACCURACY:
+		return BIT(FROZEN) | BIT(DIVERGENCE) | BIT(MISMATCH);
+	case KIND_LR:
+		return BIT(LR);
+	case KIND_GRAD_NORM:
+		return BIT(GRADIENT);
+	case KIND_NONE:
+	case KIND_TOP5:
+	case KIND_F1:
+	case KIND_PRECISION:
+	case KIND_RECALL:
+	case KIND_AUC:
+	case KIND_MAP:
+	case KIND_PERPLEXITY:
+	case KIND_BLEU:
+	case KIND_REWARD:
+	case KIND_THROUGHPUT:
+	case KIND_TIME:
+	case KIND_COUNT:
+		return 0;
+	}
+	return 0;
+}
+
+const struct docket *
+docket_of(enum rule_id id)
+{
+	assert((unsigned)id < RULE_COUNT);
+	return &dockets[id];
+}
+
+unsigned
+docket_wants(const struct metric *metric)
+{
+	unsigned wants = BIT(NAN);
+
+	switch (metric->role.kind) {
+	case KIND_LOSS:
+	case KIND_ACCURACY:
+	case KIND_F1:
+	case KIND_PRECISION:
+	case KIND_RECALL:
+	case KIND_AUC:
+		wants |= BIT(RANGE);
+		break;
+	case KIND_NONE:
+	case KIND_TOP5:
+	case KIND_MAP:
+	case KIND_PERPLEXITY:
+	case KIND_BLEU:
+	case KIND_REWARD:
+	case KIND_LR:
+	case KIND_GRAD_NORM:
+	case KIND_THROUGHPUT:
+	case KIND_TIME:
+	case KIND_COUNT:
+		break;
+	}
+	return metric->main ? wants | wants_main(metric->role) : wants;
+}

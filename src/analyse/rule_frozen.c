@@ -1,0 +1,173 @@
+/*
+ * A run that never learned prints the same accuracy or loss from its first epochs on.  What makes that
+ * different from a plateau, where a run that is well also stands still: it is no better than it was
+ * at the start, and the train loss does not move either.
+ */
+#include "config.h"
+
+#include <math.h>
+
+#include "analyse/judge.h"
+
+#define COARSE_DIGITS 3 /* a value printed with fewer digits stands still twice as long */
+#define HIGH 0.8        /* an accuracy above it is no chance level without a loss to prove it */
+#define PERFECT 0.995   /* nothing is left to learn */
+#define LOSS_GIVE 1.0   /* epochs that a loss waits for the accuracy to say the same */
+
+/* How much better than at its first reading it ever was, in units of the limit for it. */
+static double
+gain(const struct question *q, const struct metric *metric)
+{
+	const struct point *first = series_first(metric->series);
+	double scale = accuracy_scale(metric);
+
+	if (!isfinite(first->value))
+		return NAN;
+	if (metric->role.kind == KIND_ACCURACY)
+		return (series_max(metric->series)->value - first->value) * scale /
+		       q->param[PARAM(FROZEN, accuracy)];
+	return (first->value - series_min(metric->series)->value) / fabs(first->value) /
+	       q->param[PARAM(FROZEN, loss)];
+}
+
+/* The train loss fell while the metric stood still: then something learns. */
+static bool
+train_moves(const struct question *q, const struct metric *metric)
+{
+	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
+	const struct point *since = series_still_since(metric->series);
+	double before, now;
+	size_t n;
+
+	if (!train || train == metric)
+		return false;
+	/* A single reading of a batch says little: as many as there are, but none from before. */
+	n = (size_t)series_count(train->series) / (size_t)series_count(metric->series);
+	n = n < 1 ? 1 : n > 5 ? 5 : n;
+	before = level_at(train->series, since, n);
+	now = level_now(train->series, n);
+	return before - now > fabs(before) * q->param[PARAM(FROZEN, loss)];
+}
+
+static bool
+has_learned(const struct question *q, const struct metric *metric)
+{
+	return metric && !(gain(q, metric) < 1);
+}
+
+static double
+epochs_needed(const struct question *q, const struct metric *metric)
+{
+	double need = q->param[PARAM(FROZEN, epochs)];
+	bool accuracy = metric->role.kind == KIND_ACCURACY;
+
+	/* The accuracy is what people look at: let it speak first if it is about to. */
+	if (!accuracy && (q->cast->accuracy[SPLIT_VAL] || q->cast->accuracy[SPLIT_TRAIN]))
+		need += LOSS_GIVE;
+	if (point_digits(series_last(metric->series)) < COARSE_DIGITS)
+		need *= 2;
+	return need;
+}
+
+static bool
+never_learned(const struct question *q, const struct metric *metric)
+{
+	const struct point *last = series_last(metric->series);
+	bool accuracy = metric->role.kind == KIND_ACCURACY;
+
+	if (series_still(metric->series) < 2)
+		return false;
+	if (!isfinite(last->value) || epochs_still(metric) < epochs_needed(q, metric) ||
+	    has_learned(q, metric) || !run_seen_from_start(q->run) || train_moves(q, metric))
+		return false;
+	if (accuracy)
+		return last->value * accuracy_scale(metric) <
+		       (q->cast->loss[SPLIT_TRAIN] ? PERFECT : HIGH);
+	return last->value > 0 && !has_learned(q, q->cast->accuracy[SPLIT_TRAIN]) &&
+	       !has_learned(q, q->cast->accuracy[SPLIT_VAL]);
+}
+
+static void
+find_never_learned(const struct question *q, const struct metric *metric, struct finding *finding)
+{
+	const struct point *last = series_last(metric->series);
+
+	finding->verdict = VERDICT_BAD;
+	finding->severity = SEVERITY_CRITICAL;
+	finding->metric = metric;
+	finding->value = last->value;
+	finding->threshold = metric->role.kind == KIND_ACCURACY ? q->param[PARAM(FROZEN, accuracy)] :
+								  q->param[PARAM(FROZEN, loss)];
+	finding->window = series_still(metric->series);
+	finding->since = series_still_since(metric->series);
+	finding_say(finding, "%s has been %s for %g epochs and never learned", metric->name,
+		    show_point(last).text, floor(epochs_still(metric)));
+}
+
+/* After learning: nothing changes any more, not even the last digit (the learning rate is 0, say). */
+static bool
+stopped_learning(const struct question *q, const struct metric *train)
+{
+	const struct point *last = series_last(train->series);
+
+	return last->value > 0 && point_digits(last) >= COARSE_DIGITS &&
+	       epochs_still(train) >= q->param[PARAM(FROZEN, digit)];
+}
+
+static void
+find_stopped(const struct question *q, const struct metric *train, struct finding *finding)
+{
+	const struct point *last = series_last(train->series);
+
+	finding->verdict = VERDICT_BAD;
+	finding->severity = SEVERITY_WARNING;
+	finding->metric = train;
+	finding->value = last->value;
+	finding->threshold = q->param[PARAM(FROZEN, digit)];
+	finding->window = series_still(train->series);
+	finding->since = series_still_since(train->series);
+	finding_say(finding, "%s has been %s to the last digit for %g epochs, since %s", train->name,
+		    show_point(last).text, floor(epochs_still(train)),
+		    show_place(finding->since).text);
+}
+
+/* An alert is open about it: when is it over? */
+static void
+judge_again(const struct question *q, struct finding *finding)
+{
+	const struct metric *metric = q->metric;
+	bool moves = series_still(metric->series) == 1;
+
+	finding->metric = metric;
+	if (never_learned(q, metric))
+		find_never_learned(q, metric, finding);
+	else if (moves && (has_learned(q, metric) || train_moves(q, metric) ||
+			   !run_seen_from_start(q->run)))
+		finding->verdict = VERDICT_WELL;
+}
+
+void
+judge_frozen(const struct question *q, struct finding *finding)
+{
+	const struct cast *cast = q->cast;
+	const struct metric *order[] = {
+		cast->accuracy[SPLIT_VAL],  cast->accuracy[SPLIT_TEST], cast->accuracy[SPLIT_TRAIN],
+		cast->accuracy[SPLIT_NONE], cast->loss[SPLIT_VAL],	cast->loss[SPLIT_TEST],
+		cast->loss[SPLIT_TRAIN],
+	};
+	const struct metric *train = cast->loss[SPLIT_TRAIN];
+
+	if (cast->reward)
+		return;
+	if (q->metric) {
+		judge_again(q, finding);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (order[i] && never_learned(q, order[i])) {
+			find_never_learned(q, order[i], finding);
+			return;
+		}
+	if (train && stopped_learning(q, train))
+		find_stopped(q, train, finding);
+}

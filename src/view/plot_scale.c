@@ -23,7 +23,9 @@ struct extent {
 	double next_low, next_high; /* the second smallest and largest of different value */
 	size_t count;
 	double samples[SAMPLES];
-	size_t sample_count;
+	size_t sample_count, stride;
+	size_t due;             /* the count at which the next sample is taken */
+	uint32_t dice;
 };
 
 /* A value as the axis measures it; NaN if it cannot. */
@@ -53,6 +55,7 @@ extent_init(struct extent *extent)
 		.high = -INFINITY,
 		.next_low = INFINITY,
 		.next_high = -INFINITY,
+		.stride = 1,
 	};
 }
 
@@ -71,17 +74,23 @@ extent_add(struct extent *extent, double y)
 	} else if (y > extent->low && y < extent->next_low) {
 		extent->next_low = y;
 	}
-	extent->count++;
+	if (extent->count++ == extent->due && extent->sample_count < SAMPLES) {
+		/* One of each stretch, by chance: a log may repeat itself every few lines. */
+		extent->samples[extent->sample_count++] = y;
+		extent->dice = extent->dice * 1103515245u + 12345u;
+		extent->due = extent->sample_count * extent->stride +
+			      (extent->dice >> 16) % extent->stride;
+	}
 }
 
 static void
 extent_curves(struct extent *extent, const struct plot *plot, bool log_y, struct plot_view *view)
 {
-	size_t total = 0, stride, seen = 0;
+	size_t total = 0;
 
 	for (size_t i = 0; i < plot->curve_count; i++)
 		total += plot->curves[i].trace->count;
-	stride = total / SAMPLES + 1;
+	extent->stride = total / SAMPLES + 1;
 	for (size_t i = 0; i < plot->curve_count; i++) {
 		const struct trace *trace = plot->curves[i].trace;
 
@@ -91,16 +100,14 @@ extent_curves(struct extent *extent, const struct plot *plot, bool log_y, struct
 
 			if (!in_window(plot, point->x))
 				continue;
-			extent->x0 = fmin(extent->x0, point->x);
-			extent->x1 = fmax(extent->x1, point->x);
+			extent->x0 = point->x < extent->x0 ? point->x : extent->x0;
+			extent->x1 = point->x > extent->x1 ? point->x : extent->x1;
 			if (isnan(y)) {
 				view->nonfinite += !isfinite(point->y);
 				view->undrawn += isfinite(point->y);
 				continue;
 			}
 			extent_add(extent, y);
-			if (seen++ % stride == 0 && extent->sample_count < SAMPLES)
-				extent->samples[extent->sample_count++] = y;
 		}
 	}
 }

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "util/die.h"
@@ -11,6 +12,7 @@
 #define SAMPLES 64      /* values looked at to find what is usual */
 #define SAMPLES_MIN 8   /* with fewer everything is usual */
 #define REACH 4.0       /* how many usual ranges beyond the usual one are still drawn to scale */
+#define EDGE (1.0 / 3)   /* of the usual range, between it and what lies beyond REACH */
 #define DECADES_LOG 2.0 /* from here on a spark is drawn by its logarithm */
 #define RANGE_MIN 0.01  /* relative: less than this much movement is hardly any */
 #define FLAT_LEVEL 3
@@ -23,21 +25,44 @@ compare_double(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* At most n of the series' finite values, evenly spread over it. */
+/*
+ * At most n of the series' finite values, one out of each of n stretches of it.  Which one varies, or a
+ * log that repeats itself every few lines could show only one side of it.
+ */
 static size_t
 sample(const struct series *series, double *out, size_t n)
 {
 	size_t kept = series ? series_kept(series) : 0;
 	size_t stride = kept / n + 1;
 	size_t found = 0;
+	uint32_t dice = 1;
 
-	for (size_t i = 0; i < kept && found < n; i += stride) {
-		double value = series_at(series, i)->value;
+	for (size_t start = 0; start < kept; start += stride) {
+		size_t i = start + (dice >> 16) % stride;
+		double value = series_at(series, i < kept ? i : kept - 1)->value;
 
+		dice = dice * 1103515245u + 12345u;
 		if (isfinite(value))
 			out[found++] = value;
 	}
+	assert(found <= n);
 	return found;
+}
+
+/* Takes in what lies within low .. high. */
+static void
+cover_within(struct spark_scale *scale, const struct series *series, double low, double high)
+{
+	size_t kept = series ? series_kept(series) : 0;
+
+	for (size_t i = 0; i < kept; i++) {
+		double value = series_at(series, i)->value;
+
+		if (value >= low && value <= high) {
+			scale->low = fmin(scale->low, value);
+			scale->high = fmax(scale->high, value);
+		}
+	}
 }
 
 static void
@@ -53,35 +78,32 @@ cover(struct spark_scale *scale, const struct series *series)
 }
 
 /*
- * Values far outside what is usual for these series are left outside the scale, which then ends at the
- * last of the others.
+ * Values far outside what is usual for these series do not flatten the others: the scale ends a little
+ * above the last of those, so that the outliers still stand out.
  */
 static void
 trim(struct spark_scale *scale, const struct series *a, const struct series *b)
 {
 	double values[2 * SAMPLES];
-	size_t n = sample(a, values, SAMPLES), low, high;
-	double reach, lowest, highest;
+	struct spark_scale usual = { .low = INFINITY, .high = -INFINITY };
+	size_t n = sample(a, values, SAMPLES), rare;
+	double low, high, reach, edge;
 
 	n += sample(b, values + n, SAMPLES);
 	if (n < SAMPLES_MIN)
 		return;
 	qsort(values, n, sizeof(*values), compare_double);
-	low = n / 20 + 1;
-	high = n - 1 - low;
-	reach = REACH * (values[high] - values[low]);
-	if (!(reach > 0))
+	rare = n / 20 + 1;
+	reach = REACH * (values[n - 1 - rare] - values[rare]);
+	low = values[rare] - reach;
+	high = values[n - 1 - rare] + reach;
+	if (!(reach > 0) || (scale->low >= low && scale->high <= high))
 		return;
-	lowest = values[low] - reach;
-	highest = values[high] + reach;
-	while (low > 0 && values[low - 1] >= lowest)
-		low--;
-	while (high + 1 < n && values[high + 1] <= highest)
-		high++;
-	if (scale->low < lowest)
-		scale->low = values[low];
-	if (scale->high > highest)
-		scale->high = values[high];
+	cover_within(&usual, a, low, high);
+	cover_within(&usual, b, low, high);
+	edge = EDGE * (usual.high - usual.low);
+	scale->low = scale->low < low ? usual.low - edge : usual.low;
+	scale->high = scale->high > high ? usual.high + edge : usual.high;
 }
 
 struct spark_scale

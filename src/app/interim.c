@@ -19,44 +19,6 @@
 
 #define WEAK __attribute__((weak))
 
-WEAK struct engine *engine_new(const struct rule_settings *s, news_fn *n, void *a)
-{ (void)s; (void)n; (void)a; return xmalloc(1); }
-WEAK void engine_free(struct engine *e) { free(e); }
-WEAK void engine_record(struct engine *e, const struct run *r, struct moment n)
-{ (void)e; (void)r; (void)n; }
-WEAK enum run_state engine_state(const struct engine *e, uint32_t id)
-{ (void)e; (void)id; return STATE_ENDED; }
-WEAK size_t engine_alert_count(const struct engine *e) { (void)e; return 0; }
-WEAK const struct alert *engine_alert(const struct engine *e, size_t i)
-{ (void)e; (void)i; return NULL; }
-WEAK size_t engine_run_alerts(const struct engine *e, uint32_t id, const struct alert **o, size_t n)
-{ (void)e; (void)id; (void)o; (void)n; return 0; }
-WEAK const struct alert *engine_worst(const struct engine *e, uint32_t id)
-{ (void)e; (void)id; return NULL; }
-WEAK size_t engine_open_count(const struct engine *e, enum severity s)
-{ (void)e; (void)s; return 0; }
-WEAK const char *state_name(enum run_state s) { (void)s; return "ended"; }
-
-WEAK bool rank_key_parse(struct str s, struct rank_key *o, struct err *e)
-{ (void)e; *o = (struct rank_key){ .metric = str_dup(s) }; return true; }
-WEAK void rank_key_fini(struct rank_key *k) { free(k->metric); }
-WEAK bool rank_key_known(const struct rank_key *k, const struct store *s, struct err *e)
-{ (void)k; (void)s; (void)e; return true; }
-WEAK const struct metric *rank_metric(const struct run *r, struct str s)
-{ return run_metric(r, s); }
-WEAK double rank_statistic(const struct metric *m, enum statistic s)
-{ const struct point *p = metric_best(m); (void)s; return p ? p->value : NAN; }
-WEAK const char *statistic_name(enum statistic s) { (void)s; return "best"; }
-WEAK void rank_sort(const struct run **r, size_t n, const struct rank_key *k, const struct engine *e)
-{ (void)r; (void)n; (void)k; (void)e; }
-
-WEAK struct filter *filter_parse(struct str s, struct err *e) { (void)s; (void)e; return xmalloc(1); }
-WEAK void filter_free(struct filter *f) { free(f); }
-WEAK bool filter_match(const struct filter *f, const struct run *r, const struct engine *e, struct moment n)
-{ (void)f; (void)r; (void)e; (void)n; return true; }
-WEAK bool filter_unknown(const struct filter *f, const struct store *s, struct err *e)
-{ (void)f; (void)s; (void)e; return false; }
-
 struct interim {
 	struct store *store;
 	struct engine *engine;
@@ -131,16 +93,6 @@ WEAK size_t session_notice_count(const struct session *s) { (void)s; return 0; }
 WEAK const char *session_notice(const struct session *s, size_t i) { (void)s; (void)i; return ""; }
 WEAK bool session_source_failed(const struct session *s) { (void)s; return false; }
 WEAK bool session_is_over(const struct session *s) { (void)s; return true; }
-WEAK const struct rule_info *rule_info(enum rule_id id)
-{ static const struct rule_info none = { .name = "", .summary = "" }; (void)id; return &none; }
-WEAK const char *severity_name(enum severity s) { (void)s; return ""; }
-WEAK bool severity_parse(struct str s, enum severity *o) { (void)s; *o = 0; return true; }
-WEAK void rule_settings_init(struct rule_settings *s) { (void)s; }
-WEAK bool rule_settings_set(struct rule_settings *s, struct str a, struct err *e)
-{ (void)s; (void)a; (void)e; return true; }
-WEAK bool rule_settings_off(struct rule_settings *s, struct str a, struct err *e)
-{ (void)s; (void)a; (void)e; return true; }
-
 WEAK struct session_reading session_reading(const struct session *s)
 { (void)s; return (struct session_reading){ 0 }; }
 WEAK size_t session_log_before(void *s, const struct run *r, int64_t e, struct log_text *o, size_t n)

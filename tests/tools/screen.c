@@ -1,0 +1,452 @@
+/*
+ * screen - runs a program in a real terminal emulator (libvterm), and does what a script says
+ *
+ *   screen [-s COLSxROWS] [-i FILE] -- COMMAND [ARG...] <SCRIPT
+ *
+ * -i gives the program another standard input than the terminal.  The script has a step on each line;
+ * a line that begins with # says nothing.  The first step that fails ends the test: the step and the
+ * screen are printed, and the exit status is 1.
+ *
+ *   wait TEXT      until the screen shows TEXT (10 s at most)
+ *   gone TEXT      until the screen does not show TEXT any more
+ *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace C-x, or
+ *                  characters
+ *   type TEXT      the text as it stands
+ *   resize CxR     the terminal gets another size
+ *   signal NUMBER  to the program
+ *   run COMMAND    by sh; it must succeed
+ *   sleep SECONDS
+ *   quiet SECONDS  the program must send nothing for so long
+ *   restored       the terminal is as it was: normal screen, cursor visible, no mouse, cooked modes
+ *   ends STATUS    the program must end by itself, with this status (128 + a signal that killed it)
+ *   dump           prints the screen
+ */
+#include "config.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <vterm.h>
+
+#include "util/clock.h"
+#include "util/die.h"
+#include "util/num.h"
+#include "util/str.h"
+#include "util/text.h"
+
+#define PATIENCE_NS (10 * NS_PER_S)
+
+struct terminal {
+	int fd; /* the pty's master */
+	pid_t pid;
+	int status;
+	bool ended; /* the program has, and status is its */
+	int cols, rows;
+	VTerm *vt;
+	VTermScreen *screen;
+	bool other_screen, cursor_visible, mouse;
+	struct termios before;
+	int64_t bytes; /* that the program has sent */
+};
+
+static int
+on_property(VTermProp property, VTermValue *value, void *arg)
+{
+	struct terminal *t = arg;
+
+	if (property == VTERM_PROP_ALTSCREEN)
+		t->other_screen = value->boolean;
+	else if (property == VTERM_PROP_CURSORVISIBLE)
+		t->cursor_visible = value->boolean;
+	else if (property == VTERM_PROP_MOUSE)
+		t->mouse = value->number != VTERM_PROP_MOUSE_NONE;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
+
+static void
+open_emulator(struct terminal *t)
+{
+	t->vt = vterm_new(t->rows, t->cols);
+	vterm_set_utf8(t->vt, 1);
+	t->screen = vterm_obtain_screen(t->vt);
+	t->cursor_visible = true;
+	vterm_screen_set_callbacks(t->screen, &callbacks, t);
+	vterm_screen_enable_altscreen(t->screen, 1);
+	vterm_screen_reset(t->screen, 1);
+}
+
+static void
+start(struct terminal *t, const char *input, char **argv)
+{
+	struct winsize size = { .ws_row = (unsigned short)t->rows, .ws_col = (unsigned short)t->cols };
+
+	t->pid = forkpty(&t->fd, NULL, NULL, &size);
+	if (t->pid < 0)
+		die("forkpty: %s", strerror(errno));
+	if (t->pid == 0) {
+		int fd = input ? open(input, O_RDONLY) : -1;
+
+		if (input && (fd < 0 || dup2(fd, STDIN_FILENO) < 0))
+			die("%s: %s", input, strerror(errno));
+		execvp(argv[0], argv);
+		die("%s: %s", argv[0], strerror(errno));
+	}
+	tcgetattr(t->fd, &t->before);
+	fcntl(t->fd, F_SETFL, O_NONBLOCK);
+}
+
+static void
+send_bytes(struct terminal *t, const char *p, size_t n)
+{
+	struct pollfd room = { .fd = t->fd, .events = POLLOUT };
+
+	while (n > 0) {
+		ssize_t put = write(t->fd, p, n);
+
+		if (put < 0 && errno == EAGAIN) {
+			poll(&room, 1, -1);
+			continue;
+		}
+		if (put <= 0)
+			return; /* the program has gone: the next step will say so */
+		p += put;
+		n -= (size_t)put;
+	}
+}
+
+static void
+answer(struct terminal *t)
+{
+	char buf[256];
+	size_t n;
+
+	while ((n = vterm_output_read(t->vt, buf, sizeof(buf))) > 0)
+		send_bytes(t, buf, n);
+}
+
+/* Takes what the program sends for at most wait_ns; false if it has gone. */
+static bool
+take(struct terminal *t, int64_t wait_ns)
+{
+	struct pollfd input = { .fd = t->fd, .events = POLLIN };
+	char buf[65536];
+	ssize_t n;
+
+	if (poll(&input, 1, (int)(wait_ns / NS_PER_MS)) <= 0)
+		return true;
+	n = read(t->fd, buf, sizeof(buf));
+	if (n <= 0)
+		return n < 0 && (errno == EAGAIN || errno == EINTR);
+	t->bytes += n;
+	vterm_input_write(t->vt, buf, (size_t)n);
+	answer(t);
+	return true;
+}
+
+static void
+reap(struct terminal *t)
+{
+	int status;
+
+	if (t->ended || waitpid(t->pid, &status, WNOHANG) != t->pid)
+		return;
+	t->ended = true;
+	t->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* The screen as text, rows joined by '\n', blanks at their ends off; free() it. */
+static char *
+screen_text(const struct terminal *t)
+{
+	char *text = xmalloc((size_t)t->rows * ((size_t)t->cols * 4 * VTERM_MAX_CHARS_PER_CELL + 1) + 1);
+	char *p = text;
+
+	for (int row = 0; row < t->rows; row++) {
+		char *used = p;
+
+		for (int col = 0; col < t->cols; col++) {
+			VTermPos pos = { .row = row, .col = col };
+			VTermScreenCell cell;
+
+			vterm_screen_get_cell(t->screen, pos, &cell);
+			if (cell.chars[0] == (uint32_t)-1)
+				continue; /* the right half of a wide character */
+			if (cell.chars[0] == 0) {
+				*p++ = ' ';
+				continue;
+			}
+			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+				p += text_encode(p, cell.chars[i]);
+			used = p;
+		}
+		p = used;
+		*p++ = '\n';
+	}
+	*p = '\0';
+	return text;
+}
+
+static bool
+shows(const struct terminal *t, const char *needle)
+{
+	char *text = screen_text(t);
+	bool found = strstr(text, needle) != NULL;
+
+	free(text);
+	return found;
+}
+
+static bool
+step_wait(struct terminal *t, const char *needle, bool wanted)
+{
+	int64_t until = clock_now().mono_ns + PATIENCE_NS;
+
+	while (shows(t, needle) != wanted) {
+		if (clock_now().mono_ns > until || !take(t, 20 * NS_PER_MS))
+			return shows(t, needle) == wanted;
+	}
+	return true;
+}
+
+static const struct {
+	const char *name, *bytes;
+} keys[] = {
+	{ "Enter", "\r" },   { "Esc", "\033" },	    { "Tab", "\t" },	   { "Space", " " },
+	{ "Up", "\033OA" },  { "Down", "\033OB" },  { "Right", "\033OC" }, { "Left", "\033OD" },
+	{ "PgUp", "\033[5~" }, { "PgDn", "\033[6~" }, { "Home", "\033OH" }, { "End", "\033OF" },
+	{ "Backspace", "\177" },
+};
+
+static void
+send_key(struct terminal *t, struct str name)
+{
+	char control;
+
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (str_eq(name, str_of(keys[i].name))) {
+			send_bytes(t, keys[i].bytes, strlen(keys[i].bytes));
+			return;
+		}
+	if (name.n == 3 && str_starts(name, STR("C-"))) {
+		control = (char)(toupper((unsigned char)name.p[2]) & 31);
+		send_bytes(t, &control, 1);
+		return;
+	}
+	send_bytes(t, name.p, name.n);
+}
+
+static bool
+step_keys(struct terminal *t, struct str names)
+{
+	while (names.n > 0) {
+		size_t n = str_find_char(names, ' ');
+
+		send_key(t, str_first(names, n));
+		names = str_trim(str_skip(names, n));
+		take(t, 60 * NS_PER_MS); /* an Escape must not run into the key behind it */
+	}
+	return true;
+}
+
+static bool
+parse_size(const char *text, int *cols, int *rows)
+{
+	struct str s = str_of(text);
+	size_t x = str_find_char(s, 'x');
+	struct num c, r;
+
+	if (!num_whole(str_first(s, x), &c) || !num_whole(str_skip(s, x + 1), &r))
+		return false;
+	*cols = (int)c.value;
+	*rows = (int)r.value;
+	return *cols > 0 && *rows > 0;
+}
+
+static bool
+step_resize(struct terminal *t, const char *text)
+{
+	struct winsize size;
+
+	if (!parse_size(text, &t->cols, &t->rows))
+		return false;
+	size = (struct winsize){ .ws_row = (unsigned short)t->rows, .ws_col = (unsigned short)t->cols };
+	vterm_set_size(t->vt, t->rows, t->cols);
+	return ioctl(t->fd, TIOCSWINSZ, &size) == 0;
+}
+
+static int64_t
+seconds_of(const char *text)
+{
+	struct num seconds;
+
+	return num_whole(str_of(text), &seconds) ? (int64_t)(seconds.value * (double)NS_PER_S) : 0;
+}
+
+static bool
+step_sleep(struct terminal *t, const char *text)
+{
+	int64_t until = clock_now().mono_ns + seconds_of(text), left;
+
+	while ((left = until - clock_now().mono_ns) > 0)
+		if (!take(t, left < 20 * NS_PER_MS ? NS_PER_MS : 20 * NS_PER_MS))
+			usleep(1000);
+	return true;
+}
+
+static bool
+step_quiet(struct terminal *t, const char *text)
+{
+	int64_t before = t->bytes;
+
+	step_sleep(t, text);
+	return t->bytes == before;
+}
+
+static bool
+step_restored(struct terminal *t)
+{
+	struct termios now;
+
+	step_sleep(t, "0.1");
+	if (t->other_screen || !t->cursor_visible || t->mouse) {
+		printf("other screen %d, cursor visible %d, mouse %d\n", t->other_screen,
+		       t->cursor_visible, t->mouse);
+		return false;
+	}
+	if (tcgetattr(t->fd, &now) < 0)
+		return false;
+	if (now.c_lflag != t->before.c_lflag || now.c_iflag != t->before.c_iflag ||
+	    now.c_oflag != t->before.c_oflag) {
+		printf("modes l %x i %x o %x, before l %x i %x o %x\n", now.c_lflag, now.c_iflag,
+		       now.c_oflag, t->before.c_lflag, t->before.c_iflag, t->before.c_oflag);
+		return false;
+	}
+	return true;
+}
+
+static bool
+step_ends(struct terminal *t, const char *status)
+{
+	int64_t until = clock_now().mono_ns + PATIENCE_NS;
+	struct num wanted;
+
+	while (!t->ended && clock_now().mono_ns < until) {
+		if (!take(t, 20 * NS_PER_MS))
+			usleep(1000);
+		reap(t);
+	}
+	if (!t->ended || !num_whole(str_of(status), &wanted) || t->status != (int)wanted.value) {
+		printf(t->ended ? "ended with %d\n" : "has not ended\n", t->status);
+		return false;
+	}
+	while (take(t, 20 * NS_PER_MS) && t->bytes < 0)
+		;
+	return true;
+}
+
+static void
+dump(const struct terminal *t)
+{
+	char *text = screen_text(t);
+
+	fputs(text, stdout);
+	free(text);
+}
+
+static bool
+step(struct terminal *t, const char *line)
+{
+	struct str all = str_of(line), verb = str_first(all, str_find_char(all, ' '));
+	const char *rest = line + verb.n + (verb.n < all.n);
+
+	if (str_eq(verb, STR("wait")))
+		return step_wait(t, rest, true);
+	if (str_eq(verb, STR("gone")))
+		return step_wait(t, rest, false);
+	if (str_eq(verb, STR("key")))
+		return step_keys(t, str_of(rest));
+	if (str_eq(verb, STR("type"))) {
+		send_bytes(t, rest, strlen(rest));
+		return true;
+	}
+	if (str_eq(verb, STR("resize")))
+		return step_resize(t, rest);
+	if (str_eq(verb, STR("signal")))
+		return kill(t->pid, (int)(seconds_of(rest) / NS_PER_S)) == 0;
+	if (str_eq(verb, STR("run")))
+		return system(rest) == 0;
+	if (str_eq(verb, STR("sleep")))
+		return step_sleep(t, rest);
+	if (str_eq(verb, STR("quiet")))
+		return step_quiet(t, rest);
+	if (str_eq(verb, STR("restored")))
+		return step_restored(t);
+	if (str_eq(verb, STR("ends")))
+		return step_ends(t, rest);
+	if (str_eq(verb, STR("dump"))) {
+		dump(t);
+		return true;
+	}
+	printf("no such step\n");
+	return false;
+}
+
+/* Nothing that was started may outlive the test. */
+static void
+end(struct terminal *t)
+{
+	reap(t);
+	if (!t->ended) {
+		kill(-t->pid, SIGKILL);
+		kill(t->pid, SIGKILL);
+		waitpid(t->pid, NULL, 0);
+	}
+	close(t->fd);
+	vterm_free(t->vt);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct terminal t = { .cols = 80, .rows = 24 };
+	const char *input = NULL;
+	char line[4096];
+	bool fine = true;
+	int option;
+
+	while ((option = getopt(argc, argv, "+s:i:")) != -1) {
+		if (option == 'i')
+			input = optarg;
+		else if (option != 's' || !parse_size(optarg, &t.cols, &t.rows))
+			die("usage: screen [-s COLSxROWS] [-i FILE] -- COMMAND [ARG...]");
+	}
+	signal(SIGPIPE, SIG_IGN);
+	open_emulator(&t);
+	start(&t, input, argv + optind);
+	while (fine && fgets(line, sizeof(line), stdin)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '\0' || line[0] == '#')
+			continue;
+		fine = step(&t, line);
+		if (!fine) {
+			printf("screen: failed: %s\n", line);
+			dump(&t);
+		}
+	}
+	end(&t);
+	return fine ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -53,7 +53,14 @@ look(struct draft *draft, struct leaf *leaf)
 	const struct name *name = leaf->known;
 
 	if (name == NULL) {
-		name = draft_look(draft, leaf->prefix, '.', leaf->name);
+		const struct name *bare = draft_look(draft, STR_NONE, 0, leaf->name);
+
+		/* "metadata.epoch_num": a counter is one at any depth */
+		if (leaf->prefix.n == 0 || bare->is == NAME_EPOCH || bare->is == NAME_STEP ||
+		    bare->is == NAME_STEP_GLOBAL)
+			name = bare;
+		else
+			name = draft_look(draft, leaf->prefix, '.', leaf->name);
 		if (!name->passing)
 			leaf->known = name;
 	}
@@ -91,7 +98,7 @@ is_score(enum kind kind)
 
 /* What kind of record an object is, by the names of its numbers. */
 struct sorts {
-	bool plain;	  /* a number without quotes that is no counter */
+	bool plain;	  /* a metric without quotes */
 	bool trains;	  /* a loss or a learning rate */
 	bool scores;	  /* a score without a split in its name */
 	bool trained;	  /* one of them has been seen beside a loss */
@@ -127,7 +134,7 @@ sort(struct objects *objects, const struct leaves *leaves, struct draft *draft)
 		name = look(draft, leaf);
 		if (str_eq(name->text, STR("train_runtime")))
 			sorts.runtime = true;
-		if (leaf->is == LEAF_NUMBER && (name->is <= NAME_MAYBE))
+		if (leaf->is == LEAF_NUMBER && (name->is == NAME_METRIC || name->is == NAME_MAYBE))
 			sorts.plain = true;
 		sorts.trains |= name->role.kind == KIND_LOSS || name->role.kind == KIND_LR;
 		sorts.splits |= name->role.split != SPLIT_NONE;

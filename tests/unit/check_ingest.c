@@ -2,18 +2,32 @@
 
 #include "suite.h"
 
+TCase *blocks_case(void);
+TCase *csv_case(void);
 TCase *discover_case(void);
+TCase *document_case(void);
+TCase *json_case(void);
 TCase *linebuf_case(void);
+TCase *pattern_case(void);
+TCase *shapes_case(void);
 TCase *source_case(void);
+TCase *tables_case(void);
 TCase *watch_case(void);
 
 int
 main(void)
 {
 	static case_fn *const cases[] = {
+		blocks_case,
+		csv_case,
 		discover_case,
+		document_case,
+		json_case,
 		linebuf_case,
+		pattern_case,
+		shapes_case,
 		source_case,
+		tables_case,
 		watch_case,
 	};
 

@@ -1,0 +1,118 @@
+#include "config.h"
+
+#include "suite.h"
+#include "told.h"
+
+static void
+check_all(const struct told_case *cases, int n)
+{
+	for (int i = 0; i < n; i++)
+		told_check(&cases[i]);
+}
+
+START_TEST(a_bracket_of_counters_heads_the_lines_below_it)
+{
+	static const struct told_case cases[] = {
+		{ "[step=110/100,epoch=0]\n    train/Perplexity=89,458\n"
+		  "    grad_provenance/mean=7.41e-15\n    System/Peak GPU Memory (MB)=37,440\n"
+		  "[step=111/100,epoch=0]\n    train/Perplexity=29,165\n",
+		  "e0 s110/100 train/perplexity=89458 grad_provenance/mean=7.41e-15 "
+		  "system/peak_gpu_memory_(mb)=37440\n"
+		  "e0 s111/100 train/perplexity=29165\n" },
+	};
+
+	check_all(cases, COUNT_OF(cases));
+}
+END_TEST
+
+START_TEST(an_arrow_heads_a_list_with_averages_or_with_changes)
+{
+	static const struct told_case cases[] = {
+		{ "   --> STEP: 24/36 -- GLOBAL_STEP: 1000025\n"
+		  "     | > loss_disc: 3.01874  (3.46002)\n     | > loader_time: 0.0100  "
+		  "(0.0120)\n\n",
+		  "s1000025 b24/36 loss_disc=3.01874 loss_disc_avg=3.46002 loader_time=0.01 "
+		  "loader_time_avg=0.012\n" },
+		{ "  --> EVAL PERFORMANCE\n     | > avg_loss_disc:\033[92m 2.91604 "
+		  "\033[0m(-0.01704)\n",
+		  "avg_loss_disc=2.91604\n" },
+	};
+
+	check_all(cases, COUNT_OF(cases));
+}
+END_TEST
+
+START_TEST(stars_head_results)
+{
+	static const struct told_case cases[] = {
+		{ "***** eval metrics *****\n  epoch                   =        3.0\n"
+		  "  eval_loss               =     0.4375\n  eval_runtime            = "
+		  "0:00:03.14\n",
+		  "e3 eval_loss=0.4375\n" },
+		{ "***** train metrics *****\n  epoch      =        3.0\n"
+		  "  train_loss               =     0.9375\n  train_runtime            =     "
+		  "12.5\n\n",
+		  "" },
+	};
+
+	check_all(cases, COUNT_OF(cases));
+}
+END_TEST
+
+START_TEST(a_result_is_an_indented_mapping)
+{
+	static const struct told_case cases[] = {
+		{ "Result for PPO_Env_a3fcd_00000:\n  custom_metrics: {}\n  date: "
+		  "2022-04-27_12-32-23\n"
+		  "  done: false\n  episode_reward_mean: -44.25\n  info:\n    learner:\n      "
+		  "'1':\n"
+		  "        cur_lr: 5.0e-05\n        total_loss: 10.5\n    num_steps_trained: 8000\n"
+		  "  pid: 141171\n  policy_reward_mean:\n    '1': -312.5\n  timesteps_total: 8000\n"
+		  "  training_iteration: 2\n  trial_id: a3fcd_00000\n  \n== Status ==\n",
+		  "s8000 episode_reward_mean=-44.25 info/learner/1/cur_lr=5e-05 "
+		  "info/learner/1/total_loss=10.5 info/num_steps_trained=8000 "
+		  "policy_reward_mean/1=-312.5\n" },
+		{ "Results:\n  threads: 4\n  path: /tmp\n", "" },
+	};
+
+	check_all(cases, COUNT_OF(cases));
+}
+END_TEST
+
+START_TEST(a_summary_gives_the_final_values_of_a_run)
+{
+	static const struct told_case cases[] = {
+		{ "wandb: Run summary:\nwandb:  Train Sentence F1 Score 0.75\n"
+		  "wandb:                      lr: 0.002\nwandb: \n",
+		  "train_sentence_f1_score=0.75 lr=0.002 lr:0.002\n" },
+		/* cut by a careless copy, indented, one after the other */
+		{ "andb: Run summary:\nwandb: train loss1 0.5\n    wandb: Run summary:\n"
+		  "wandb: train loss1 0.25\n",
+		  "train_loss1=0.5\ntrain_loss1=0.25\n" },
+		/* named between the title and the values */
+		{ "wandb: Run summary:\n\n epoch=11\nwandb: train loss1 0.5\n",
+		  "train_loss1=0.5 epoch:11\n" },
+		/* after a history it repeats the end of a curve that is elsewhere */
+		{ "wandb: Run history:\nwandb: loss ▁▂▃\nwandb: \nwandb: Run summary:\n"
+		  "wandb: loss 0.5\nwandb: \n",
+		  "" },
+	};
+
+	check_all(cases, COUNT_OF(cases));
+}
+END_TEST
+
+TCase *blocks_case(void);
+
+TCase *
+blocks_case(void)
+{
+	TCase *tcase = tcase_create("blocks");
+
+	tcase_add_test(tcase, a_bracket_of_counters_heads_the_lines_below_it);
+	tcase_add_test(tcase, an_arrow_heads_a_list_with_averages_or_with_changes);
+	tcase_add_test(tcase, stars_head_results);
+	tcase_add_test(tcase, a_result_is_an_indented_mapping);
+	tcase_add_test(tcase, a_summary_gives_the_final_values_of_a_run);
+	return tcase;
+}

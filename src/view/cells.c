@@ -14,6 +14,7 @@
 #define PLAIN_MAX 1e6  /* from here on scientific */
 #define PLAIN_MIN 1e-4 /* a column all of whose values are smaller is scientific */
 #define DECIMALS_MAX 6
+#define MORE_DECIMALS 2 /* so many more than the largest needs, if they show the smallest */
 
 static const struct glyph states[] = {
 	[STATE_WAITING] = { "◌", ".", STYLE_DIM },
@@ -53,19 +54,26 @@ numbers_init(struct numbers *numbers, int digits)
 	};
 }
 
+static bool
+shows_nothing(double magnitude, int decimals)
+{
+	return magnitude != 0 && magnitude < 0.5 * pow(10, -decimals);
+}
+
 void
 numbers_add(struct numbers *numbers, double value, int decimals)
 {
 	double magnitude = fabs(value);
 
-	if (!isfinite(value))
+	/* What is written scientifically anyway does not decide how the others are written. */
+	if (!isfinite(value) || magnitude >= PLAIN_MAX ||
+	    (decimals >= 0 && shows_nothing(magnitude, decimals)))
 		return;
 	if (decimals < 0)
 		numbers->computed = true;
 	else if (decimals > numbers->decimals)
 		numbers->decimals = decimals;
-	/* What is written scientifically anyway does not decide how the others are written. */
-	if (magnitude == 0 || magnitude >= PLAIN_MAX)
+	if (magnitude == 0)
 		return;
 	if (!(numbers->low <= magnitude))
 		numbers->low = magnitude;
@@ -83,12 +91,6 @@ exponent_of(double magnitude, int digits)
 	return (int)strtol(strchr(buf, 'e') + 1, NULL, 10);
 }
 
-static bool
-shows_nothing(double magnitude, int decimals)
-{
-	return magnitude != 0 && magnitude < 0.5 * pow(10, -decimals);
-}
-
 int
 numbers_decimals(const struct numbers *numbers)
 {
@@ -98,16 +100,14 @@ numbers_decimals(const struct numbers *numbers)
 		int for_low = 1 - exponent_of(numbers->low, 2); /* two digits of the smallest */
 
 		decimals -= exponent_of(numbers->high, numbers->digits);
-		if (for_low > decimals)
-			decimals = for_low < decimals + 2 ? for_low : decimals + 2;
+		if (for_low > decimals && for_low <= decimals + MORE_DECIMALS)
+			decimals = for_low;
 	}
 	if (decimals < 0)
 		decimals = 0;
 	if (decimals > DECIMALS_MAX)
 		decimals = DECIMALS_MAX;
-	/* A log that writes 1e-05 has no decimals, and yet it says something. */
-	if (!numbers->computed && numbers->decimals >= 0 && numbers->decimals < decimals &&
-	    !shows_nothing(numbers->low, numbers->decimals))
+	if (!numbers->computed && numbers->decimals >= 0 && numbers->decimals < decimals)
 		decimals = numbers->decimals;
 	return decimals;
 }

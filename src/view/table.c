@@ -94,6 +94,7 @@ measure_cell(struct table_fit *fit, const struct table_cell *cell)
 static void
 measure_numbers(struct table_fit *fit, const struct table_source *source, size_t column)
 {
+	fit->before = fit->after = 0;
 	for (size_t row = 0; row < source->row_count; row++) {
 		char text[CELLS_TEXT];
 		struct table_cell cell;

@@ -8,6 +8,7 @@ TCase *key_case(void);
 TCase *layout_case(void);
 TCase *spark_case(void);
 TCase *style_case(void);
+TCase *table_case(void);
 TCase *ticks_case(void);
 TCase *tiles_case(void);
 TCase *trace_case(void);
@@ -22,6 +23,7 @@ main(void)
 		layout_case,
 		spark_case,
 		style_case,
+		table_case,
 		ticks_case,
 		tiles_case,
 		trace_case,

@@ -272,7 +272,8 @@ field_is_name(struct str s)
 		unsigned char c = (unsigned char)s.p[i];
 		bool last = i + 1 == s.n;
 
-		if (c < 0x20 || c == '=' || c == '{' || c == '}' || c == '"' || c == '!')
+		if (c < 0x20 || c == '[' || c == '=' || c == '{' || c == '}' || c == '"' ||
+		    c == '!')
 			return false;
 		if ((c == ':' || c == '.' || c == '?') && (last || s.p[i + 1] == ' '))
 			return false;

@@ -100,7 +100,8 @@ read_header(struct columns *columns, struct str text, struct draft *draft)
 	if (!row_split_blanks(cells, text, 2))
 		return false;
 	/* Pasted text may have lost its blanks; then every word is a name. */
-	if (cells->n == 1 && !row_split_blanks(cells, text, 1))
+	if (cells->n == 1 &&
+	    (first_word(text).n < 2 || !row_split_blanks(cells, text, 1) || cells->n < 3))
 		return false;
 	if (cells->n < 2 || cells->n > COLUMNS_MAX)
 		return false;

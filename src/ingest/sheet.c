@@ -9,24 +9,24 @@
 #include "util/die.h"
 
 void
-sheet_init(struct sheet *table)
+sheet_init(struct sheet *sheet)
 {
-	*table = (struct sheet){ 0 };
+	*sheet = (struct sheet){ 0 };
 }
 
 void
-sheet_fini(struct sheet *table)
+sheet_fini(struct sheet *sheet)
 {
-	free(table->columns);
-	free(table->text);
-	*table = (struct sheet){ 0 };
+	free(sheet->columns);
+	free(sheet->text);
+	*sheet = (struct sheet){ 0 };
 }
 
 void
-sheet_clear(struct sheet *table)
+sheet_clear(struct sheet *sheet)
 {
-	table->kind = SHEET_NONE;
-	table->n = table->text_n = 0;
+	sheet->kind = SHEET_NONE;
+	sheet->n = sheet->text_n = 0;
 }
 
 static bool
@@ -131,6 +131,7 @@ is_counter(enum name_is is)
 /* What a header says, before it is taken over. */
 struct header {
 	size_t counters, metrics;
+	size_t known; /* names that are metrics, costs, rates */
 	bool first_counts;
 	unsigned splits; /* bit set of enum split among the metrics */
 };
@@ -145,6 +146,8 @@ judge(const struct row *cells, struct draft *draft)
 		enum column_is is = column_kind(cells->at[i], &bare);
 		const struct name *name = draft_look(draft, STR_NONE, 0, bare);
 
+		header.known +=
+		    name->is == NAME_METRIC || name->is == NAME_AUX || name->is == NAME_MAYBE;
 		if (name->is == NAME_METRIC) {
 			header.metrics++;
 			header.splits |= 1u << name->role.split;
@@ -177,46 +180,46 @@ kind_of(const struct row *cells, const struct header *header, struct draft *draf
 	if (first->is == NAME_PARAM || first->is == NAME_MAYBE)
 		return SHEET_RUNS;
 	/* Metrics of something that the first column names are not those of a training. */
-	return first->is == NAME_METRIC || first->is == NAME_AUX || cells->at[0].n == 0
-		   ? SHEET_METRICS
-		   : SHEET_NONE;
+	if (first->is == NAME_UNKNOWN && cells->at[0].n > 0)
+		return SHEET_NONE;
+	return 2 * header->known >= cells->n ? SHEET_METRICS : SHEET_NONE;
 }
 
 static struct str
-keep(struct sheet *table, struct str s)
+keep(struct sheet *sheet, struct str s)
 {
-	memcpy(table->text + table->text_n, s.p, s.n);
-	table->text_n += s.n;
-	return (struct str){ table->text + table->text_n - s.n, s.n };
+	memcpy(sheet->text + sheet->text_n, s.p, s.n);
+	sheet->text_n += s.n;
+	return (struct str){ sheet->text + sheet->text_n - s.n, s.n };
 }
 
 static void
-add_column(struct sheet *table, struct str cell, struct draft *draft)
+add_column(struct sheet *sheet, struct str cell, struct draft *draft)
 {
-	struct column column = { .name = keep(table, cell) };
+	struct column column = { .name = keep(sheet, cell) };
 	struct str bare;
 
 	column.is = column_kind(column.name, &bare);
 	column.bare = bare;
 	column.counter = is_counter(draft_look(draft, STR_NONE, 0, bare)->is);
-	table->columns = grow(table->columns, &table->cap, table->n + 1, sizeof(*table->columns));
-	table->columns[table->n++] = column;
+	sheet->columns = grow(sheet->columns, &sheet->cap, sheet->n + 1, sizeof(*sheet->columns));
+	sheet->columns[sheet->n++] = column;
 }
 
 static void
-take_header(struct sheet *table, const struct row *cells, struct draft *draft)
+take_header(struct sheet *sheet, const struct row *cells, struct draft *draft)
 {
 	size_t need = STR("epoch").n;
 
-	table->n = table->text_n = 0;
+	sheet->n = sheet->text_n = 0;
 	for (size_t i = 0; i < cells->n; i++)
 		need += cells->at[i].n;
-	table->text = grow(table->text, &table->text_cap, need, 1);
+	sheet->text = grow(sheet->text, &sheet->text_cap, need, 1);
 	for (size_t i = 0; i < cells->n; i++) {
 		bool short_epoch = i == 0 && cells->n > 1 && str_eq(cells->at[0], STR("E")) &&
 				   str_eq(cells->at[1], STR("#"));
 
-		add_column(table, short_epoch ? STR("epoch") : cells->at[i], draft);
+		add_column(sheet, short_epoch ? STR("epoch") : cells->at[i], draft);
 	}
 }
 
@@ -234,7 +237,7 @@ sheet_could_be_header(const struct row *cells)
 }
 
 enum sheet_kind
-sheet_header(struct sheet *table, const struct row *cells, struct draft *draft)
+sheet_header(struct sheet *sheet, const struct row *cells, struct draft *draft)
 {
 	struct header header;
 	enum sheet_kind kind;
@@ -245,25 +248,25 @@ sheet_header(struct sheet *table, const struct row *cells, struct draft *draft)
 	kind = kind_of(cells, &header, draft);
 	if (kind == SHEET_NONE)
 		return SHEET_NONE;
-	take_header(table, cells, draft);
-	table->kind = kind;
-	table->fresh = true;
-	table->split = SPLIT_NONE;
+	take_header(sheet, cells, draft);
+	sheet->kind = kind;
+	sheet->fresh = true;
+	sheet->split = SPLIT_NONE;
 	for (int split = SPLIT_TRAIN; split < SPLIT_COUNT; split++)
 		if (header.splits == (1u << split | 1u << SPLIT_NONE))
-			table->split = (enum split)split;
+			sheet->split = (enum split)split;
 	if (kind == SHEET_PAIRS)
-		table->split = split_of(cells->at[0]);
+		sheet->split = split_of(cells->at[0]);
 	return kind;
 }
 
 bool
-sheet_same(const struct sheet *table, const struct row *cells)
+sheet_same(const struct sheet *sheet, const struct row *cells)
 {
-	if (table->kind == SHEET_NONE || cells->n != table->n)
+	if (sheet->kind == SHEET_NONE || cells->n != sheet->n)
 		return false;
 	for (size_t i = 0; i < cells->n; i++)
-		if (!str_eq(cells->at[i], table->columns[i].name) && !table->columns[i].counter)
+		if (!str_eq(cells->at[i], sheet->columns[i].name) && !sheet->columns[i].counter)
 			return false;
 	return cells->n > 0 && field_is_name(cells->at[0]);
 }
@@ -295,12 +298,12 @@ say_total(const struct column *column, const struct field *cell, struct draft *d
 }
 
 bool
-sheet_record(struct sheet *table, const struct row *cells, struct draft *draft)
+sheet_record(struct sheet *sheet, const struct row *cells, struct draft *draft)
 {
 	size_t numbers = 0;
 
-	for (size_t i = 0; i < table->n; i++) {
-		struct column column = table->columns[i];
+	for (size_t i = 0; i < sheet->n; i++) {
+		struct column column = sheet->columns[i];
 		struct field cell = field_read(cells->at[i]);
 
 		column.bare = column.name;
@@ -311,7 +314,8 @@ sheet_record(struct sheet *table, const struct row *cells, struct draft *draft)
 			say(&column, &cell, STR_NONE, draft);
 			if (cell.is == FIELD_RATIO)
 				say_total(&column, &cell, draft);
-		} else if (column.counter && cell.is == FIELD_TEXT) {
+		} else if (cell.is == FIELD_TEXT &&
+			   (column.counter || sheet->kind == SHEET_METRICS)) {
 			draft_clear(draft);
 			return false;
 		}
@@ -320,15 +324,15 @@ sheet_record(struct sheet *table, const struct row *cells, struct draft *draft)
 		draft_clear(draft);
 		return false;
 	}
-	draft->table_start = table->fresh;
+	draft->table_start = sheet->fresh;
 	return true;
 }
 
 bool
-sheet_has_best(const struct sheet *table)
+sheet_has_best(const struct sheet *sheet)
 {
-	for (size_t i = 1; i < table->n; i++)
-		if (table->columns[i].is == COLUMN_BEST && !table->columns[i].counter)
+	for (size_t i = 1; i < sheet->n; i++)
+		if (sheet->columns[i].is == COLUMN_BEST && !sheet->columns[i].counter)
 			return true;
 	return false;
 }
@@ -343,17 +347,17 @@ is_derived(struct str name)
 }
 
 bool
-sheet_run(const struct sheet *table, const struct row *cells, bool best, struct draft *draft)
+sheet_run(const struct sheet *sheet, const struct row *cells, bool best, struct draft *draft)
 {
 	struct str heading = field_plain(cells->at[0], draft);
-	const struct name *first = draft_look(draft, STR_NONE, 0, table->columns[0].name);
+	const struct name *first = draft_look(draft, STR_NONE, 0, sheet->columns[0].name);
 	struct num number;
 
 	if (heading.n == 0)
 		return false;
-	draft->split = table->split;
-	for (size_t i = 1; i < table->n; i++) {
-		const struct column *column = &table->columns[i];
+	draft->split = sheet->split;
+	for (size_t i = 1; i < sheet->n; i++) {
+		const struct column *column = &sheet->columns[i];
 		struct field cell = field_read(cells->at[i]);
 		struct str prefix = STR_NONE;
 
@@ -362,7 +366,7 @@ sheet_run(const struct sheet *table, const struct row *cells, bool best, struct 
 			continue;
 		if (draft_look(draft, STR_NONE, 0, column->bare)->role.split == SPLIT_NONE &&
 		    !column->counter)
-			prefix = split_prefix(table->split);
+			prefix = split_prefix(sheet->split);
 		say(column, &cell, prefix, draft);
 	}
 	if (draft->reading_count == 0) {
@@ -370,7 +374,7 @@ sheet_run(const struct sheet *table, const struct row *cells, bool best, struct 
 		return false;
 	}
 	if ((first->is == NAME_PARAM || first->is == NAME_MAYBE) && num_whole(heading, &number))
-		draft_param(draft, draft_name(draft, table->columns[0].name), heading);
+		draft_param(draft, draft_name(draft, sheet->columns[0].name), heading);
 	draft->heading = heading;
 	draft->by_name = true;
 	return true;
@@ -387,18 +391,18 @@ is_size(struct str name)
 }
 
 bool
-sheet_class(const struct sheet *table, const struct row *cells, struct draft *draft)
+sheet_class(const struct sheet *sheet, const struct row *cells, struct draft *draft)
 {
 	static const char *const words[] = { "all", "overall", "mean", "average", "total" };
 
 	if (!is_one_of(cells->at[0], words, COUNT(words)))
 		return false;
 	draft->split = SPLIT_VAL;
-	for (size_t i = 1; i < table->n; i++) {
+	for (size_t i = 1; i < sheet->n; i++) {
 		struct field cell = field_read(cells->at[i]);
 
-		if (cell.is == FIELD_NUMBER && !is_size(table->columns[i].name))
-			say(&table->columns[i], &cell, STR_NONE, draft);
+		if (cell.is == FIELD_NUMBER && !is_size(sheet->columns[i].name))
+			say(&sheet->columns[i], &cell, STR_NONE, draft);
 	}
 	if (draft->reading_count > 0)
 		return true;

@@ -164,6 +164,31 @@ print_runs(struct headless *headless, const struct filter *filter)
 	free(runs);
 }
 
+/* Nothing to show is no error, but it deserves a word. */
+static void
+complain_of_nothing(const struct headless *headless)
+{
+	const struct options *options = headless->options;
+	const char *first = options->sources[0];
+	struct session_reading reading = session_reading(headless->session);
+	char *sentence;
+
+	if (store_count(session_store(headless->session)) > 0 || headless->source_failed ||
+	    session_source_failed(headless->session))
+		return;
+	if (strcmp(first, "-") == 0)
+		first = "standard input";
+	else if (strcmp(first, ".") == 0)
+		first = "this folder";
+	if (reading.sources == 0)
+		sentence = xasprintf("there is no log in %s yet", first);
+	else
+		sentence = xasprintf("%s says nothing of a training; traintop --explain FILE shows why",
+				     first);
+	complain(NULL, sentence);
+	free(sentence);
+}
+
 /* Now that the logs are read: do they have what --rank and --filter speak of? */
 static bool
 check_names(const struct headless *headless, const struct filter *filter, struct err *err)
@@ -237,6 +262,7 @@ run_once(struct headless *headless, const struct filter *filter)
 		complain(NULL, err.message);
 		return STATUS_USAGE;
 	}
+	complain_of_nothing(headless);
 	print_runs(headless, filter);
 	if (headless->notify)
 		notify_open(headless);

@@ -3,13 +3,41 @@
 #include "util/num.h"
 #include "view/report.h"
 
+#define WIDTH 80
+
+/* A text in words, in lines of WIDTH, behind what has been printed up to column `at`. */
 static void
-put_number(FILE *out, double value)
+put_words(FILE *out, struct str text, int indent, int at)
 {
+	while (text.n > 0) {
+		size_t n = str_find_char(text, ' ');
+
+		if (at > indent && at + 1 + (int)n > WIDTH)
+			at = fprintf(out, "\n%*s", indent, "") - 1;
+		else if (at > indent)
+			at += fprintf(out, " ");
+		at += fprintf(out, "%.*s", (int)n, text.p);
+		text = str_skip(text, n + 1);
+	}
+	fputc('\n', out);
+}
+
+/* "  frozen.epochs = 5 epochs (default 3): with the same printed value" */
+static void
+put_param(FILE *out, const struct rule_info *info, const struct rule_param_info *param, double value)
+{
+	bool own = value < param->default_value || value > param->default_value;
 	char text[40];
 
 	num_shortest(text, sizeof(text), value);
-	fputs(text, out);
+	fprintf(out, "    %s.%s = %s%s%s", info->name, param->name, text, *param->unit ? " " : "",
+		param->unit);
+	if (own) {
+		num_shortest(text, sizeof(text), param->default_value);
+		fprintf(out, " (default %s)", text);
+	}
+	fputs("\n", out);
+	put_words(out, str_of(param->summary), 8, fprintf(out, "%8s", ""));
 }
 
 static void
@@ -17,28 +45,13 @@ put_rule(FILE *out, enum rule_id id, const struct rule_settings *settings)
 {
 	const struct rule_info *info = rule_info(id);
 
-	fprintf(out, "%-11s %-9s %s%s\n", info->name, severity_name(info->severity), info->summary,
-		settings->off[id] ? " (off)" : "");
-	for (size_t i = 0; i < info->param_count; i++) {
-		const struct rule_param_info *param = &info->params[i];
-		double value = settings->value[id][i];
-		bool own = value < param->default_value || value > param->default_value;
-
-		fprintf(out, "  %s.%s = ", info->name, param->name);
-		put_number(out, value);
-		if (*param->unit)
-			fprintf(out, " %s", param->unit);
-		fputs("  ", out);
-		if (own) {
-			fputs("(default ", out);
-			put_number(out, param->default_value);
-			fputs(") ", out);
-		}
-		fprintf(out, "%s\n", param->summary);
-	}
+	fprintf(out, "%s (%s)%s\n", info->name, severity_name(info->severity),
+		settings->off[id] ? ", off" : "");
+	put_words(out, str_of(info->summary), 4, fprintf(out, "%4s", ""));
+	for (size_t i = 0; i < info->param_count; i++)
+		put_param(out, info, &info->params[i], settings->value[id][i]);
 }
 
-/* The names are ours and ASCII, so printf may pad them. */
 void
 report_rules(FILE *out, const struct rule_settings *settings)
 {

@@ -75,6 +75,16 @@ beside(const struct metric *train, const struct point *best)
 	return series_find_epoch(train->series, (double)best->epoch);
 }
 
+/* A difference has as many digits as the one of its terms that has more. */
+static int
+more_decimals(const struct metric *a, const struct point *at_a, const struct metric *b,
+	      const struct point *at_b)
+{
+	int decimals_a = number_decimals(a, at_a), decimals_b = number_decimals(b, at_b);
+
+	return decimals_a > decimals_b ? decimals_a : decimals_b;
+}
+
 static struct training_row
 training_row(const struct run *run)
 {
@@ -92,7 +102,11 @@ training_row(const struct run *run)
 	row.figures[COLUMN_BEST_TRAIN] = figure_of(train, with);
 	row.figures[COLUMN_BEST_VAL] = figure_of(val, best);
 	if (run_gap_best(run, &gap))
-		row.figures[COLUMN_GAP] = (struct figure){ .has = true, .value = gap, .decimals = -1 };
+		row.figures[COLUMN_GAP] = (struct figure){
+			.has = true,
+			.value = gap,
+			.decimals = with && best && val ? more_decimals(train, with, val, best) : -1,
+		};
 	if (train)
 		row.figures[COLUMN_FINAL_TRAIN] = figure_of(train, series_last(train->series));
 	if (val)

@@ -42,7 +42,7 @@ static const struct table_column columns[COLUMN_COUNT] = {
 	[COLUMN_ALERT] = { .title = "", .min_cols = 1, .ideal_cols = 2 },
 	[COLUMN_STATE] = { .title = "state", .min_cols = 7, .ideal_cols = 9, .priority = 3,
 			   .keep = true, .tight = true },
-	[COLUMN_EPOCH] = { .title = "epoch", .min_cols = 3, .ideal_cols = 14, .priority = 2,
+	[COLUMN_EPOCH] = { .title = "epoch", .min_cols = 5, .ideal_cols = 14, .priority = 2,
 			   .align = ALIGN_RIGHT },
 	[COLUMN_TRAIN_SPARK] = { .title = "train_loss", .min_cols = SPARK_COLS,
 				 .ideal_cols = SPARK_COLS, .max_cols = SPARK_COLS_MAX, .priority = 9 },

@@ -6,6 +6,7 @@ TCase *canvas_case(void);
 TCase *cells_case(void);
 TCase *key_case(void);
 TCase *layout_case(void);
+TCase *report_case(void);
 TCase *spark_case(void);
 TCase *style_case(void);
 TCase *table_case(void);
@@ -21,6 +22,7 @@ main(void)
 		cells_case,
 		key_case,
 		layout_case,
+		report_case,
 		spark_case,
 		style_case,
 		table_case,

@@ -70,11 +70,13 @@ const char *session_notice(const struct session *, size_t i);
 bool session_source_failed(const struct session *);
 
 /*
- * The lines of a run's log once more, for the log views: at most n that end at or before byte `end`
- * (run->offset_last for the newest), or that begin at or after byte `begin`; in order, escapes out.
- * How many.  Good until the next call of either.  Fit struct ui_env's log functions.
+ * The lines of the log that a run stands in once more, for the log views: at most n that end at or
+ * before byte `end` (INT64_MAX: the newest), or that begin at or after byte `begin`; in order, of each
+ * its last redraw, escapes out.  How many.  Good until the next call of either.  log_seek: where line
+ * `line` begins, -1 if it is not there.  All fit struct ui_env.
  */
 size_t session_log_before(void *session, const struct run *, int64_t end, struct log_text *, size_t n);
 size_t session_log_after(void *session, const struct run *, int64_t begin, struct log_text *, size_t n);
+int64_t session_log_seek(void *session, const struct run *, int64_t line);
 
 #endif

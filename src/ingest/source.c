@@ -119,8 +119,9 @@ identify(struct source *s, const struct stat *st)
 	s->mtime_ns = (int64_t)st->st_mtim.tv_sec * NS_PER_S + st->st_mtim.tv_nsec;
 }
 
-bool
-source_is(const struct source *s, const struct stat *st)
+/* Is this the file that we have been reading? */
+static bool
+is_ours(const struct source *s, const struct stat *st)
 {
 	return s->identified && s->device == st->st_dev && s->inode == st->st_ino;
 }
@@ -258,7 +259,7 @@ take(struct source *s, char *buf, struct str *bytes)
 static enum source_news
 adopt(struct source *s, int fd, const struct stat *st)
 {
-	bool known = source_is(s, st);
+	bool known = is_ours(s, st);
 	bool same_text;
 
 	s->fd = fd;
@@ -322,7 +323,7 @@ look_at_path(struct source *s, char *buf, struct str *bytes)
 		close_fd(s);
 		return SOURCE_GONE;
 	}
-	if (source_is(s, &st) || !S_ISREG(st.st_mode))
+	if (is_ours(s, &st) || !S_ISREG(st.st_mode))
 		return SOURCE_SAME;
 	/* What was written before the file was moved aside comes before the new one's bytes. */
 	if (take(s, buf, bytes) == TOOK_BYTES)
@@ -454,19 +455,23 @@ source_read(struct source *s, char buf[SOURCE_BUFFER], struct str *bytes)
 }
 
 int64_t
+source_oldest(const struct source *s)
+{
+	return s->pipe ? ring_begin(s->ring) : s->base;
+}
+
+int64_t
 source_again(const struct source *s, int64_t from, int64_t to, char *buf, int64_t size)
 {
 	int fd = s->fd;
 	struct stat st;
 	ssize_t got;
 
-	if (from < s->base)
-		from = s->base;
 	if (to > s->offset)
 		to = s->offset;
 	if (to - from > size)
 		to = from + size;
-	if (from < 0 || to <= from)
+	if (from < source_oldest(s) || to <= from)
 		return 0;
 	if (s->pipe)
 		return (int64_t)ring_copy(s->ring, from, buf, (size_t)(to - from));
@@ -475,7 +480,7 @@ source_again(const struct source *s, int64_t from, int64_t to, char *buf, int64_
 	if (fd < 0)
 		return 0;
 	got = -1;
-	if (fstat(fd, &st) == 0 && source_is(s, &st))
+	if (fstat(fd, &st) == 0 && is_ours(s, &st))
 		got = read_at(fd, buf, (size_t)(to - from), s->begin + (from - s->base));
 	if (fd != s->fd)
 		close(fd);
@@ -605,6 +610,18 @@ source_size(const struct source *s)
 	int64_t left = s->pipe ? 0 : s->size - position(s);
 
 	return s->offset + (left > 0 ? left : 0);
+}
+
+dev_t
+source_device(const struct source *s)
+{
+	return s->device;
+}
+
+ino_t
+source_inode(const struct source *s)
+{
+	return s->inode;
 }
 
 int64_t

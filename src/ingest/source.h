@@ -59,15 +59,18 @@ int source_fd(const struct source *);         /* -1 if it has none at present */
 int64_t source_offset(const struct source *); /* bytes handed out since the last restart */
 int64_t source_size(const struct source *);   /* last known; of a pipe: the offset */
 int64_t source_mtime_ns(const struct source *); /* wall clock; 0 unknown */
-/* Is this the file that the source has been reading (or would, if it has not begun)? */
-bool source_is(const struct source *, const struct stat *);
+/* Which file the source has been reading (or would, if it has not begun). */
+dev_t source_device(const struct source *);
+ino_t source_inode(const struct source *);
 /* The file behind the source was moved there: it is the same file. */
 void source_renamed(struct source *, const char *path);
 
 /*
  * Bytes [from, to) once more (for the log view), at most `size` of them, into buf; how many.  0
- * where they are not to be had any more: the file has gone, a pipe's older bytes.
+ * where they are not to be had any more: before source_oldest(), or the file has gone.
  */
 int64_t source_again(const struct source *, int64_t from, int64_t to, char *buf, int64_t size);
+/* The first offset that can be read again: of a pipe its newest bytes, of a rotated log the new file. */
+int64_t source_oldest(const struct source *);
 
 #endif

@@ -1,0 +1,73 @@
+#include "config.h"
+
+#include "app/line_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+
+void
+line_index_fini(struct line_index *index)
+{
+	free(index->marks);
+	*index = (struct line_index){ 0 };
+}
+
+int64_t
+line_index_ends(struct str bytes)
+{
+	const char *p = bytes.p, *end = bytes.p + bytes.n;
+	int64_t n = 0;
+
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		p++;
+		n++;
+	}
+	return n;
+}
+
+void
+line_index_pass(struct line_index *index, struct str bytes)
+{
+	int64_t marked = index->count > 0 ? index->marks[index->count - 1].offset : 0;
+
+	index->now.offset += (int64_t)bytes.n;
+	index->now.ends += line_index_ends(bytes);
+	if (index->now.offset - marked < LINE_INDEX_STEP)
+		return;
+	index->marks = grow(index->marks, &index->cap, index->count + 1, sizeof(*index->marks));
+	index->marks[index->count++] = index->now;
+}
+
+struct line_mark
+line_index_at_offset(const struct line_index *index, int64_t offset)
+{
+	size_t low = 0, high = index->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (index->marks[middle].offset <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 ? index->marks[low - 1] : (struct line_mark){ 0 };
+}
+
+struct line_mark
+line_index_at_line(const struct line_index *index, int64_t ends)
+{
+	size_t low = 0, high = index->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (index->marks[middle].ends < ends)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 ? index->marks[low - 1] : (struct line_mark){ 0 };
+}

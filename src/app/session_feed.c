@@ -1,0 +1,467 @@
+#include "config.h"
+
+#include "app/session_impl.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <utlist.h>
+
+#include "model/apply.h"
+#include "util/die.h"
+
+void
+feed_list_add(struct feed *feed, enum feed_list list)
+{
+	struct session *s = feed->session;
+
+	feed_list_remove(feed, list);
+	DL_APPEND2(s->lists[list].first, feed, links[list].prev, links[list].next);
+	s->lists[list].count++;
+	feed->links[list].in = true;
+}
+
+void
+feed_list_remove(struct feed *feed, enum feed_list list)
+{
+	struct session *s = feed->session;
+
+	if (!feed->links[list].in)
+		return;
+	DL_DELETE2(s->lists[list].first, feed, links[list].prev, links[list].next);
+	s->lists[list].count--;
+	feed->links[list].in = false;
+}
+
+/* --- coming and going */
+
+static void
+on_ready(void *arg, int fd, short revents)
+{
+	(void)fd, (void)revents;
+	feed_wake(arg);
+}
+
+void
+feed_listen(struct feed *feed)
+{
+	struct session *s = feed->session;
+	bool full = s->passthrough != NULL && passthrough_is_full(s->passthrough);
+	int fd = feed->over || full ? -1 : source_fd(feed->source);
+
+	if (fd == feed->fd_in_loop)
+		return;
+	if (feed->fd_in_loop >= 0)
+		loop_remove(s->loop, feed->fd_in_loop);
+	if (fd >= 0)
+		loop_add(s->loop, fd, POLLIN, on_ready, feed);
+	feed->fd_in_loop = fd;
+}
+
+struct feed *
+feed_new(struct session *s, const struct found *found, struct source *source)
+{
+	struct feed *feed = xcalloc(1, sizeof(*feed));
+
+	feed->session = s;
+	feed->source = source;
+	feed->real = found->real != NULL ? xstrdup(found->real) : NULL;
+	feed->argument = s->argument_count;
+	feed->named = found->named;
+	feed->link = found->link;
+	feed->fd_in_loop = -1;
+	feed->mtime_ns = source_mtime_ns(source);
+	feed_want_stem(feed, found->stem);
+	s->feeds = grow(s->feeds, &s->feed_cap, s->feed_count + 1, sizeof(struct feed *));
+	s->feeds[s->feed_count++] = feed;
+	s->reading.sources++;
+	if (source_is_pipe(source)) {
+		s->open_streams++;
+		feed_listen(feed);
+		feed_wake(feed);
+	} else {
+		feed->in_backlog = true;
+		backlog_push(&s->backlog, feed);
+	}
+	return feed;
+}
+
+void
+feed_free(struct feed *feed)
+{
+	if (feed->fd_in_loop >= 0)
+		loop_remove(feed->session->loop, feed->fd_in_loop);
+	reader_free(feed->reader);
+	source_close(feed->source);
+	line_index_fini(&feed->lines);
+	free(feed->stem);
+	free(feed->real);
+	free(feed);
+}
+
+void
+feed_wake(struct feed *feed)
+{
+	if (!feed->over && !feed->in_backlog && !feed->links[LIST_HOT].in)
+		feed_list_add(feed, LIST_HOT);
+}
+
+/* --- what is known of it */
+
+/* The bytes read and known, of this feed and of all. */
+static void
+count(struct feed *feed)
+{
+	struct session_reading *all = &feed->session->reading;
+	int64_t read = source_offset(feed->source), known = source_size(feed->source);
+
+	if (feed->gone || feed->over)
+		known = read;
+	all->bytes_read += read - feed->read_bytes;
+	all->bytes_known += known - feed->known_bytes;
+	feed->read_bytes = read;
+	feed->known_bytes = known;
+}
+
+/* Only now, when all arguments are known, so that its runs get a name that tells them apart. */
+static void
+enter_store(struct feed *feed)
+{
+	struct session *s = feed->session;
+	struct moment written = { .wall_ns = source_mtime_ns(feed->source) };
+	char *stem;
+
+	if (feed->id != 0)
+		return;
+	stem = feed_take_stem(feed);
+	feed->id = store_add_source(s->store, source_path(feed->source), stem);
+	free(stem);
+	s->by_id = grow(s->by_id, &s->id_cap, feed->id, sizeof(struct feed *));
+	for (; s->id_count < feed->id; s->id_count++)
+		s->by_id[s->id_count] = NULL;
+	s->by_id[feed->id - 1] = feed;
+	if (session_poll_reason(feed) != NULL)
+		store_source_polled(s->store, feed->id, session_poll_reason(feed));
+	if (source_is_pipe(feed->source))
+		return;
+	store_source_still(s->store, feed->id, s->now.wall_ns - written.wall_ns > STILL_NS);
+	store_source_arrival(s->store, feed->id, written, false);
+}
+
+static void
+open_reader(struct feed *feed)
+{
+	struct reader_options options = feed->session->options.reader;
+
+	if (feed->reader != NULL)
+		return;
+	options.name = source_path(feed->source);
+	feed->reader = reader_new(&options);
+}
+
+/* A log that has said nothing yet has a run nonetheless: it is waited for. */
+static struct run *
+await_first_metric(struct feed *feed)
+{
+	struct store *store = feed->session->store;
+	struct run *run;
+
+	enter_store(feed);
+	run = store_newest(store, feed->id);
+	return run != NULL ? run : store_begin_run(store, feed->id, STR_NONE);
+}
+
+/* --- bytes become records */
+
+static void
+apply(void *arg, const struct record *record)
+{
+	struct feed *feed = arg;
+	struct session *s = feed->session;
+	struct run *run = apply_record(s->store, feed->id, record, s->now);
+
+	if (run == NULL)
+		return;
+	feed->records++;
+	engine_record(s->engine, run, s->now);
+}
+
+void
+feed_flush(struct feed *feed)
+{
+	feed_list_remove(feed, LIST_QUIET);
+	if (feed->unflushed && feed->reader != NULL)
+		reader_flush(feed->reader, feed->session->now, apply, feed);
+	feed->unflushed = false;
+}
+
+/* Never read again. */
+static void
+give_up(struct feed *feed)
+{
+	feed->over = true;
+	source_release(feed->source);
+	feed_list_remove(feed, LIST_OPEN);
+	feed_list_remove(feed, LIST_POLLED);
+	feed_list_remove(feed, LIST_AGAIN);
+	feed_listen(feed);
+	reader_free(feed->reader);
+	feed->reader = NULL;
+	count(feed);
+}
+
+static void
+refuse_binary(struct feed *feed)
+{
+	struct session *s = feed->session;
+
+	if (feed->named) {
+		s->failed = true;
+		session_note(s, "%s: is a binary file, not a log (traintop reads text)",
+			     source_path(feed->source));
+	}
+	give_up(feed);
+}
+
+/* Its newest bytes came while we watched. */
+static void
+lived(struct feed *feed, bool said_something)
+{
+	struct session *s = feed->session;
+	const struct run *run = await_first_metric(feed);
+
+	feed->changed_ns = s->now.mono_ns;
+	if (run != NULL && !said_something)
+		engine_alive(s->engine, run, s->now);
+}
+
+/* A large file among a folder's that says nothing is text of another kind. */
+static bool
+is_hopeless(const struct feed *feed)
+{
+	return !feed->named && !feed->caught_up && feed->records == 0 &&
+	       source_offset(feed->source) > PATIENCE_BYTES;
+}
+
+static void
+take(struct feed *feed, struct str bytes)
+{
+	struct session *s = feed->session;
+	bool pipe = source_is_pipe(feed->source);
+	bool live = s->options.follow && (feed->caught_up || pipe);
+	int64_t records_before = feed->records;
+
+	if (bytes.n == 0)
+		return;
+	if (pipe && feed->real == NULL && s->passthrough != NULL)
+		passthrough_write(s->passthrough, bytes);
+	enter_store(feed);
+	open_reader(feed);
+	if (live)
+		store_source_arrival(s->store, feed->id, s->now, true);
+	feed->unflushed = true;
+	line_index_pass(&feed->lines, bytes);
+	reader_feed(feed->reader, bytes, s->now, live && !feed->rereading, apply, feed);
+	if (reader_is_binary(feed->reader))
+		refuse_binary(feed);
+	else if (is_hopeless(feed))
+		give_up(feed);
+	else if (live)
+		lived(feed, feed->records > records_before);
+}
+
+/* --- what happens to its file */
+
+/* Holds as many descriptors as may be held: the one not used for longest is given back. */
+static void
+keep_open(struct feed *feed)
+{
+	struct session *s = feed->session;
+	struct feed *oldest;
+
+	if (source_is_pipe(feed->source))
+		return;
+	if (source_fd(feed->source) < 0) {
+		feed_list_remove(feed, LIST_OPEN);
+		return;
+	}
+	feed_list_add(feed, LIST_OPEN);
+	while (s->lists[LIST_OPEN].count > s->open_max) {
+		oldest = s->lists[LIST_OPEN].first;
+		source_release(oldest->source);
+		feed_list_remove(oldest, LIST_OPEN);
+	}
+}
+
+/* It can be read (again). */
+static void
+is_well(struct feed *feed)
+{
+	struct session *s = feed->session;
+
+	if (feed->gone) {
+		session_watch_again(feed);
+		if (feed->id != 0)
+			store_source_removed(s->store, feed->id, false);
+	}
+	if (feed->failing && feed->id != 0)
+		store_source_error(s->store, feed->id, NULL);
+	feed->gone = feed->failing = false;
+	feed_list_remove(feed, LIST_AGAIN);
+}
+
+static void
+catch_up(struct feed *feed)
+{
+	if (!feed->caught_up)
+		feed->session->reading.sources_read++;
+	feed->caught_up = true;
+	feed->rereading = false;
+	if (feed->named && !feed->over)
+		await_first_metric(feed);
+}
+
+/* Read to its end, for now. */
+static void
+rest(struct feed *feed)
+{
+	struct session *s = feed->session;
+	int64_t quiet_ns = s->now.wall_ns - source_mtime_ns(feed->source);
+
+	if (!source_is_pipe(feed->source))
+		catch_up(feed);
+	if (!s->options.follow) {
+		if (!source_is_pipe(feed->source))
+			feed_flush(feed);
+		source_release(feed->source);
+		feed_list_remove(feed, LIST_OPEN);
+	} else if (feed->unflushed && feed->changed_ns == 0 && quiet_ns > QUIET_NS)
+		feed_flush(feed);
+	else if (feed->unflushed) {
+		feed->quiet_ns = s->now.mono_ns + QUIET_NS;
+		feed_list_add(feed, LIST_QUIET);
+	}
+}
+
+static void
+begin_anew(struct feed *feed)
+{
+	struct session *s = feed->session;
+
+	feed_list_remove(feed, LIST_QUIET);
+	feed->unflushed = false;
+	feed->rereading = true;
+	feed->records = 0;
+	line_index_fini(&feed->lines);
+	if (feed->reader != NULL)
+		reader_reset(feed->reader);
+	if (feed->id == 0)
+		return;
+	for (size_t i = 0; i < store_count(s->store); i++) {
+		const struct run *run = store_run(s->store, i);
+
+		if (run->source_id == feed->id)
+			engine_forget(s->engine, run->id);
+	}
+	store_restart_source(s->store, feed->id);
+}
+
+static void
+go(struct feed *feed)
+{
+	catch_up(feed);
+	feed_flush(feed);
+	feed->gone = true;
+	if (feed->id != 0)
+		store_source_removed(feed->session->store, feed->id, true);
+	if (feed->named && feed->session->options.follow)
+		session_try_again(feed);
+}
+
+/* Its writer has gone; of a FIFO there may be another one. */
+static void
+end(struct feed *feed)
+{
+	struct session *s = feed->session;
+
+	feed_flush(feed);
+	if (feed->ended)
+		return;
+	feed->ended = true;
+	s->open_streams--;
+	catch_up(feed);
+	if (!s->options.follow || source_fd(feed->source) < 0) {
+		feed->over = true;
+		store_source_finished(s->store, feed->id);
+	}
+}
+
+static void
+fail(struct feed *feed)
+{
+	struct session *s = feed->session;
+
+	if (!feed->failing)
+		session_note(s, "%s", source_error(feed->source));
+	feed->failing = true;
+	catch_up(feed);
+	enter_store(feed);
+	store_source_error(s->store, feed->id, source_error(feed->source));
+	s->failed = s->failed || feed->named;
+	if (s->options.follow)
+		session_try_again(feed);
+}
+
+static bool
+answer(struct feed *feed, enum source_news news, struct str bytes)
+{
+	switch (news) {
+	case SOURCE_SAME:
+		is_well(feed);
+		rest(feed);
+		return false;
+	case SOURCE_BYTES:
+		is_well(feed);
+		take(feed, bytes);
+		return !feed->over;
+	case SOURCE_RESTARTED:
+		is_well(feed);
+		begin_anew(feed);
+		return true;
+	case SOURCE_GONE:
+		if (!feed->gone)
+			go(feed);
+		return false;
+	case SOURCE_ENDED:
+		end(feed);
+		return false;
+	case SOURCE_ERROR:
+		fail(feed);
+		return false;
+	}
+	return false;
+}
+
+bool
+feed_read(struct feed *feed)
+{
+	struct session *s = feed->session;
+	enum source_news news;
+	struct str bytes;
+	bool more = false;
+
+	if (source_is_pipe(feed->source) && s->passthrough != NULL && feed->real == NULL)
+		passthrough_flush(s->passthrough);
+	if (!(feed->real == NULL && s->passthrough != NULL && passthrough_is_full(s->passthrough))) {
+		news = source_read(feed->source, s->buffer, &bytes);
+		session_identify(feed);
+		more = answer(feed, news, bytes);
+	}
+	keep_open(feed);
+	if (source_is_pipe(feed->source))
+		feed_listen(feed);
+	count(feed);
+	return more;
+}

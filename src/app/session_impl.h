@@ -1,0 +1,189 @@
+/*
+ * session_impl.h - what the files of the session share; nobody else includes it
+ *
+ * A feed is one source with its reader on the way into the store.  A feed that is to be read is either
+ * in the backlog (it has not been read to its end yet) or hot (something happened to it); everything
+ * else rests.
+ */
+#ifndef APP_SESSION_IMPL_H
+#define APP_SESSION_IMPL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <uthash.h>
+
+#include "app/backlog.h"
+#include "app/line_index.h"
+#include "app/passthrough.h"
+#include "app/session.h"
+#include "ingest/ansi.h"
+#include "ingest/discover.h"
+#include "ingest/source.h"
+#include "ingest/watch.h"
+
+#define QUIET_NS NS_PER_S         /* an unfinished line is read as it stands after this silence */
+#define POLL_NS (NS_PER_S / 2)    /* between two looks at what inotify cannot see */
+#define AGAIN_NS (2 * NS_PER_S)   /* between two tries at what could not be read */
+#define STILL_NS (60 * NS_PER_S)  /* a file that has not grown for so long is still */
+#define SOURCES_MAX 200000        /* files beyond are passed over */
+#define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */
+#define ROUND_BYTES (16 << 20)    /* read of one file before the next one gets its turn */
+
+/* What a feed may be waiting for; it can be in several of these at once. */
+enum feed_list {
+	LIST_HOT,    /* to be read */
+	LIST_QUIET,  /* for a silence, then to be flushed; the earliest first */
+	LIST_OPEN,   /* holds a descriptor; the one that was read longest ago first */
+	LIST_POLLED, /* inotify does not see it */
+	LIST_AGAIN,  /* gone or failing: to be tried again */
+	LIST_COUNT
+};
+
+struct links {
+	struct feed *prev, *next;
+	bool in;
+};
+
+/* A file as stat(2) tells it from all others. */
+struct identity {
+	uint64_t device, inode;
+};
+
+struct feed {
+	struct session *session;
+	struct source *source;
+	struct reader *reader; /* NULL until the first byte */
+	struct line_index lines;
+	char *stem;            /* what its runs are to be called */
+	char *real;            /* absolute path; NULL: standard input */
+	uint32_t id;           /* in the store; 0: not there yet */
+	size_t argument;       /* which one it came with */
+	bool named;            /* by the user */
+	bool link;             /* a symbolic link */
+	struct links links[LIST_COUNT];
+
+	bool in_backlog;
+	int64_t round;    /* its place there: turns it has had, */
+	int64_t mtime_ns; /* and its age when it came */
+
+	bool caught_up; /* was read to its end once: what comes now is live */
+	bool rereading; /* begun anew since: what comes is live, but not all of it is new */
+	bool unflushed; /* there may be an unfinished line */
+	bool gone;      /* the file is not there */
+	bool failing;   /* it cannot be read at present */
+	bool ended;     /* a pipe's writer went away once */
+	bool over;      /* no more will come, or it is no log: not read any more */
+	int fd_in_loop; /* of a pipe; -1: none */
+	int64_t records;
+	int64_t read_bytes, known_bytes; /* as counted in session.reading */
+	int64_t quiet_ns;                /* when to flush */
+	int64_t changed_ns; /* monotonic: when it last grew while we watched; 0: never */
+
+	struct identity identity;
+	UT_hash_handle by_identity;
+	bool is_identified;
+};
+
+/* A name under which inotify may speak of a feed. */
+struct alias {
+	UT_hash_handle hh;
+	char *path;
+	struct feed *feed;
+};
+
+/* How often a name for runs is wanted, and whether it is taken. */
+struct stem {
+	UT_hash_handle hh;
+	char *text;
+	size_t wanted;
+	bool taken;
+};
+
+/* A folder that inotify does not see: listed again and again, in turn. */
+struct polled_folder {
+	struct polled_folder *prev, *next;
+	UT_hash_handle hh;
+	char *real;
+};
+
+struct session {
+	struct session_options options;
+	struct loop *loop;
+	struct store *store;
+	struct engine *engine;
+	struct discover *discover;
+	struct watch *watch;             /* NULL unless it follows */
+	struct passthrough *passthrough; /* NULL: not asked for */
+	bool watch_ready;
+	bool discover_next; /* whose turn it is: discovering or reading */
+
+	struct feed **feeds;
+	size_t feed_count, feed_cap;
+	struct feed **by_id; /* by store id - 1 */
+	size_t id_count, id_cap;
+	struct feed *identities; /* uthash */
+	struct alias *aliases;   /* uthash */
+	struct stem *stems;      /* uthash */
+
+	struct backlog backlog;
+	struct {
+		struct feed *first; /* utlist */
+		size_t count;
+	} lists[LIST_COUNT];
+	size_t open_max;
+
+	size_t argument_count, stream_count; /* that were accepted */
+	size_t open_streams;                 /* whose writers have not ended yet */
+	struct err *add_err;                 /* of the argument that is being added */
+	bool add_failed;
+
+	struct polled_folder *polled_folders; /* uthash */
+	struct polled_folder *folder_turns;   /* the same */
+	int64_t poll_ns, again_ns; /* NEVER where nothing is to be looked at */
+	unsigned poll_turn;
+
+	struct session_reading reading;
+	struct moment now;
+	char **notices;
+	size_t notice_count, notice_cap;
+	bool failed;
+
+	struct ansi ansi; /* of the log views */
+	char *window;
+	char *log_text;
+	size_t log_n, log_cap;
+
+	char buffer[SOURCE_BUFFER];
+};
+
+/* session.c */
+void session_note(struct session *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* session_feed.c: one feed */
+struct feed *feed_new(struct session *, const struct found *, struct source *); /* takes source */
+void feed_free(struct feed *);
+void feed_list_add(struct feed *, enum feed_list); /* as its last */
+void feed_list_remove(struct feed *, enum feed_list);
+void feed_wake(struct feed *); /* something happened to it: read it soon */
+/* Reads one slice at most; false if there is no more for now. */
+bool feed_read(struct feed *);
+void feed_flush(struct feed *); /* what the unfinished last line says */
+void feed_listen(struct feed *); /* of a pipe: lets the loop tell when there is something */
+
+/* session_name.c: what its runs are called */
+void feed_want_stem(struct feed *, const char *stem);
+char *feed_take_stem(struct feed *); /* of its own */
+void session_free_stems(struct session *);
+
+/* session_watch.c: which feeds there are, and what happens to their files */
+void session_found(void *session, const struct found *);
+void session_changed(void *session, enum watch_news, const char *path);
+void session_identify(struct feed *); /* after it was opened */
+const char *session_poll_reason(const struct feed *); /* NULL: inotify sees it */
+void session_watch_again(const struct feed *); /* its folder has come back */
+void session_try_again(struct feed *);
+void session_tick(struct session *); /* polls and tries again what is due */
+void session_free_names(struct session *);
+
+#endif

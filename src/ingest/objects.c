@@ -245,6 +245,7 @@ say_leaves(struct objects *objects, const struct leaves *leaves, const struct he
 {
 	bool alike = is_alike(objects, leaves);
 
+	objects->plain |= sorts->plain;
 	for (size_t i = 0; i < leaves->count; i++) {
 		struct leaf *leaf = &leaves->at[i];
 		const struct name *name = look(draft, leaf);
@@ -253,7 +254,8 @@ say_leaves(struct objects *objects, const struct leaves *leaves, const struct he
 		switch (leaf->is) {
 		case LEAF_QUOTED:
 			/* Beside bare numbers a quoted one is a text made for people. */
-			if (sorts->plain && !leaf->number.nonfinite_word && !is_position(name->is))
+			if (objects->plain && !leaf->number.nonfinite_word &&
+			    !is_position(name->is))
 				continue;
 			break;
 		case LEAF_NULL:

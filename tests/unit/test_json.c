@@ -64,8 +64,9 @@ START_TEST(quoted_numbers_count_where_none_is_bare)
 		{ "{\"epoch\": 1, \"update\": 0.416, \"loss\": \"9.276\", \"lr\": \"3.125e-06\"}\n",
 		  "e1 update=0.416 loss=9.276 lr=3.125e-06\n" },
 		{ "{\"current_steps\": 10, \"total_steps\": 8660, \"loss\": 2.4977, "
-		  "\"elapsed_time\": \"0:00:24\", \"throughput\": \"0.00\"}\n",
-		  "s10/8660 loss=2.4977\n" },
+		  "\"elapsed_time\": \"0:00:24\", \"throughput\": \"0.00\"}\n"
+		  "{\"current_steps\": 20, \"throughput\": \"9.50\"}\n",
+		  "s10/8660 loss=2.4977\ns20\n" },
 	};
 
 	check_all(cases, COUNT_OF(cases));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/assign.h"
 #include "util/die.h"
 
 #define NS_PER_CS (NS_PER_S / 100)
@@ -65,113 +66,36 @@ find_run(struct store *store, uint32_t source_id, const struct record *record)
 	return run;
 }
 
-/* Is there another metric of that kind and split?  "accuracy" beside "val_accuracy" is train's. */
-static bool
-has_other(const struct run *run, struct role role)
-{
-	return run_role(run, role) != NULL;
-}
-
-/* Does another reading of the record say that it is of that split, by context or name? */
-static bool
-record_has(const struct record *record, struct role want)
-{
-	for (size_t i = 0; i < record->reading_count; i++) {
-		const struct reading *reading = &record->readings[i];
-		struct role role = metric_role(reading->name, NULL);
-
-		if (reading->split != SPLIT_NONE)
-			role.split = reading->split;
-		if (role.split == want.split && role.kind == want.kind)
-			return true;
-	}
-	return false;
-}
-
-/*
- * The split of a metric of which neither name nor context tells it.  What only a training step
- * has is train's.  A quality printed beside a val loss, with no other for the training data, was
- * measured on the same data as that loss (fastai); beside a plain loss it is a training one.
- */
-static enum split
-assume_split(const struct run *run, const struct record *record, enum kind kind)
-{
-	switch (kind) {
-	case KIND_LOSS:
-	case KIND_PERPLEXITY:
-	case KIND_REWARD:
-	case KIND_LR:
-	case KIND_GRAD_NORM:
-	case KIND_THROUGHPUT:
-	case KIND_TIME:
-		return SPLIT_TRAIN;
-	case KIND_ACCURACY:
-	case KIND_TOP5:
-	case KIND_F1:
-	case KIND_PRECISION:
-	case KIND_RECALL:
-	case KIND_AUC:
-	case KIND_MAP:
-	case KIND_BLEU:
-		break;
-	case KIND_NONE:
-	case KIND_COUNT:
-		return SPLIT_NONE;
-	}
-	if (has_other(run, (struct role){ SPLIT_VAL, kind }) ||
-	    record_has(record, (struct role){ SPLIT_VAL, kind }))
-		return SPLIT_TRAIN;
-	if (record_has(record, (struct role){ SPLIT_VAL, KIND_LOSS }))
-		return SPLIT_VAL;
-	if (record_has(record, (struct role){ SPLIT_NONE, KIND_LOSS }) ||
-	    record_has(record, (struct role){ SPLIT_TRAIN, KIND_LOSS }))
-		return SPLIT_TRAIN;
-	return SPLIT_NONE;
-}
-
-/* A val twin has come: what was assumed to be val is the training value after all. */
-static void
-reconsider(struct run *run, const struct metric *twin)
-{
-	if (twin->assumed || twin->role.split != SPLIT_VAL)
-		return;
-	for (size_t i = 0; i < run->metric_count; i++) {
-		struct metric *metric = run->metrics[i];
-
-		if (metric->assumed && metric->role.kind == twin->role.kind)
-			metric->role.split = SPLIT_TRAIN;
-	}
-}
+/* A record on its way into a run. */
+struct applying {
+	struct run *run;
+	const struct record *record;
+	struct point point; /* what its readings have in common: all but value and decimals */
+	struct company company;
+};
 
 static struct metric *
-add_metric(struct run *run, const struct record *record, const struct reading *reading)
+add_metric(struct applying *to, const struct reading *reading)
 {
+	struct run *run = to->run;
 	struct metric *metric = xcalloc(1, sizeof(*metric));
 
 	metric->name = str_dup(reading->name);
-	metric->role = metric_role(reading->name, &metric->main);
-	metric->percent = reading->percent;
-	metric->better = metric_better(reading->name, metric->role);
 	metric->series = series_new();
 	metric->segment = run->segment_count;
-	if (reading->split != SPLIT_NONE) {
-		metric->role.split = reading->split;
-	} else if (metric->role.split == SPLIT_NONE && metric->role.kind != KIND_NONE) {
-		metric->role.split = assume_split(run, record, metric->role.kind);
-		metric->assumed = true;
-	}
+	metric->index = (uint32_t)run->metric_count;
 	run->metrics = grow(run->metrics, &run->metric_cap, run->metric_count + 1,
 			    sizeof(*run->metrics));
-	metric->index = (uint32_t)run->metric_count;
 	run->metrics[run->metric_count++] = metric;
 	HASH_ADD_KEYPTR(hh, run->by_name, metric->name, reading->name.n, metric);
-	reconsider(run, metric);
+	assign_role(run, metric, reading, to->record, &to->company);
 	return metric;
 }
 
 static struct metric *
-want_metric(struct run *run, const struct record *record, const struct reading *reading)
+want_metric(struct applying *to, const struct reading *reading)
 {
+	struct run *run = to->run;
 	struct metric *metric;
 
 	HASH_FIND(hh, run->by_name, reading->name.p, reading->name.n, metric);
@@ -181,10 +105,9 @@ want_metric(struct run *run, const struct record *record, const struct reading *
 		run->metrics_dropped++;
 		return NULL;
 	}
-	return add_metric(run, record, reading);
+	return add_metric(to, reading);
 }
 
-/* The point that all readings of a record have in common, but for its value. */
 static struct point
 point_of(const struct run *run, const struct record *record)
 {
@@ -220,17 +143,18 @@ touch_metric(struct run *run, uint32_t index)
 }
 
 static void
-apply_reading(struct run *run, const struct record *record, const struct reading *reading,
-	      struct point p)
+apply_reading(struct applying *to, const struct reading *reading)
 {
-	struct metric *metric = want_metric(run, record, reading);
+	struct metric *metric = want_metric(to, reading);
+	const struct run *run = to->run;
+	struct point p = to->point;
 
 	if (!metric)
 		return;
 	p.value = reading->value;
 	p.decimals = reading->decimals;
 	metric->percent |= reading->percent;
-	if (record->bar != 0 && metric->bar == record->bar) {
+	if (to->record->bar != 0 && metric->bar == to->record->bar) {
 		p.flags |= series_last(metric->series)->flags & POINT_SEGMENT;
 		series_replace_last(metric->series, &p);
 	} else {
@@ -239,8 +163,8 @@ apply_reading(struct run *run, const struct record *record, const struct reading
 		series_push(metric->series, &p);
 	}
 	metric->segment = run->segment_count;
-	metric->bar = record->bar;
-	touch_metric(run, metric->index);
+	metric->bar = to->record->bar;
+	touch_metric(to->run, metric->index);
 }
 
 static void
@@ -363,7 +287,7 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 	     struct moment now)
 {
 	struct run *run = find_run(store, source_id, record);
-	struct point p;
+	struct applying to;
 
 	if (!run) {
 		if (!position_is_empty(&record->position))
@@ -383,9 +307,9 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 		run->record_count++;
 		clear_end(run);
 	}
-	p = point_of(run, record);
+	to = (struct applying){ .run = run, .record = record, .point = point_of(run, record) };
 	for (size_t i = 0; i < record->reading_count; i++)
-		apply_reading(run, record, &record->readings[i], p);
+		apply_reading(&to, &record->readings[i]);
 	if (record->event.kind != EVENT_NONE)
 		set_end(run, record);
 	store_touch(store, run);

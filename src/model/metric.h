@@ -49,7 +49,13 @@ struct role {
  */
 struct role metric_role(struct str name, bool *main);
 
-/* From the name and, where the name says nothing, the kind of the role. */
+/*
+ * The kind that a name has only in certain company: "rec" is a recall where there is a precision
+ * (*other) in the same record, and may be a reconstruction elsewhere.  KIND_NONE for most names.
+ */
+enum kind metric_kind_beside(struct str name, enum kind *other);
+
+/* From the kind of the role or, where it has none, the name. */
 enum better metric_better(struct str name, struct role role);
 
 /* "val/accuracy", "train/lr", or NULL for a metric without a role.  Static. */

@@ -17,11 +17,12 @@ run_metric(const struct run *run, struct str name)
 	return metric;
 }
 
-/* A main metric before a part, then the earlier one. */
-static bool
-plays_better(const struct metric *a, const struct metric *b)
+static const struct metric *
+player(const struct run *run, enum split split, enum kind kind)
 {
-	return !b || (a->main && !b->main);
+	uint16_t place = run->roles[split][kind];
+
+	return place ? run->metrics[place - 1] : NULL;
 }
 
 const struct metric *
@@ -31,12 +32,13 @@ run_role(const struct run *run, struct role role)
 
 	if (role.kind == KIND_NONE)
 		return NULL;
-	for (size_t i = 0; i < run->metric_count; i++) {
-		const struct metric *metric = run->metrics[i];
+	if (role.split != SPLIT_NONE)
+		return player(run, role.split, role.kind);
+	for (enum split split = SPLIT_NONE; split < SPLIT_COUNT; split++) {
+		const struct metric *metric = player(run, split, role.kind);
 
-		if (metric->role.kind == role.kind &&
-		    (role.split == SPLIT_NONE || metric->role.split == role.split) &&
-		    plays_better(metric, found))
+		if (metric && (!found || metric->main > found->main ||
+			       (metric->main == found->main && metric->index < found->index)))
 			found = metric;
 	}
 	return found;

@@ -31,7 +31,7 @@ struct metric {
 	struct series *series;
 	uint32_t bar; /* record.bar of the newest point; 0: it stays */
 	int segment;  /* run->segment_count when the newest point came */
-	bool assumed; /* neither name nor context told the split of its role: see apply.c */
+	bool assumed; /* neither name nor context told the split of its role: see assign.c */
 	UT_hash_handle hh; /* by name */
 };
 
@@ -59,6 +59,7 @@ struct run {
 	size_t metric_cap;
 	struct metric *by_name; /* uthash */
 	int64_t metrics_dropped;
+	uint16_t roles[SPLIT_COUNT][KIND_COUNT]; /* 1 + index of the metric that plays it, 0: none */
 
 	struct run_param *params;
 	size_t param_count;

@@ -11,7 +11,6 @@
 
 /* After thinning at most this many points are left, so that thinning pays off for a while. */
 #define THINNED_MAX (SERIES_MAX / 4 * 3)
-#define BUCKET_KEEPS 4 /* first of all, smallest, largest, first non-finite */
 
 static_assert(SERIES_TAIL * 2 < SERIES_MAX / 2, "the tail must leave room for the thinned part");
 
@@ -36,15 +35,20 @@ struct series {
 	size_t kept, cap;
 	int64_t count;
 	/*
-	 * The first `thinned` of the points stand for `buckets` buckets of `width` points each; all
-	 * that follow are as they came.
+	 * The first `thinned` of the points are what is kept of the buckets, each of which stands for
+	 * `width` points as they came, the last one for `open` if that is not 0.  All that follow are
+	 * as they came.
 	 */
 	size_t thinned;
-	size_t buckets;
-	int64_t width;
+	size_t buckets, bucket_cap;
 	uint8_t *bucket_kept; /* points kept of each bucket */
-	size_t bucket_cap;
+	size_t width;
+	size_t open;
 	struct settled settled;
+	/* Stretches of settled points that are not finite. */
+	struct stretch *stretches;
+	uint32_t stretch_count;
+	size_t stretch_cap;
 };
 
 struct series *
@@ -63,6 +67,7 @@ series_free(struct series *series)
 		return;
 	free(series->points);
 	free(series->bucket_kept);
+	free(series->stretches);
 	free(series);
 }
 
@@ -91,21 +96,33 @@ add_up(struct settled *settled, double value)
 	settled->sum = sum;
 }
 
-/* p, of that ordinal, can no longer be replaced. */
-static void
-settle(struct settled *settled, const struct point *p, int64_t index)
+/* Is the newest settled point not finite? */
+static bool
+in_stretch(const struct settled *settled)
 {
-	if (settled->still > 0 && same_value(settled->still_since.value, p->value)) {
-		settled->still++;
-	} else {
-		settled->still = 1;
-		settled->still_since = *p;
+	return settled->still > 0 && !isfinite(settled->still_since.value);
+}
+
+static void
+settle_nonfinite(struct series *series, const struct point *p)
+{
+	struct settled *settled = &series->settled;
+	bool goes_on = in_stretch(settled) || series->stretch_count == SERIES_STRETCHES_MAX;
+
+	if (settled->nonfinite++ == 0)
+		settled->first_nonfinite = *p;
+	if (!goes_on) {
+		series->stretches = grow(series->stretches, &series->stretch_cap,
+					 series->stretch_count + 1, sizeof(*series->stretches));
+		series->stretches[series->stretch_count++] = (struct stretch){ .first = *p };
 	}
-	if (!isfinite(p->value)) {
-		if (settled->nonfinite++ == 0)
-			settled->first_nonfinite = *p;
-		return;
-	}
+	series->stretches[series->stretch_count - 1].last = *p;
+	series->stretches[series->stretch_count - 1].count++;
+}
+
+static void
+settle_finite(struct settled *settled, const struct point *p, int64_t index)
+{
 	if (settled->finite == 0 || p->value < settled->min.value) {
 		settled->min = *p;
 		settled->min_index = index;
@@ -119,16 +136,35 @@ settle(struct settled *settled, const struct point *p, int64_t index)
 	add_up(settled, p->value);
 }
 
+/* The newest point can no longer be replaced. */
+static void
+settle(struct series *series)
+{
+	struct settled *settled = &series->settled;
+	const struct point *p = newest(series);
+
+	if (isfinite(p->value))
+		settle_finite(settled, p, series->count - 1);
+	else
+		settle_nonfinite(series, p);
+	if (settled->still > 0 && same_value(settled->still_since.value, p->value)) {
+		settled->still++;
+	} else {
+		settled->still = 1;
+		settled->still_since = *p;
+	}
+}
+
 /*
  * Copies what is to be kept of the n points at `from` (one bucket) to `to`, which may overlap below
- * `from`; how many.  `first_of_all`: the bucket begins the series.
+ * `from`; how many.  `first_of_all`: the bucket begins the series.  Another point follows the n:
+ * where the first of a segment is dropped, the next one that is kept begins it.
  */
 static size_t
-thin_bucket(struct point *to, const struct point *from, size_t n, bool first_of_all)
+thin_bucket(struct point *to, struct point *from, size_t n, bool first_of_all)
 {
-	size_t keep[BUCKET_KEEPS], kept = 0, out = 0;
-	size_t low = n, high = n, odd = n;
-	bool segment = false;
+	size_t low = n, high = n, odd = n, kept = 0;
+	uint16_t segment = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		if (!isfinite(from[i].value)) {
@@ -141,84 +177,90 @@ thin_bucket(struct point *to, const struct point *from, size_t n, bool first_of_
 		if (high == n || from[i].value > from[high].value)
 			high = i;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (i == low || i == high || i == odd || (first_of_all && i == 0))
-			keep[kept++] = i;
-	for (size_t i = 0, k = 0; i < n && k < kept; i++) {
-		segment |= (from[i].flags & POINT_SEGMENT) != 0;
-		if (i != keep[k])
+	for (size_t i = 0; i < n; i++) {
+		segment |= from[i].flags & POINT_SEGMENT;
+		if (i != low && i != high && i != odd && (i > 0 || !first_of_all))
 			continue;
-		k++;
-		to[out] = from[i];
-		if (segment)
-			to[out].flags |= POINT_SEGMENT; /* a dropped one began it */
-		segment = false;
-		out++;
+		to[kept] = from[i];
+		to[kept++].flags |= segment;
+		segment = 0;
 	}
-	return out;
+	from[n].flags |= segment;
+	return kept;
 }
 
-/* Turns complete buckets of the unthinned part into thinned ones; their number stays even. */
+/* Moves what follows `from` down to `to`, where the thinned part now ends. */
 static void
-thin_raw(struct series *series)
+close_up(struct series *series, size_t from, size_t to)
 {
-	size_t width = (size_t)series->width;
-	size_t full = (series->kept - series->thinned - SERIES_TAIL) / width;
-	size_t from = series->thinned, to = series->thinned;
-
-	if ((series->buckets + full) % 2 != 0) {
-		if (full == 0)
-			return;
-		full--;
-	}
-	series->bucket_kept = grow(series->bucket_kept, &series->bucket_cap,
-				   series->buckets + full, sizeof(*series->bucket_kept));
-	for (size_t i = 0; i < full; i++) {
-		size_t n = thin_bucket(series->points + to, series->points + from, width, from == 0);
-
-		series->bucket_kept[series->buckets++] = (uint8_t)n;
-		from += width;
-		to += n;
-	}
 	memmove(series->points + to, series->points + from,
 		(series->kept - from) * sizeof(*series->points));
 	series->kept -= from - to;
 	series->thinned = to;
+}
+
+/* Puts all points but the tail into buckets; the last one stays open until it has its width. */
+static void
+thin_raw(struct series *series)
+{
+	size_t left = series->kept - series->thinned - SERIES_TAIL;
+	size_t from = series->thinned, to = from;
+
+	while (left > 0) {
+		size_t take = series->width - series->open < left ? series->width - series->open : left;
+		size_t before = 0, n;
+
+		if (series->open > 0) {
+			before = series->bucket_kept[--series->buckets];
+			to -= before;
+			/* Its points stand right before the raw ones only at the first turn. */
+			assert(from == series->thinned);
+			from -= before;
+		}
+		series->bucket_kept = grow(series->bucket_kept, &series->bucket_cap,
+					   series->buckets + 1, sizeof(*series->bucket_kept));
+		n = thin_bucket(series->points + to, series->points + from, before + take,
+				series->buckets == 0);
+		series->bucket_kept[series->buckets++] = (uint8_t)n;
+		series->open = (series->open + take) % series->width;
+		from += before + take;
+		to += n;
+		left -= take;
+	}
+	close_up(series, from, to);
 }
 
 /* Makes one bucket of each two. */
 static void
 merge_buckets(struct series *series)
 {
-	size_t from = 0, to = 0;
+	size_t from = 0, to = 0, out = 0;
+	size_t last = series->open > 0 ? series->open : series->width;
 
-	assert(series->buckets % 2 == 0);
 	for (size_t i = 0; i < series->buckets; i += 2) {
-		size_t n = (size_t)series->bucket_kept[i] + series->bucket_kept[i + 1];
-		size_t left = thin_bucket(series->points + to, series->points + from, n, i == 0);
+		bool alone = i + 1 == series->buckets;
+		size_t n = series->bucket_kept[i] + (alone ? 0u : series->bucket_kept[i + 1]);
+		size_t kept = thin_bucket(series->points + to, series->points + from, n, i == 0);
 
-		series->bucket_kept[i / 2] = (uint8_t)left;
+		series->bucket_kept[out++] = (uint8_t)kept;
 		from += n;
-		to += left;
+		to += kept;
 	}
-	memmove(series->points + to, series->points + from,
-		(series->kept - from) * sizeof(*series->points));
-	series->kept -= from - to;
-	series->thinned = to;
-	series->buckets /= 2;
+	if (series->buckets % 2 != 0)
+		series->open = last;
+	else
+		series->open = last == series->width ? 0 : series->width + last;
+	series->buckets = out;
 	series->width *= 2;
+	close_up(series, from, to);
 }
 
 static void
 thin(struct series *series)
 {
 	thin_raw(series);
-	while (series->kept > THINNED_MAX) {
-		if (series->buckets % 2 != 0)
-			return;
+	while (series->kept > THINNED_MAX)
 		merge_buckets(series);
-		thin_raw(series);
-	}
 }
 
 /*
@@ -247,7 +289,7 @@ void
 series_push(struct series *series, const struct point *p)
 {
 	if (series->count > 0)
-		settle(&series->settled, newest(series), series->count - 1);
+		settle(series);
 	make_room(series);
 	assert(series->kept < series->cap);
 	series->points[series->kept++] = *p;
@@ -329,6 +371,43 @@ series_first_nonfinite(const struct series *series)
 	if (series->settled.nonfinite)
 		return &series->settled.first_nonfinite;
 	return last && !isfinite(last->value) ? last : NULL;
+}
+
+/* How many stretches there are before the one that the newest point ends, if it is not finite. */
+static size_t
+stretches_before(const struct series *series)
+{
+	bool goes_on = in_stretch(&series->settled) || series->stretch_count == SERIES_STRETCHES_MAX;
+
+	return series->stretch_count - (goes_on ? 1 : 0);
+}
+
+size_t
+series_stretch_count(const struct series *series)
+{
+	const struct point *last = series_last(series);
+
+	if (!last || isfinite(last->value))
+		return series->stretch_count;
+	return stretches_before(series) + 1;
+}
+
+struct stretch
+series_stretch(const struct series *series, size_t i)
+{
+	const struct point *last = series_last(series);
+	struct stretch stretch;
+
+	assert(i < series_stretch_count(series));
+	if (i < series->stretch_count)
+		stretch = series->stretches[i];
+	else
+		stretch = (struct stretch){ .first = *last };
+	if (!isfinite(last->value) && i == stretches_before(series)) {
+		stretch.last = *last;
+		stretch.count++;
+	}
+	return stretch;
 }
 
 double
@@ -425,5 +504,6 @@ size_t
 series_memory(const struct series *series)
 {
 	return sizeof(*series) + series->cap * sizeof(*series->points) +
-	       series->bucket_cap * sizeof(*series->bucket_kept);
+	       series->bucket_cap * sizeof(*series->bucket_kept) +
+	       series->stretch_cap * sizeof(*series->stretches);
 }

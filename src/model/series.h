@@ -20,6 +20,7 @@
 
 #define SERIES_TAIL 256  /* newest points that are never thinned */
 #define SERIES_MAX 4096  /* points kept in all */
+#define SERIES_STRETCHES_MAX 1000 /* further stretches are joined to the last one */
 
 enum point_flag {
 	POINT_HAS_EPOCH = 1,
@@ -36,6 +37,12 @@ struct point {
 	uint32_t line;    /* in the source, 1-based; UINT32_MAX if beyond */
 	uint16_t flags;   /* enum point_flag */
 	uint16_t decimals;
+};
+
+/* Neighbouring points that are all NaN or Inf. */
+struct stretch {
+	struct point first, last;
+	int64_t count;
 };
 
 struct series; /* opaque: series.c */
@@ -59,6 +66,10 @@ const struct point *series_last_finite(const struct series *);
 const struct point *series_min(const struct series *);
 const struct point *series_max(const struct series *);
 const struct point *series_first_nonfinite(const struct series *);
+/* Every stretch of non-finite points, in order, whatever has been thinned.  Asserts i < count. */
+size_t series_stretch_count(const struct series *);
+struct stretch series_stretch(const struct series *, size_t i);
+
 double series_mean(const struct series *); /* of the finite ones; NaN if there is none */
 
 /* Points since (and without) the one that series_min() or series_max() gives. */

@@ -36,7 +36,13 @@ cast_fill(struct cast *cast, const struct run *run)
 			take_part(&cast->accuracy[metric->role.split], metric);
 		if (metric->role.kind == KIND_GRAD_NORM)
 			take_part(&cast->grad_norm, metric);
+		if (metric->role.split == SPLIT_VAL && metric->better == BETTER_HIGHER)
+			take_part(&cast->quality, metric);
 	}
+	if (cast->accuracy[SPLIT_VAL] || !cast->quality)
+		cast->quality = cast->accuracy[SPLIT_VAL];
+	if (!cast->loss[SPLIT_VAL] && !cast->quality)
+		cast->quality = cast->accuracy[SPLIT_TEST];
 }
 
 /* A test set that is looked at three times is used as a validation set, whatever it is called. */
@@ -130,29 +136,33 @@ nth_last(const struct series *series, size_t i)
 	return i < kept ? series_at(series, kept - 1 - i) : NULL;
 }
 
-/* How many kept points came no later than line. */
+/* Was a there when b came?  By line, in the same source; of one line (a JSON document holds a whole
+ * run), by step or epoch. */
+static bool
+came_before(const struct point *a, const struct point *b)
+{
+	if (a->line != b->line)
+		return a->line < b->line;
+	if (a->flags & b->flags & POINT_HAS_STEP)
+		return a->step <= b->step;
+	return !(a->flags & b->flags & POINT_HAS_EPOCH) || a->epoch <= b->epoch;
+}
+
+/* How many kept points were there when p came. */
 static size_t
-count_before(const struct series *series, uint32_t line)
+count_before(const struct series *series, const struct point *p)
 {
 	size_t low = 0, high = series_kept(series);
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (series_at(series, middle)->line <= line)
+		if (came_before(series_at(series, middle), p))
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
-}
-
-const struct point *
-point_before(const struct series *series, const struct point *p)
-{
-	size_t n = count_before(series, p->line);
-
-	return n > 0 ? series_at(series, n - 1) : NULL;
 }
 
 /* Median of up to n finite ones of the first `end` kept points, the newest of them. */
@@ -181,7 +191,7 @@ level_now(const struct series *series, size_t n)
 double
 level_at(const struct series *series, const struct point *p, size_t n)
 {
-	return level_before(series, count_before(series, p->line), n);
+	return level_before(series, count_before(series, p), n);
 }
 
 double

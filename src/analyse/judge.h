@@ -25,6 +25,7 @@ struct cast {
 	const struct metric *loss[SPLIT_COUNT];
 	const struct metric *accuracy[SPLIT_COUNT];
 	const struct metric *grad_norm;
+	const struct metric *quality; /* the first of val that is better higher: accuracy, F1, mAP, ... */
 	bool reward; /* reinforcement learning: its losses follow the policy, not the progress */
 };
 
@@ -59,6 +60,7 @@ struct question {
 	/* A rule about a metric: the one with a new reading.  A rule about the run: the one that its open
 	 * alert is about, else NULL. */
 	const struct metric *metric;
+	double open_value; /* the value that the open alert was raised for; NaN if none is open */
 	double silent_s, limit_s; /* stall: how long the run is silent, and how long it may be */
 };
 
@@ -80,8 +82,6 @@ struct shown show_place(const struct point *); /* "epoch 3", "step 1200", "line 
 
 /* The i-th newest kept point (0 is the last); NULL beyond the kept ones. */
 const struct point *nth_last(const struct series *, size_t i);
-/* The newest kept point that was there when p came (by line, in the same source); NULL if none was. */
-const struct point *point_before(const struct series *, const struct point *p);
 /* Median of up to n finite points that end with the newest, or with the point that was there when p
  * came; NaN if there is none.  n is 9 at most. */
 double level_now(const struct series *, size_t n);

@@ -8,11 +8,13 @@
 #include <math.h>
 
 #include "analyse/judge.h"
+#include "util/die.h"
 
 #define COARSE_DIGITS 3 /* a value printed with fewer digits stands still twice as long */
+#define LAST_DIGITS 3   /* units of the last digit that a loss that never moved may have moved */
 #define HIGH 0.8        /* an accuracy above it is no chance level without a loss to prove it */
 #define PERFECT 0.995   /* nothing is left to learn */
-#define LOSS_GIVE 1.0   /* epochs that a loss waits for the accuracy to say the same */
+#define WAITS 1.0       /* epochs that the others wait for the metric that people look at */
 
 /* How much better than at its first reading it ever was, in units of the limit for it. */
 static double
@@ -55,18 +57,65 @@ has_learned(const struct question *q, const struct metric *metric)
 	return metric && !(gain(q, metric) < 1);
 }
 
+/* Is the last digit of the value so large that standing still says little? */
+static bool
+is_coarse(const struct metric *metric)
+{
+	const struct point *last = series_last(metric->series);
+	bool hundredths = metric->percent || accuracy_scale(metric) < 1;
+
+	if (metric->role.kind == KIND_ACCURACY)
+		return last->decimals + (hundredths ? 2 : 0) < COARSE_DIGITS;
+	return point_digits(last) < COARSE_DIGITS;
+}
+
+/* A loss that crept before it stood still may go on to creep. */
+static bool
+has_crept(const struct metric *metric)
+{
+	double moved = series_first(metric->series)->value - series_min(metric->series)->value;
+
+	return moved * pow(10, series_last(metric->series)->decimals) > LAST_DIGITS + 0.5;
+}
+
+/* In the order in which people would name them: accuracy before loss, val before train. */
+static const struct {
+	enum kind kind;
+	enum split split;
+} choices[] = {
+	{ KIND_ACCURACY, SPLIT_VAL },	{ KIND_ACCURACY, SPLIT_TEST }, { KIND_ACCURACY, SPLIT_TRAIN },
+	{ KIND_ACCURACY, SPLIT_NONE }, { KIND_LOSS, SPLIT_VAL },      { KIND_LOSS, SPLIT_TEST },
+	{ KIND_LOSS, SPLIT_TRAIN },
+};
+
+static const struct metric *
+choice(const struct cast *cast, size_t i)
+{
+	const struct metric *const *parts =
+	    choices[i].kind == KIND_ACCURACY ? cast->accuracy : cast->loss;
+
+	return parts[choices[i].split];
+}
+
+static const struct metric *
+first_choice(const struct cast *cast)
+{
+	size_t i = 0;
+
+	while (i < COUNT(choices) && !choice(cast, i))
+		i++;
+	return i < COUNT(choices) ? choice(cast, i) : NULL;
+}
+
 static double
 epochs_needed(const struct question *q, const struct metric *metric)
 {
 	double need = q->param[PARAM(FROZEN, epochs)];
 	bool accuracy = metric->role.kind == KIND_ACCURACY;
 
-	/* The accuracy is what people look at: let it speak first if it is about to. */
-	if (!accuracy && (q->cast->accuracy[SPLIT_VAL] || q->cast->accuracy[SPLIT_TRAIN]))
-		need += LOSS_GIVE;
-	if (point_digits(series_last(metric->series)) < COARSE_DIGITS)
+	if (is_coarse(metric) || (!accuracy && has_crept(metric)))
 		need *= 2;
-	return need;
+	return metric == first_choice(q->cast) ? need : need + WAITS;
 }
 
 static bool
@@ -131,41 +180,47 @@ find_stopped(const struct question *q, const struct metric *train, struct findin
 		    show_place(finding->since).text);
 }
 
-/* An alert is open about it: when is it over? */
+/* It has left the value for which the alert was raised by more than never learning allows. */
+static bool
+has_left(const struct question *q, const struct metric *metric)
+{
+	double moved = fabs(series_last(metric->series)->value - q->open_value);
+
+	if (metric->role.kind == KIND_ACCURACY)
+		return moved * accuracy_scale(metric) >= q->param[PARAM(FROZEN, accuracy)];
+	return moved >= fabs(q->open_value) * q->param[PARAM(FROZEN, loss)];
+}
+
+/* An alert is open about it: when is it over?  The last digit may not flicker for that. */
 static void
 judge_again(const struct question *q, struct finding *finding)
 {
 	const struct metric *metric = q->metric;
-	bool moves = series_still(metric->series) == 1;
 
 	finding->metric = metric;
 	if (never_learned(q, metric))
 		find_never_learned(q, metric, finding);
-	else if (moves && (has_learned(q, metric) || train_moves(q, metric) ||
-			   !run_seen_from_start(q->run)))
+	else if (has_left(q, metric) ||
+		 (series_still(metric->series) == 1 &&
+		  (train_moves(q, metric) ||
+		   (metric == q->cast->loss[SPLIT_TRAIN] && has_learned(q, metric)))))
 		finding->verdict = VERDICT_WELL;
 }
 
 void
 judge_frozen(const struct question *q, struct finding *finding)
 {
-	const struct cast *cast = q->cast;
-	const struct metric *order[] = {
-		cast->accuracy[SPLIT_VAL],  cast->accuracy[SPLIT_TEST], cast->accuracy[SPLIT_TRAIN],
-		cast->accuracy[SPLIT_NONE], cast->loss[SPLIT_VAL],	cast->loss[SPLIT_TEST],
-		cast->loss[SPLIT_TRAIN],
-	};
-	const struct metric *train = cast->loss[SPLIT_TRAIN];
+	const struct metric *train = q->cast->loss[SPLIT_TRAIN], *metric;
 
-	if (cast->reward)
+	if (q->cast->reward)
 		return;
 	if (q->metric) {
 		judge_again(q, finding);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if (order[i] && never_learned(q, order[i])) {
-			find_never_learned(q, order[i], finding);
+	for (size_t i = 0; i < COUNT(choices); i++)
+		if ((metric = choice(q->cast, i)) && never_learned(q, metric)) {
+			find_never_learned(q, metric, finding);
 			return;
 		}
 	if (train && stopped_learning(q, train))

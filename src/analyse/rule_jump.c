@@ -21,6 +21,7 @@
 #define RECENT 20	/* of which the largest counts then */
 #define FAR 2.0		/* times the median, or the largest: a jump that a person sees */
 #define NEAR 1.3	/* times the median, if it lasts */
+#define OUTLIER 3.5	/* sigmas, while there are few readings (Iglewicz and Hoaglin) */
 #define LASTS 3		/* readings in a row */
 #define FLOOR 0.02	/* least spread of the logarithms: a loss printed in 2 digits has no less */
 #define EARLY 5		/* readings that tell the scale that a loss began on */
@@ -133,7 +134,7 @@ is_spike(const struct question *q, const struct series *series, struct spike *sp
 	if (spike->n < LEAST)
 		return false;
 	*spike = measure(series, 1, FEW, value);
-	return spike->ratio > q->param[PARAM(SPIKE, ratio)] &&
+	return spike->ratio > q->param[PARAM(SPIKE, ratio)] && spike->z > OUTLIER &&
 	       value > FAR * highest_of_newest(series, 1, RECENT);
 }
 
@@ -184,9 +185,9 @@ early_maximum(const struct series *series)
 	return highest;
 }
 
-/* Are the newest n readings all above limit? */
+/* Are the newest n readings all above limit, and not on their way back? */
 static bool
-all_above(const struct series *series, size_t n, double limit)
+stays_above(const struct series *series, size_t n, double limit)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct point *p = nth_last(series, i);
@@ -194,7 +195,7 @@ all_above(const struct series *series, size_t n, double limit)
 		if (!p || !(p->value > limit))
 			return false;
 	}
-	return true;
+	return series_last(series)->value * FAR >= highest_of_newest(series, 0, n);
 }
 
 /* Mean of all readings before the newest n. */
@@ -236,7 +237,7 @@ judge_exploding(const struct question *q, struct finding *finding)
 		return;
 	finding->metric = train;
 	limit = factor * early;
-	if (all_above(series, LASTS, limit) || last->value > limit * FOR_SURE) {
+	if (stays_above(series, LASTS, limit) || last->value > limit * FOR_SURE) {
 		explodes(finding, last, limit);
 		finding_say(finding, "%s is %s, %.0f times the largest of its first readings (%s)",
 			    train->name, show_point(last).text, last->value / early,
@@ -246,7 +247,7 @@ judge_exploding(const struct question *q, struct finding *finding)
 	/* Rising above everything since the early readings, not only above a mean that has sunk. */
 	if (series_count(series) > ENOUGH && last->value > early) {
 		limit = times * mean_before(series, row);
-		if (all_above(series, row, limit > early ? limit : early)) {
+		if (stays_above(series, row, limit > early ? limit : early)) {
 			explodes(finding, last, limit);
 			finding->window = (int64_t)row;
 			finding_say(finding, "%s is %s, the %zuth reading in a row above %g times its mean %s",

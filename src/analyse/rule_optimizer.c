@@ -19,21 +19,20 @@
 #define HELD 10	       /* readings at one rate: the warm-up is over */
 #define BEYOND 1.5     /* times the largest rate so far */
 #define UNPLANNED 20   /* readings at 0 where nobody knows how long the run is to be */
+#define UNPLANNED_PART 0.1 /* and at least this part of all readings */
 #define ROUNDED 20     /* last digits that are surely not rounded away at once */
 #define HISTORY 20     /* readings before a gradient has a median */
 #define WINDOW 100     /* readings that make the median */
 #define CONVERGED 1e-4 /* a train loss below it may well have no gradient */
 
-/* Readings at the end that are exactly 0, at most limit + 1. */
-static size_t
-row_of_zeros(const struct series *series, size_t limit)
+/* The newest reading that was not 0, NULL if none is kept. */
+static const struct point *
+last_not_zero(const struct series *series)
 {
-	size_t n = 0;
-
-	for (const struct point *p; n <= limit && (p = nth_last(series, n)); n++)
-		if (p->value != 0)
-			break;
-	return n;
+	for (size_t i = series_kept(series); i-- > 0;)
+		if (series_at(series, i)->value != 0)
+			return series_at(series, i);
+	return NULL;
 }
 
 /*
@@ -42,9 +41,9 @@ row_of_zeros(const struct series *series, size_t limit)
  * before the zeros must have been far above the last digit.
  */
 static bool
-is_real_zero(const struct series *series, size_t zeros)
+is_real_zero(const struct series *series)
 {
-	const struct point *before = nth_last(series, zeros), *zero = series_last(series);
+	const struct point *before = last_not_zero(series), *zero = series_last(series);
 	double last_digit;
 
 	if (!before || !isfinite(before->value))
@@ -57,17 +56,17 @@ is_real_zero(const struct series *series, size_t zeros)
 }
 
 static bool
-is_zero_too_soon(const struct question *q, size_t zeros)
+is_zero_too_soon(const struct question *q, int64_t zeros)
 {
 	const struct series *series = q->metric->series;
 	double done = part_done(q->run);
-	size_t row = (size_t)q->param[PARAM(LR, row)];
+	double row = q->param[PARAM(LR, row)];
 
 	if (isnan(done))
-		row = row > UNPLANNED ? row : UNPLANNED;
+		row = fmax(UNPLANNED, UNPLANNED_PART * (double)series_count(series));
 	else if (done < WARM_UP || done > 1 - q->param[PARAM(LR, tail)])
 		return false;
-	return zeros >= row && is_real_zero(series, zeros);
+	return (double)zeros >= row && is_real_zero(series);
 }
 
 /* The largest rate before the newest. */
@@ -128,7 +127,7 @@ judge_lr(const struct question *q, struct finding *finding)
 {
 	const struct series *series = q->metric->series;
 	const struct point *last = series_last(series), *before = nth_last(series, 1);
-	size_t zeros = row_of_zeros(series, UNPLANNED);
+	int64_t zeros = last->value == 0 ? series_still(series) : 0;
 
 	finding->metric = q->metric;
 	finding->severity = SEVERITY_WARNING;
@@ -140,9 +139,9 @@ judge_lr(const struct question *q, struct finding *finding)
 			    show_place(last).text);
 	} else if (is_zero_too_soon(q, zeros)) {
 		finding->verdict = VERDICT_BAD;
-		finding->window = (int64_t)zeros;
-		finding_say(finding, "%s has been 0 for %zu readings at %s, long before the end",
-			    q->metric->name, zeros, show_place(last).text);
+		finding->window = zeros;
+		finding_say(finding, "%s has been 0 for %lld readings at %s, long before the end",
+			    q->metric->name, (long long)zeros, show_place(last).text);
 	} else if (has_jumped(q, last)) {
 		finding->verdict = VERDICT_BAD;
 		finding->threshold = q->param[PARAM(LR, jump)] * before->value;

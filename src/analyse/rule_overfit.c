@@ -2,10 +2,11 @@
  * The training data and the others part: divergence while it runs, plateau when nothing is gained any
  * more, mismatch when the test says something else than the validation did.
  *
- * Val loss is judged by the best of its last three readings, so that one bad evaluation raises nothing.
- * Where the val accuracy is still as good as it ever was, a rising val loss only means that the model
- * grows too sure of itself (every BERT that is fine-tuned for ten epochs does); then it takes twice as
- * much, and is never critical.
+ * Val loss is judged by the best of its last three readings and against its own noise (the val loss of
+ * a detector may jump by a factor of ten from epoch to epoch and still come down).  Where the val
+ * accuracy, or whatever measures the quality, is still as good as it ever was, a rising val loss only
+ * means that the model grows too sure of itself, as every BERT does that is fine-tuned for ten epochs:
+ * that is told as an info, and as a warning when the loss has doubled.
  */
 #include "config.h"
 
@@ -16,17 +17,23 @@
 
 #define NEWEST 3	  /* evaluations of which the best counts */
 #define AS_GOOD 0.01	  /* val accuracy this close to its best is as good as ever */
+#define HOLDS_INFO 2	  /* limits that val loss may exceed before it is told while accuracy holds */
+#define HOLDS_WARNING 10  /* and before it is a warning */
+#define NOISE_POINTS 20	  /* evaluations that tell how much val loss jumps */
+#define CLEAR_OF_NOISE 2  /* sigmas */
+#define TRAIN_POINTS 5	  /* train readings whose median counts; an accuracy of one batch is rough */
+#define WITHIN 1.2	  /* times the largest of the last val losses: a test loss is one of them */
 #define OLDER 64	  /* readings that stand for all older ones */
 #define GIVEN_BACK 2	  /* times what val loss ever gained: the other way to be overfitted */
 #define GIVEN_BACK_AT 0.01 /* and at least this part of the loss */
 
-/* The best of the newest n readings; NaN if none is finite. */
+/* The best of n readings from the skip-th newest on; NaN if none is finite. */
 static double
-best_of_newest(const struct metric *metric, size_t n)
+best_of(const struct metric *metric, size_t skip, size_t n)
 {
 	double best = NAN;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = skip; i < skip + n; i++) {
 		const struct point *p = nth_last(metric->series, i);
 
 		if (!p)
@@ -39,15 +46,43 @@ best_of_newest(const struct metric *metric, size_t n)
 	return best;
 }
 
-/* Val accuracy is known, and within AS_GOOD of its best. */
-static bool
-accuracy_holds(const struct question *q)
+static double
+best_of_newest(const struct metric *metric, size_t n)
 {
-	const struct metric *accuracy = cast_eval_accuracy(q->cast);
-	const struct point *max = accuracy ? series_max(accuracy->series) : NULL;
+	return best_of(metric, 0, n);
+}
 
-	return max && (max->value - best_of_newest(accuracy, NEWEST)) * accuracy_scale(accuracy) <=
+/* What measures the quality of the run is known, and within AS_GOOD of its best. */
+static bool
+quality_holds(const struct question *q)
+{
+	const struct metric *quality = q->cast->quality;
+	const struct point *max = quality ? series_max(quality->series) : NULL;
+
+	return max && (max->value - best_of_newest(quality, NEWEST)) * accuracy_scale(quality) <=
 			  AS_GOOD;
+}
+
+/* Sigma of the logarithm of a positive series from one reading to the next, by the mean of its steps. */
+static double
+noise(const struct series *series)
+{
+	double sum = 0, after = NAN;
+	int n = 0;
+
+	for (size_t i = 0; i <= NOISE_POINTS; i++) {
+		const struct point *p = nth_last(series, i);
+
+		if (!p || !isfinite(p->value))
+			break;
+		if (!isnan(after)) {
+			sum += fabs(log(after / p->value));
+			n++;
+		}
+		after = p->value;
+	}
+	/* sqrt(pi) / 2: of the mean step of two readings with the same sigma */
+	return n > 0 ? 0.886 * sum / n : 0;
 }
 
 /* Readings of the training for each evaluation, 1 to 5: a reading of one batch says little. */
@@ -74,21 +109,33 @@ loss_excess(const struct question *q, const struct metric *eval, bool holds)
 	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
 	const struct point *best = series_min(eval->series), *first = series_first(eval->series);
 	double patience = q->param[PARAM(DIVERGENCE, patience)];
-	double limit = q->param[PARAM(DIVERGENCE, loss)] * (holds ? 2 : 1);
-	double since, rise, gained, excess;
+	double since, newest, rise, excess;
 
 	if (!train || !best || best->value <= 0)
 		return NAN;
 	since = (double)series_since_min(eval->series);
-	rise = best_of_newest(eval, NEWEST) - best->value;
-	if (since < patience || !train_fell_since(train, eval, best))
+	newest = best_of_newest(eval, NEWEST);
+	rise = newest / best->value - 1;
+	excess = rise / q->param[PARAM(DIVERGENCE, loss)];
+	if (since < patience || !(excess > 0) ||
+	    log1p(rise) < CLEAR_OF_NOISE * noise(eval->series) ||
+	    !train_fell_since(train, eval, best))
 		return 0;
-	excess = rise / best->value / limit;
-	gained = first->value - best->value;
-	if (excess < 1 && !holds && since >= 2 * patience && rise >= GIVEN_BACK * gained &&
-	    rise >= GIVEN_BACK_AT * best->value)
+	/* A loss that never came far cannot rise far: has it lost more than it ever won? */
+	if (excess < 1 && !holds && since >= 2 * patience && rise >= GIVEN_BACK_AT &&
+	    newest - best->value >= GIVEN_BACK * (first->value - best->value))
 		return 1;
 	return excess;
+}
+
+static bool
+is_bad_loss(double excess, bool holds, enum severity *severity)
+{
+	if (holds)
+		*severity = excess >= HOLDS_WARNING ? SEVERITY_WARNING : SEVERITY_INFO;
+	else
+		*severity = excess >= 2 ? SEVERITY_CRITICAL : SEVERITY_WARNING;
+	return excess >= (holds ? HOLDS_INFO : 1);
 }
 
 static void
@@ -110,7 +157,7 @@ static void
 judge_loss(const struct question *q, struct finding *finding)
 {
 	const struct metric *eval = cast_eval_loss(q->cast);
-	bool holds = accuracy_holds(q);
+	bool holds = quality_holds(q);
 	double excess = eval ? loss_excess(q, eval, holds) : NAN;
 	const struct point *best;
 
@@ -122,30 +169,44 @@ judge_loss(const struct question *q, struct finding *finding)
 	finding->threshold = best->value * (1 + q->param[PARAM(DIVERGENCE, loss)]);
 	finding->window = series_since_min(eval->series);
 	finding->since = best;
-	if (excess >= 1) {
+	if (is_bad_loss(excess, holds, &finding->severity)) {
 		finding->verdict = VERDICT_BAD;
-		finding->severity = excess >= 2 && !holds ? SEVERITY_CRITICAL : SEVERITY_WARNING;
 		say_loss(q, eval, finding);
 	} else if (excess < 0.5) {
 		finding->verdict = VERDICT_WELL;
 	}
 }
 
-/* Train accuracy above the best of the last val accuracies; NaN if one of them is not there. */
+/* Train accuracy above the best of the last val accuracies, the smaller of now and one evaluation ago;
+ * NaN if one of them is not there. */
 static double
 accuracy_gap(const struct question *q, const struct metric *train, const struct metric *eval)
 {
-	double patience = q->param[PARAM(DIVERGENCE, patience)];
+	double patience = q->param[PARAM(DIVERGENCE, patience)], now, before;
 
 	if (!train || !eval)
 		return NAN;
 	/* Batch normalisation is often far off for the first epochs. */
 	if (series_count(eval->series) < 2 ||
-	    ((double)series_count(eval->series) < patience &&
-	     !(q->run->epoch_first.has && q->run->epoch_first.v >= patience)))
+	    ((double)series_count(eval->series) < patience && run_seen_from_start(q->run)))
 		return NAN;
-	return level_now(train->series, readings_each(train, eval)) * accuracy_scale(train) -
-	       best_of_newest(eval, NEWEST) * accuracy_scale(eval);
+	now = level_now(train->series, TRAIN_POINTS) * accuracy_scale(train) -
+	      best_of(eval, 0, NEWEST) * accuracy_scale(eval);
+	before = level_at(train->series, nth_last(eval->series, 1), TRAIN_POINTS) *
+		     accuracy_scale(train) -
+		 best_of(eval, 1, NEWEST) * accuracy_scale(eval);
+	return now < before ? now : before;
+}
+
+static void
+say_accuracy(const struct metric *train, const struct metric *eval, double limit,
+	     struct finding *finding)
+{
+	const struct point *t = series_last(train->series), *e = series_last(eval->series);
+	double gap = t->value * accuracy_scale(train) - e->value * accuracy_scale(eval);
+
+	finding_say(finding, "%s %s is %.3f above %s %s (limit %g, by the last few of both)",
+		    train->name, show_point(t).text, gap, eval->name, show_point(e).text, limit);
 }
 
 static void
@@ -166,9 +227,7 @@ judge_accuracy(const struct question *q, struct finding *finding)
 	if (gap >= limit) {
 		finding->verdict = VERDICT_BAD;
 		finding->severity = gap >= 2 * limit ? SEVERITY_CRITICAL : SEVERITY_WARNING;
-		finding_say(finding, "%s %s is %.3f above %s %s (limit %g)", train->name,
-			    show_point(series_last(train->series)).text, gap, eval->name,
-			    show_point(series_last(eval->series)).text, limit);
+		say_accuracy(train, eval, limit, finding);
 	} else if (gap < 0.75 * limit) {
 		finding->verdict = VERDICT_WELL;
 	}
@@ -266,6 +325,20 @@ reference(const struct metric *val, const struct metric *test)
 	return series_count(test->series) < 3 ? best : series_last_finite(val->series);
 }
 
+static double
+worst_of_newest(const struct metric *val)
+{
+	double worst = 0;
+
+	for (size_t i = 0; i < NEWEST; i++) {
+		const struct point *p = nth_last(val->series, i);
+
+		if (p && p->value > worst)
+			worst = p->value;
+	}
+	return worst;
+}
+
 static void
 mismatch_loss(const struct question *q, struct finding *finding)
 {
@@ -278,6 +351,9 @@ mismatch_loss(const struct question *q, struct finding *finding)
 
 	if (!best || best->value <= 0 || !isfinite(last->value))
 		return;
+	/* Some of the last val losses were as high. */
+	if (last->value < WITHIN * worst_of_newest(val))
+		limit = INFINITY;
 	/* The accuracies agree: then the test is no other world, its loss is only a small number. */
 	if (val_accuracy && test_accuracy && series_max(val_accuracy->series) &&
 	    !(series_last(test_accuracy->series)->value * accuracy_scale(test_accuracy) <

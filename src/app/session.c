@@ -216,7 +216,7 @@ session_drain(struct session *s)
 			break;
 		loop_wait(s->loop, NEVER);
 	}
-	engine_tick(s->engine, s->store, s->now);
+	engine_settle(s->engine, s->store, s->now);
 }
 
 int64_t

@@ -10,7 +10,8 @@
 #include "ingest/splits.h"
 #include "util/die.h"
 
-#define TRIES_MAX 8 /* braces that begin no object, in one line */
+#define SETTINGS_LEAST 12 /* values of an object that may be settings */
+#define TRIES_MAX 8	  /* braces that begin no object, in one line */
 
 struct objects *
 objects_new(void)
@@ -119,7 +120,7 @@ is_mode(struct str name)
 }
 
 static struct sorts
-sort(struct objects *objects, const struct leaves *leaves, struct draft *draft)
+sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 {
 	struct sorts sorts = { 0 };
 
@@ -147,7 +148,7 @@ sort(struct objects *objects, const struct leaves *leaves, struct draft *draft)
 }
 
 static void
-learn(struct objects *objects, const struct leaves *leaves, struct draft *draft)
+learn(struct objects *objects, struct leaves *leaves, struct draft *draft)
 {
 	for (size_t i = 0; i < leaves->count; i++) {
 		const struct name *name = look(draft, &leaves->at[i]);
@@ -229,7 +230,7 @@ say_leaf(const struct leaf *leaf, const struct name *name, const struct head *he
 
 /* As many values as the object before, the first of the same name. */
 static bool
-is_alike(struct objects *objects, const struct leaves *leaves)
+is_alike(struct objects *objects, struct leaves *leaves)
 {
 	const struct name *first = leaves->at[0].known;
 	bool alike = first != NULL && first == objects->first && leaves->count == objects->count;
@@ -240,7 +241,7 @@ is_alike(struct objects *objects, const struct leaves *leaves)
 }
 
 static void
-say_leaves(struct objects *objects, const struct leaves *leaves, const struct head *head,
+say_leaves(struct objects *objects, struct leaves *leaves, const struct head *head,
 	   const struct sorts *sorts, struct draft *draft)
 {
 	bool alike = is_alike(objects, leaves);
@@ -274,13 +275,28 @@ say_leaves(struct objects *objects, const struct leaves *leaves, const struct he
 	}
 }
 
+/* Settings are words, switches and absences as much as numbers; a record of a training is not. */
+static bool
+is_settings(struct leaves *leaves)
+{
+	size_t numbers = 0;
+
+	if (leaves->count < SETTINGS_LEAST)
+		return false;
+	for (size_t i = 0; i < leaves->count; i++)
+		numbers += leaves->at[i].is <= LEAF_QUOTED;
+	return numbers < leaves->count - numbers;
+}
+
 static enum shape_answer
-say_params(const struct leaves *leaves, struct draft *draft)
+say_params(struct leaves *leaves, bool all, struct draft *draft)
 {
 	for (size_t i = 0; i < leaves->count; i++) {
 		const struct leaf *leaf = &leaves->at[i];
+		enum name_is is = draft_look(draft, STR_NONE, 0, leaf->name)->is;
 
-		if (leaf->prefix.n == 0 && leaf->is <= LEAF_TEXT)
+		if (leaf->is <= LEAF_TEXT &&
+		    (is == NAME_PARAM || is == NAME_MAYBE || (all && leaf->prefix.n == 0)))
 			draft_param(draft, draft_name(draft, leaf->name), leaf->text);
 	}
 	return draft->param_count > 0 ? SHAPE_RECORD : SHAPE_SKIP;
@@ -310,7 +326,7 @@ counts(const struct position *pos)
 }
 
 static enum shape_answer
-settle(struct objects *objects, const struct leaves *leaves, const struct sorts *sorts,
+settle(struct objects *objects, struct leaves *leaves, const struct sorts *sorts,
        struct draft *draft)
 {
 	struct position *pos = &draft->position;
@@ -345,21 +361,23 @@ settle(struct objects *objects, const struct leaves *leaves, const struct sorts 
 }
 
 enum shape_answer
-objects_say(struct objects *objects, const struct leaves *leaves, struct str before,
-	    enum split split, struct draft *draft)
+objects_say(struct objects *objects, struct leaves *leaves, struct str before, enum split split,
+	    struct draft *draft)
 {
 	struct sorts sorts = sort(objects, leaves, draft);
 	struct head head = head_read(before, draft);
 
 	switch (head.is) {
 	case HEAD_PARAMS:
-		return say_params(leaves, draft);
+		return say_params(leaves, true, draft);
 	case HEAD_PROSE:
 		return head.digits ? SHAPE_NO : SHAPE_SKIP;
 	case HEAD_NONE:
 	case HEAD_LABEL:
 		break;
 	}
+	if (is_settings(leaves))
+		return say_params(leaves, false, draft);
 	if (sorts.runtime) {
 		draft_clear(draft);
 		return SHAPE_SKIP;

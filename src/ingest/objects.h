@@ -40,7 +40,7 @@ enum shape_answer objects_read(struct objects *, enum object_style, const struct
 			       struct draft *);
 
 /* The rest of the way, for an object whose leaves were read elsewhere (a document). */
-enum shape_answer objects_say(struct objects *, const struct leaves *, struct str head,
-			      enum split split, struct draft *);
+enum shape_answer objects_say(struct objects *, struct leaves *, struct str head, enum split split,
+			      struct draft *);
 
 #endif

@@ -137,20 +137,21 @@ static enum shape_answer
 read_line(void *state, const struct log_line *line, struct draft *draft)
 {
 	struct yaml *yaml = state;
-	struct str text = str_trim(line->text);
+	/* "info:" is a name here, and no level of a logger. */
+	struct str text = str_trim(yaml->open ? line->full : line->text);
 
 	if (yaml->open) {
 		if (line->partial)
 			return SHAPE_SKIP;
-		if (text.n > 0 && indent_of(line->text) > yaml->indent &&
-		    read_item(yaml, line->text, draft))
+		if (text.n > 0 && indent_of(line->full) > yaml->indent &&
+		    read_item(yaml, line->full, draft))
 			return SHAPE_PART;
 		return end_result(yaml, draft) ? SHAPE_BEFORE : SHAPE_NO;
 	}
 	if (line->partial || !is_heading(text))
 		return SHAPE_NO;
 	draft_clear(draft);
-	*yaml = (struct yaml){ .open = true, .indent = indent_of(line->text) };
+	*yaml = (struct yaml){ .open = true, .indent = indent_of(line->full) };
 	return SHAPE_PART;
 }
 

@@ -135,6 +135,12 @@ START_TEST(options_become_parameters)
 	static const struct told_case cases[] = {
 		{ "Training args:  {'clip': 0.12, 'alpha': 2, 'optim': 'adam'}\n",
 		  "clip:0.12 alpha:2 optim:adam\n" },
+		{ "{'_name': None, 'common': {'seed': 1, 'fp16': False, 'path': 'x', 'user': None, "
+		  "'loss_scale': 128, 'quiet': True, 'tpu': False, 'log_format': 'json', 'mode': "
+		  "'a', "
+		  "'max_epoch': 0, 'profile': False, 'loss_weight': [1.0]}, 'lr': [0.1], 'bs': "
+		  "8}\n",
+		  "seed:1 bs:8\n" },
 		{ "{\"lr\": 0.1, \"batch_size\": 32, \"epochs\": 10}\n",
 		  "e/10 batch_size:32 lr:0.1\n" },
 	};

@@ -23,10 +23,7 @@ suite_main(const char *name, case_fn *const *cases, size_t n)
 	int failed;
 
 	for (size_t i = 0; i < n; i++) {
-		TCase *tcase = cases[i]();
-
-		tcase_set_timeout(tcase, 120);
-		suite_add_tcase(suite, tcase);
+		suite_add_tcase(suite, cases[i]());
 	}
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -12,18 +12,22 @@
 
 #define BYTES_MAX (64 << 20) /* a longer document is given up */
 #define NESTING_MAX 64
+#define HEAD_MAX 96
+#define HEAD_WORDS_MAX 6
 
 /*
- * A file that is one JSON document: a trainer's state with its history, an array of records,
- * columns of numbers by name.  Its lines are collected until its last bracket closes; then it gives
- * a record for each element.
+ * JSON over several lines: most often a file that is one document, such as a trainer's state with
+ * its history, an array of records, columns of numbers by name.  Lines are handed to the tokener
+ * until the last bracket closes; then the document gives a record for each element.
  */
 struct document {
-	char *text;
-	size_t n;
-	size_t cap;
-	int depth;    /* brackets that are open; 0: no document is being collected */
-	bool quoted;  /* the text so far ends within a string */
+	struct json_tokener *tokener;
+	int depth;	     /* brackets that are open; 0: no document is being collected */
+	char quote;	     /* of the string that the text so far ends within, or 0 */
+	size_t bytes;	     /* collected so far */
+	bool whole;	     /* it began with the file */
+	char head[HEAD_MAX]; /* the words before its first bracket */
+	size_t head_n;
 	int64_t done; /* offset of the line that ended the last one; -1 */
 
 	/* Being said. */
@@ -39,6 +43,9 @@ make(void)
 {
 	struct document *doc = xcalloc(1, sizeof(*doc));
 
+	doc->tokener = json_tokener_new_ex(NESTING_MAX);
+	if (doc->tokener == NULL)
+		die("out of memory");
 	doc->objects = objects_new();
 	doc->done = -1;
 	return doc;
@@ -50,73 +57,97 @@ drop(void *state)
 	struct document *doc = state;
 
 	json_object_put(doc->root);
+	json_tokener_free(doc->tokener);
 	objects_free(doc->objects);
-	free(doc->text);
 	free(doc);
 }
 
-/* The brackets that `text` opens and closes change depth and quoted; false if they cannot be right.
+/*
+ * How the brackets and quotes of `text` change depth and quote; false if something stands behind
+ * the last bracket, or one closes that is not open.
  */
 static bool
-follow(struct str text, int *depth, bool *quoted)
+follow(struct str text, int *depth, char *quote)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
 
-		if (*quoted) {
+		if (*quote != 0) {
 			if (c == '\\')
 				i++;
-			else if (c == '"')
-				*quoted = false;
-		} else if (c == '"') {
-			*quoted = true;
+			else if (c == *quote)
+				*quote = 0;
+		} else if (c == '"' || c == '\'') {
+			*quote = c;
 		} else if (c == '{' || c == '[') {
 			++*depth;
 		} else if ((c == '}' || c == ']') && --*depth <= 0) {
-			/* Behind the last bracket nothing may stand. */
 			return *depth == 0 && str_trim(str_skip(text, i + 1)).n == 0;
 		}
 	}
 	return true;
 }
 
-/*
- * A line that may begin a document: a bracket, and behind it nothing or what JSON allows.  One that
- * ends with a bracket is an object by itself, unless it is the whole file.
- */
+/* "Metrics:" before a bracket at the end of its line. */
 static bool
-begins(const struct log_line *line, struct str text)
+is_label(struct str head)
 {
-	struct str rest = str_trim(str_skip(text, 1));
+	size_t words = 1;
 
-	if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '[') || line->stamped)
+	if (head.n == 0 || head.n > HEAD_MAX || strchr(":=", head.p[head.n - 1]) == NULL)
 		return false;
-	if (line->number != 1 && (text.p[text.n - 1] == '}' || text.p[text.n - 1] == ']'))
-		return false;
-	if (rest.n == 0)
-		return true;
-	return text.p[0] == '{' ? rest.p[0] == '"' : rest.p[0] == '{';
+	for (size_t i = 0; i < head.n; i++)
+		words += head.p[i] == ' ';
+	return words <= HEAD_WORDS_MAX;
 }
 
-static void
-collect(struct document *doc, struct str text)
+/*
+ * Where in a line a document begins, or text.n: at a bracket with nothing behind it, or with what
+ * JSON allows there.  A line that ends with a bracket again is an object by itself, unless it is
+ * the whole file.
+ */
+static size_t
+find_begin(const struct log_line *line, struct str text)
 {
-	doc->text = grow(doc->text, &doc->cap, doc->n + text.n + 1, 1);
-	memcpy(doc->text + doc->n, text.p, text.n);
-	doc->n += text.n;
-	doc->text[doc->n++] = '\n';
+	struct str rest = str_trim(str_skip(text, 1));
+	char last = text.n > 0 ? text.p[text.n - 1] : 0;
+
+	if (last == '{' && (text.n == 1 || is_label(str_trim(str_first(text, text.n - 1)))))
+		return text.n - 1;
+	if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '['))
+		return text.n;
+	if (line->number != 1 && (last == '}' || last == ']'))
+		return text.n;
+	if (rest.n > 0 && strchr(text.p[0] == '{' ? "\"'" : "{", rest.p[0]) == NULL)
+		return text.n;
+	return 0;
 }
 
 static void
 give_up(struct document *doc)
 {
 	json_object_put(doc->root);
+	json_tokener_reset(doc->tokener);
 	doc->root = doc->list = doc->columns = NULL;
-	free(doc->text);
-	doc->text = NULL;
-	doc->n = doc->cap = 0;
+	doc->bytes = doc->head_n = 0;
 	doc->depth = 0;
-	doc->quoted = false;
+	doc->quote = 0;
+}
+
+/* Hands a line over; false if no JSON goes on like that.  The last one gives the root. */
+static bool
+collect(struct document *doc, struct str text)
+{
+	doc->bytes += text.n + 1;
+	if (doc->bytes > BYTES_MAX)
+		return false;
+	doc->root = json_tokener_parse_ex(doc->tokener, text.p, (int)text.n);
+	if (doc->root != NULL)
+		return true;
+	if (json_tokener_get_error(doc->tokener) != json_tokener_continue)
+		return false;
+	doc->root = json_tokener_parse_ex(doc->tokener, "\n", 1);
+	return doc->root != NULL || json_tokener_get_error(doc->tokener) == json_tokener_continue;
 }
 
 static bool
@@ -135,7 +166,7 @@ is_list_of(struct json_object *list, enum json_type type, size_t least)
 
 /* Where its records are: the root, the longest list of objects in it, or its columns. */
 static void
-find_records(struct document *doc)
+find_records(struct document *doc, struct draft *draft)
 {
 	struct json_object *root = doc->root;
 
@@ -146,12 +177,12 @@ find_records(struct document *doc)
 
 		json_object_object_foreach(root, key, value)
 		{
-			(void)key;
 			if (is_list_of(value, json_type_object, longest + 1)) {
 				doc->list = value;
 				longest = json_object_array_length(value);
 			}
-			if (is_list_of(value, json_type_double, 2))
+			if (is_list_of(value, json_type_double, 2) &&
+			    draft_look(draft, STR_NONE, 0, str_of(key))->is == NAME_METRIC)
 				doc->columns = root;
 		}
 	}
@@ -169,23 +200,6 @@ find_records(struct document *doc)
 	} else if (json_object_is_type(root, json_type_object)) {
 		doc->count = 1;
 	}
-}
-
-static bool
-parse(struct document *doc)
-{
-	struct json_tokener *tokener = json_tokener_new_ex(NESTING_MAX);
-
-	if (tokener == NULL)
-		die("out of memory");
-	doc->root =
-	    doc->n < BYTES_MAX ? json_tokener_parse_ex(tokener, doc->text, (int)doc->n) : NULL;
-	json_tokener_free(tokener);
-	doc->next = doc->count = 0;
-	doc->list = doc->columns = NULL;
-	if (doc->root != NULL)
-		find_records(doc);
-	return doc->count > 0;
 }
 
 static struct str
@@ -322,12 +336,12 @@ say_next(struct document *doc, struct draft *draft)
 						     : doc->root,
 				   0, draft);
 		if (leaves->count == 0 ||
-		    objects_say(doc->objects, leaves, STR_NONE, SPLIT_NONE, draft) !=
-			SHAPE_RECORD ||
+		    objects_say(doc->objects, leaves, (struct str){ doc->head, doc->head_n },
+				SPLIT_NONE, draft) != SHAPE_RECORD ||
 		    draft->metric_count == 0)
 			continue;
 		add_plan(doc, draft);
-		draft->whole = true;
+		draft->whole = doc->whole;
 		return true;
 	}
 	draft_clear(draft);
@@ -335,67 +349,74 @@ say_next(struct document *doc, struct draft *draft)
 	return false;
 }
 
-/* Documents on one line are documents only where they begin the file: else they are records. */
+/* The document is complete: its first record, if it has any. */
+static enum shape_answer
+end_document(struct document *doc, const struct log_line *line, struct draft *draft)
+{
+	doc->depth = 0;
+	doc->done = line->offset;
+	doc->next = doc->count = 0;
+	find_records(doc, draft);
+	return say_next(doc, draft) ? SHAPE_BEFORE : SHAPE_SKIP;
+}
+
+/* Objects on one line are documents only where they begin the file and hold lists. */
 static bool
 is_record(const struct document *doc, const struct log_line *line, struct str text)
 {
-	return doc->n == 0 &&
+	return doc->depth == 0 &&
 	       (line->number != 1 || (text.p[0] == '{' && str_find_char(text, '[') == text.n));
 }
 
 static enum shape_answer
-end_document(struct document *doc, const struct log_line *line, struct str text,
-	     struct draft *draft)
+begin_document(struct document *doc, const struct log_line *line, struct str *text)
 {
-	if (is_record(doc, line, text))
+	size_t at = find_begin(line, *text);
+
+	if (at == text->n)
 		return SHAPE_NO;
-	collect(doc, text);
-	doc->depth = 0;
-	doc->done = line->offset;
-	if (!parse(doc)) {
-		give_up(doc);
+	if (line->offset == doc->done)
 		return SHAPE_SKIP;
-	}
-	return say_next(doc, draft) ? SHAPE_BEFORE : SHAPE_SKIP;
+	doc->whole = line->number == 1;
+	doc->head_n = at < HEAD_MAX ? at : HEAD_MAX;
+	memcpy(doc->head, text->p, doc->head_n);
+	*text = str_skip(*text, at);
+	return SHAPE_PART;
 }
 
 static enum shape_answer
 read_line(void *state, const struct log_line *line, struct draft *draft)
 {
 	struct document *doc = state;
-	struct str text = str_trim(line->text);
+	bool open = doc->depth > 0;
+	struct str text = str_trim(open ? line->full : line->text);
 	int depth = doc->depth;
-	bool quoted = doc->quoted;
+	char quote = doc->quote;
 
 	if (doc->root != NULL)
 		return say_next(doc, draft) ? SHAPE_BEFORE : SHAPE_SKIP;
-	if (depth == 0 && !begins(line, text))
-		return SHAPE_NO;
-	if (line->offset == doc->done)
-		return SHAPE_SKIP;
-	if (!follow(text, &depth, &quoted)) {
-		bool ours = doc->depth > 0;
+	if (!open) {
+		enum shape_answer answer = begin_document(doc, line, &text);
 
-		give_up(doc);
-		return ours ? SHAPE_SKIP : SHAPE_NO;
+		if (answer != SHAPE_PART)
+			return answer;
 	}
-	if (depth == 0)
-		return end_document(doc, line, text, draft);
-	if (line->partial)
-		return doc->depth > 0 ? SHAPE_SKIP : SHAPE_NO;
-	/* After a lone "{" comes a name, or it was no document. */
-	if (doc->depth > 0 && doc->n < 4 && text.n > 0 && strchr("\"{[]}", text.p[0]) == NULL) {
+	if (!follow(text, &depth, &quote)) {
 		give_up(doc);
 		return SHAPE_NO;
 	}
-	if (doc->n + text.n > BYTES_MAX) {
+	if (depth == 0 && is_record(doc, line, text))
+		return SHAPE_NO;
+	/* What is not ended yet can still change, and the tokener takes nothing back. */
+	if (line->partial && depth > 0)
+		return open ? SHAPE_SKIP : SHAPE_NO;
+	if (!collect(doc, text)) {
 		give_up(doc);
-		return SHAPE_SKIP;
+		return SHAPE_NO;
 	}
-	collect(doc, text);
 	doc->depth = depth;
-	doc->quoted = quoted;
-	return SHAPE_PART;
+	doc->quote = quote;
+	return doc->root != NULL ? end_document(doc, line, draft) : SHAPE_PART;
 }
 
 const struct shape shape_document = {

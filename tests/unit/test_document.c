@@ -89,8 +89,13 @@ START_TEST(arrays_and_columns_are_documents_too)
 		  "e1 loss=0.5\ne2 loss=0.25\n" },
 		{ "[{\"epoch\": 1, \"loss\": 0.5}, {\"epoch\": 2, \"loss\": 0.25}]\n",
 		  "e1 loss=0.5\ne2 loss=0.25\n" },
+		{ "{\"epoch\": 1, \"loss\": 0.5, \"shape\": [3, 4]}\n", "e1 loss=0.5\n" },
 		{ "{\"loss\": [0.5, 0.25], \"val_loss\": [1.5, NaN]}\n",
 		  "e1 loss=0.5 val_loss=1.5\ne2 loss=0.25 val_loss=NaN\n" },
+		/* in the midst of a log, behind a label; and as Python prints it */
+		{ "INFO - Metrics: {\n  \"epoch\": 3,\n  \"val_loss\": 0.5\n}\nloss: 0.25\n",
+		  "e3 val_loss=0.5\nloss=0.25\n" },
+		{ "{'epoch': 3,\n 'loss': nan,\n 'acc': 0.5}\n", "e3 loss=NaN acc=0.5\n" },
 		{ "{\n  \"epoch\": 3,\n  \"validation\": {\n    \"loss\": 0.5\n  }\n}\n",
 		  "e3 validation.loss=0.5\n" },
 	};
@@ -108,6 +113,7 @@ START_TEST(final_values_and_other_files_give_nothing)
 		  "" },
 		/* a block of program text */
 		{ "{\n  int loss = 3;\n}\n", "" },
+		{ "int main(void) {\nTable: {\n[2021] {\n", "" },
 		{ "[\n  1, 2, 3\n]\n", "" },
 		{ "{\n  \"loss\": 0.5,\n}}}\n", "" },
 	};

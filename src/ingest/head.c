@@ -142,6 +142,7 @@ head_read(struct str before, struct draft *draft)
 			words++;
 		}
 	}
+	head.vague = words > 1 && !counts && head.split == SPLIT_NONE;
 	head.counts = counts && words == 0 && !head.digits;
 	if (head.is == HEAD_PARAMS || (words == 0 && !head.digits && !counts))
 		return head;

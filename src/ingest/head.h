@@ -19,6 +19,7 @@ struct head {
 	struct str label; /* the last word, if a colon or equals sign follows it */
 	bool labels;	  /* the object's values are named by it (set by the caller) */
 	bool digits;	  /* has numbers that are no counters */
+	bool vague;	  /* several words, and neither a counter nor a split among them */
 	bool counts;	  /* counters and nothing else */
 	enum split split;
 };

@@ -99,6 +99,7 @@ is_score(enum kind kind)
 
 /* What kind of record an object is, by the names of its numbers. */
 struct sorts {
+	bool says;	  /* more than times and sizes */
 	bool plain;	  /* a metric without quotes */
 	bool trains;	  /* a loss or a learning rate */
 	bool scores;	  /* a score without a split in its name */
@@ -135,6 +136,8 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 		name = look(draft, leaf);
 		if (str_eq(name->text, STR("train_runtime")))
 			sorts.runtime = true;
+		sorts.says |=
+		    name->is == NAME_UNKNOWN || name->is == NAME_METRIC || name->is == NAME_MAYBE;
 		if (leaf->is == LEAF_NUMBER && (name->is == NAME_METRIC || name->is == NAME_MAYBE))
 			sorts.plain = true;
 		sorts.trains |= name->role.kind == KIND_LOSS || name->role.kind == KIND_LR;
@@ -326,8 +329,8 @@ counts(const struct position *pos)
 }
 
 static enum shape_answer
-settle(struct objects *objects, struct leaves *leaves, const struct sorts *sorts,
-       struct draft *draft)
+settle(struct objects *objects, struct leaves *leaves, const struct head *head,
+       const struct sorts *sorts, struct draft *draft)
 {
 	struct position *pos = &draft->position;
 
@@ -343,6 +346,8 @@ settle(struct objects *objects, struct leaves *leaves, const struct sorts *sorts
 		draft_settle(draft);
 		draft->reading_count = draft->metric_count = 0;
 	}
+	if ((!sorts->says && draft->metric_count == 0) || (head->vague && !counts(pos)))
+		draft->reading_count = 0;
 	if (draft_is_empty(draft)) {
 		draft_clear(draft);
 		return SHAPE_SKIP;
@@ -392,7 +397,7 @@ objects_say(struct objects *objects, struct leaves *leaves, struct str before, e
 	    !sorts.splits && objects->trains)
 		draft->split = SPLIT_VAL;
 	say_leaves(objects, leaves, &head, &sorts, draft);
-	return settle(objects, leaves, &sorts, draft);
+	return settle(objects, leaves, &head, &sorts, draft);
 }
 
 static bool

@@ -8,6 +8,7 @@
 #define PREVIEW_INFO_COLS 72   /* on narrower ones nothing beside its plot */
 #define PREVIEW_PLOT_ROWS 5
 #define PREVIEW_PLOT_ROWS_MAX 12
+#define FACTS_SCREEN_ROWS 30   /* on lower ones a run's title must do */
 #define RULES_SCREEN_ROWS 12   /* on lower screens lines are too dear for rules */
 
 static int
@@ -136,6 +137,8 @@ layout_run(int cols, int rows, size_t plots, size_t alerts)
 	int alert_rows = (int)(alerts < 4 ? alerts : 4);
 	int log_rows = rows >= 48 ? 8 : rows >= 36 ? 6 : rows >= 24 ? 4 : rows >= 16 ? 2 : 0;
 
+	if (rows >= FACTS_SCREEN_ROWS)
+		layout.facts = rect_cut_top(&area, 1);
 	if (log_rows > 0) {
 		layout.log = rect_cut_bottom(&area, log_rows);
 		layout.log_rule = rect_cut_bottom(&area, 1);

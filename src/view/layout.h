@@ -39,6 +39,7 @@ struct layout_runs layout_runs(int cols, int rows, size_t run_count);
 #define LAYOUT_PLOTS 12
 struct layout_run {
 	struct rect title;
+	struct rect facts; /* one line under the title, on high screens */
 	struct rect plots[LAYOUT_PLOTS]; /* each with its rule line on top */
 	size_t plot_count;               /* that have room */
 	struct rect alerts_rule, alerts;

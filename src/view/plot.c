@@ -31,11 +31,19 @@ struct drawing {
 	struct raster raster;
 };
 
-/* A value as the axis measures it. */
+/* A value as the axis measures it: what a log axis cannot draw lies infinitely deep. */
 static double
 measured(const struct plot_view *view, double y)
 {
-	return view->log_y ? log10(y) : y;
+	if (!view->log_y)
+		return y;
+	return y > 0 ? log10(y) : isnan(y) ? NAN : -INFINITY;
+}
+
+static bool
+is_drawable(const struct drawing *d, double y)
+{
+	return isfinite(measured(d->view, y));
 }
 
 static double
@@ -127,12 +135,12 @@ trace_rows(struct drawing *d, const struct trace *trace, int *rows)
 		const struct trace_point *point = &trace->points[i];
 		int from, to, row_from, row_to = row_of(d, point->y);
 
-		if (!isfinite(measured(d->view, point->y)))
+		if (!is_drawable(d, point->y))
 			continue;
 		from = to = column_of(d, point->x);
 		row_from = row_to;
 		if (i > 0 && !point->segment &&
-		    isfinite(measured(d->view, trace->points[i - 1].y))) {
+		    is_drawable(d, trace->points[i - 1].y)) {
 			from = column_of(d, trace->points[i - 1].x);
 			row_from = row_of(d, trace->points[i - 1].y);
 		}
@@ -200,6 +208,17 @@ stroke_to(struct drawing *d, struct stroke *stroke, double x, double y, bool joi
 	*stroke = (struct stroke){ .any = true, .x = column, .first = y, .last = y, .low = y, .high = y };
 }
 
+/* A point that is left out goes just over the edge, so that its neighbours' lines lead to its mark. */
+static double
+edge_y(const struct drawing *d, const struct trace_point *point)
+{
+	double y = dot_y(d, point->y);
+
+	if (point->x < d->view->x0 || point->x > d->view->x1)
+		return y;
+	return y < -1 ? -1 : y > d->raster.dot_rows ? d->raster.dot_rows : y;
+}
+
 static void
 draw_curve(struct drawing *d, const struct curve *curve)
 {
@@ -209,13 +228,12 @@ draw_curve(struct drawing *d, const struct curve *curve)
 	raster_begin(&d->raster, curve->style, curve->faint);
 	for (size_t i = 0; i < curve->trace->count; i++) {
 		const struct trace_point *point = &curve->trace->points[i];
-		double y = dot_y(d, point->y);
-
-		if (!isfinite(y)) {
+		if (!is_drawable(d, point->y)) {
 			joined = false;
 			continue;
 		}
-		stroke_to(d, &stroke, dot_x(d, point->x), y, joined && !point->segment);
+		stroke_to(d, &stroke, dot_x(d, point->x), edge_y(d, point),
+			  joined && !point->segment);
 		joined = true;
 	}
 	stroke_flush(d, &stroke);
@@ -259,7 +277,7 @@ draw_markers(const struct drawing *d, const struct curve *curve, const int *rows
 	for (int column = 0; column < d->raster.cols; column++)
 		put_marker(d, column, rows[column], curve);
 	for (size_t i = trace->count; i-- > 0;) {
-		if (isfinite(dot_y(d, trace->points[i].y))) {
+		if (is_drawable(d, trace->points[i].y)) {
 			put_marker(d, column_of(d, trace->points[i].x),
 				   row_of(d, trace->points[i].y), curve);
 			return;
@@ -289,8 +307,6 @@ draw_edges(const struct drawing *d, const struct curve *curve)
 			continue;
 		}
 		was_nonfinite = false;
-		if (!isfinite(measured(d->view, point->y)))
-			continue;
 		if (inside && row < 0)
 			canvas_glyph(d->canvas, inner->x + column, inner->y, curve->style,
 				     MARK_BOLD, "▲", '^');
@@ -313,7 +329,7 @@ draw_best(const struct drawing *d, const struct curve *curve)
 	best = &curve->trace->points[curve->best];
 	column = column_of(d, best->x);
 	row = row_of(d, best->y);
-	if (isfinite(measured(d->view, best->y)) &&
+	if (is_drawable(d, best->y) &&
 	    rect_has(*inner, inner->x + column, inner->y + row))
 		canvas_glyph(d->canvas, inner->x + column, inner->y + row, curve->style, MARK_BOLD,
 			     "★", '*');
@@ -329,7 +345,7 @@ draw_meeting(const struct drawing *d, const struct curve *curve)
 	if (!d->plot->crossed || curve->faint)
 		return;
 	point = plot_read(curve, d->plot->cross_x, column_width);
-	if (!point || !isfinite(dot_y(d, point->y)))
+	if (!point || !is_drawable(d, point->y))
 		return;
 	if (curve->marker >= 0) {
 		put_marker(d, column_of(d, point->x), row_of(d, point->y), curve);

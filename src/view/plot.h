@@ -85,6 +85,7 @@ struct plot_view {
 	struct rect inner;    /* cells of the curves, within the area given; empty: no room */
 	bool has_range;       /* there is something to draw: x0 < x1, y0 < y1 */
 	bool has_values;      /* at least one of them finite */
+	bool one_x;           /* all at one x, in the middle of a made-up range */
 	double x0, x1, y0, y1; /* y as the axis measures it: its log10 if log_y */
 	bool log_y;           /* false although wished for: nothing is above 0 */
 	size_t undrawn;       /* finite values at or below 0 that a log axis cannot draw */

@@ -7,18 +7,29 @@
 
 #define Y_AXIS_COLS 24    /* narrower areas have no y axis */
 #define X_AXIS_ROWS 5     /* lower ones no x axis */
+#define FAR_DOTS 1e6
 #define ROWS_A_TICK 2 /* at least; rounding up makes it about 3 */
+
+/*
+ * Far outside is as good as farther: lines from there come in as steeply, and arithmetic on dots keeps
+ * its precision.
+ */
+static double
+within(double dot)
+{
+	return dot > FAR_DOTS ? FAR_DOTS : dot < -FAR_DOTS ? -FAR_DOTS : dot;
+}
 
 double
 plot_dot_y(const struct plot_view *view, double y, int dot_rows)
 {
-	return (view->y1 - y) / (view->y1 - view->y0) * (dot_rows - 1);
+	return within((view->y1 - y) / (view->y1 - view->y0) * (dot_rows - 1));
 }
 
 double
 plot_dot_x(const struct plot_view *view, double x, int dot_cols)
 {
-	return (x - view->x0) / (view->x1 - view->x0) * (dot_cols - 1);
+	return within((x - view->x0) / (view->x1 - view->x0) * (dot_cols - 1));
 }
 
 void
@@ -41,7 +52,7 @@ plot_axes_place(struct plot_axes *axes, struct rect area, const struct plot *plo
 		if (!view->has_values)
 			axes->y.count = 0;
 		else if (view->log_y)
-			ticks_logarithmic(&axes->y, pow(10, view->y0), pow(10, view->y1), wanted);
+			ticks_logarithmic(&axes->y, view->y0, view->y1, wanted);
 		else
 			ticks_values(&axes->y, view->y0, view->y1, wanted < 2 ? 2 : wanted);
 		for (size_t i = 0; i < axes->y.count; i++) {
@@ -119,6 +130,14 @@ plot_x_at(const struct plot_view *view, int column)
 }
 
 static void
+tick_alone(struct ticks *ticks, enum axis axis, double x)
+{
+	ticks->count = 1;
+	ticks->tick[0].at = x;
+	axis_write(axis, x, floor(x) == x ? 1 : 0, ticks->tick[0].text, TICK_TEXT);
+}
+
+static void
 draw_x(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
        const struct plot_view *view)
 {
@@ -129,7 +148,10 @@ draw_x(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
 	canvas_rule(canvas, inner->x, y, inner->cols, STYLE_DIM);
 	if (axes->has_y)
 		canvas_glyph(canvas, inner->x - 1, y, STYLE_DIM, 0, "└", '+');
-	ticks_along(&ticks, axis, view->x0, view->x1, inner->cols);
+	if (view->one_x)
+		tick_alone(&ticks, axis, (view->x0 + view->x1) / 2);
+	else
+		ticks_along(&ticks, axis, view->x0, view->x1, inner->cols);
 	for (size_t i = 0; i < ticks.count; i++) {
 		int cols = (int)strlen(ticks.tick[i].text);
 		int column = plot_column_at(view, ticks.tick[i].at);

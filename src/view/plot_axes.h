@@ -23,7 +23,7 @@ void plot_axes_place(struct plot_axes *, struct rect area, const struct plot *,
 void plot_axes_draw(const struct plot_axes *, struct canvas *, enum axis axis,
 		    const struct plot_view *);
 
-/* Row of dots of a value (as the axis measures it), 0 at the top of `rows` dots; may lie outside. */
+/* Dot of a value (as the axis measures it), 0 at the top or left; may lie outside, by a limit. */
 double plot_dot_y(const struct plot_view *, double y, int dot_rows);
 double plot_dot_x(const struct plot_view *, double x, int dot_cols);
 

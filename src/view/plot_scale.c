@@ -15,6 +15,8 @@
 #define HEADROOM 0.10   /* of the range, where data have left it */
 #define USED_MIN 0.45   /* of the axis: when the data need less it shrinks */
 #define FLAT 1e-6       /* relative: less than this much movement is none */
+#define TINY 1e-290     /* smaller values are 0 */
+#define X_RANGE_MIN 1e-9
 
 /* The values that are to be shown, before anything is left out. */
 struct extent {
@@ -201,9 +203,9 @@ widen_flat(double *low, double *high)
 {
 	double size = fmax(fabs(*low), fabs(*high));
 
-	if (*high - *low > FLAT * size)
+	if (*high - *low > FLAT * size && size >= TINY)
 		return;
-	if (size == 0)
+	if (size < TINY)
 		size = 1;
 	*low -= size / 10;
 	*high += size / 10;
@@ -215,10 +217,9 @@ round_outwards(double *low, double *high)
 {
 	double unit = ticks_round_up((*high - *low) / 5) / 5;
 
-	if (!isfinite(unit) || unit == 0)
-		return;
-	*low = floor(*low / unit + 1e-9) * unit;
-	*high = ceil(*high / unit - 1e-9) * unit;
+	/* fmin and fmax: a multiple need not be exact. */
+	*low = fmin(*low, floor(*low / unit + 1e-9) * unit);
+	*high = fmax(*high, ceil(*high / unit - 1e-9) * unit);
 }
 
 /* [*kept0, *kept1] was the axis; does it still serve data from low to high? */
@@ -235,6 +236,8 @@ fit_y(const struct extent *extent, const struct plot_scale *kept, struct plot_vi
 
 	widen_flat(&low, &high);
 	range = high - low;
+	if (!isfinite(range))
+		return; /* more than a double holds: nothing is drawn */
 	if (kept->set && still_serves(kept->y0, kept->y1, extent->low, extent->high)) {
 		view->y0 = kept->y0;
 		view->y1 = kept->y1;
@@ -268,12 +271,12 @@ fit_x(const struct extent *extent, const struct plot *plot, const struct plot_sc
 	} else if (kept->set && extent->x1 > kept->x1) {
 		view->x1 += HEADROOM * (extent->x1 - extent->x0);
 	}
-	if (!(view->x1 > view->x0)) {
-		/* One point stands in the middle. */
-		double room = fmax(0.5, fabs(view->x0) * 1e-9);
+	if (!(view->x1 - view->x0 > X_RANGE_MIN * fmax(1, fabs(view->x1)))) {
+		double room = 0.5 * fmax(1, X_RANGE_MIN * fabs(view->x1));
 
 		view->x0 -= room;
 		view->x1 += room;
+		view->one_x = true;
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "view/cells.h"
 #include "view/plot.h"
 
+#define SLACK 1e-9
 #define LABEL_GAP 4 /* blanks between two texts along an axis */
 
 double
@@ -21,6 +22,7 @@ ticks_round_up(double least)
 	double power = pow(10, floor(log10(least)));
 	double part = least / power;
 
+	assert(least > 0 && isfinite(least) && power > 0);
 	/* A hair above a round number is that number: 0.1 * 3 is not 0.3. */
 	if (part <= 1 + 1e-9)
 		return power;
@@ -104,32 +106,35 @@ ticks_values(struct ticks *ticks, double low, double high, int wanted)
 	write_values(ticks, fmax(fabs(low), fabs(high)));
 }
 
+static void
+write_logarithmic(struct tick *tick, int step, int exponent)
+{
+	if (exponent >= -3 && exponent <= 4)
+		snprintf(tick->text, sizeof(tick->text), "%.*f", exponent < 0 ? -exponent : 0,
+			 tick->at);
+	else
+		snprintf(tick->text, sizeof(tick->text), "%de%d", step, exponent);
+}
+
 void
 ticks_logarithmic(struct ticks *ticks, double low, double high, int wanted)
 {
 	static const int steps[] = { 1, 2, 5 };
-	double first = floor(log10(low)), decades = log10(high) - log10(low);
-	int stride = (int)fmax(1, ceil(decades / fmax(wanted, 1)));
-	bool between = decades * 3 <= wanted + 1;
+	int stride = (int)fmax(1, ceil((high - low) / fmax(wanted, 1)));
+	bool between = (high - low) * (double)COUNT(steps) <= wanted + 1;
 
-	assert(low > 0 && low < high);
-	ticks->count = 0;
-	ticks->unit = 0;
-	for (double exponent = first; exponent <= log10(high) + 1e-9; exponent++) {
+	assert(low < high && low > -400 && high < 400);
+	*ticks = (struct ticks){ 0 };
+	for (int exponent = (int)floor(low); exponent <= high + SLACK; exponent++) {
 		for (size_t i = 0; i < (between ? COUNT(steps) : 1); i++) {
 			double at = steps[i] * pow(10, exponent);
-			struct tick *tick = &ticks->tick[ticks->count];
+			double place = exponent + log10(steps[i]);
 
-			if (at < low * (1 - 1e-9) || at > high * (1 + 1e-9) ||
-			    ticks->count == TICKS_MAX || fmod(fabs(exponent), stride) != 0)
+			if (place < low - SLACK || place > high + SLACK || exponent % stride != 0 ||
+			    ticks->count == TICKS_MAX || !isfinite(at))
 				continue;
-			tick->at = at;
-			if (at >= 1e-3 * (1 - 1e-9) && at < 1e5)
-				snprintf(tick->text, sizeof(tick->text), "%.*f",
-					 exponent < 0 ? (int)-exponent : 0, at);
-			else
-				snprintf(tick->text, sizeof(tick->text), "%de%d", steps[i],
-					 (int)exponent);
+			ticks->tick[ticks->count].at = at;
+			write_logarithmic(&ticks->tick[ticks->count], steps[i], exponent);
 			ticks->count++;
 		}
 	}

@@ -31,7 +31,10 @@ double ticks_round_up(double least);
  * of decimals.
  */
 void ticks_values(struct ticks *, double low, double high, int wanted);
-/* The same for a logarithmic axis (0 < low < high): decades, and 2 and 5 where there are few of them. */
+/*
+ * The same for a logarithmic axis from 10^low to 10^high: decades, and twice and five times them where
+ * they are few.
+ */
 void ticks_logarithmic(struct ticks *, double low, double high, int wanted);
 /* An x axis of `cols` columns: as many ticks as have room for their texts. */
 void ticks_along(struct ticks *, enum axis axis, double low, double high, int cols);

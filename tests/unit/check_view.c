@@ -6,6 +6,7 @@ TCase *canvas_case(void);
 TCase *cells_case(void);
 TCase *key_case(void);
 TCase *layout_case(void);
+TCase *plot_case(void);
 TCase *report_case(void);
 TCase *spark_case(void);
 TCase *style_case(void);
@@ -22,6 +23,7 @@ main(void)
 		cells_case,
 		key_case,
 		layout_case,
+		plot_case,
 		report_case,
 		spark_case,
 		style_case,

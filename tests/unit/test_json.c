@@ -120,6 +120,7 @@ START_TEST(what_is_no_record_gives_none)
 		{ "Metrics stat for training data with offers prices: {'mape': 1.5, 'rmse': "
 		  "73.5}\n",
 		  "" },
+		{ "Mean results  results={'episode': 0.0, 'step_reward_mean': 9.419}\n", "" },
 		/* program text */
 		{ "print(f\"step:{step+1} train_loss:{loss.item():.4f} {loss:.4f}\")\n", "" },
 		{ "{\"loss\": 0.5\n", "" },

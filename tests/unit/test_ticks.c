@@ -61,12 +61,13 @@ static const struct {
 	double low, high;
 	int wanted;
 	const char *texts;
-} logarithmic[] = {
-	{ 0.01, 100, 5, "0.01 0.1 1 10 100" },
-	{ 0.2, 4, 6, "0.2 0.5 1 2" },
-	{ 1e-6, 1e-5, 6, "1e-6 2e-6 5e-6 1e-5" },
-	{ 1e-8, 1e8, 4, "1e-8 1e-4 1 10000 1e8" },
-	{ 3, 4, 4, "" },
+} logarithmic[] = { /* exponents */
+	{ -2, 2, 5, "0.01 0.1 1 10 100" },
+	{ -0.7, 0.6, 6, "0.2 0.5 1 2" },
+	{ -6, -5, 6, "1e-6 2e-6 5e-6 1e-5" },
+	{ -8, 8, 4, "1e-8 1e-4 1 10000 1e8" },
+	{ -323, 308, 2, "1e-316 1" },
+	{ 0.5, 0.6, 4, "" },
 };
 
 START_TEST(logarithmic_ticks_are_decades_or_parts_of_them)

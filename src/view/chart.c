@@ -1,0 +1,453 @@
+#include "config.h"
+
+#include "view/chart.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "util/die.h"
+#include "util/text.h"
+#include "view/cells.h"
+#include "view/frame.h"
+#include "view/layout.h"
+
+void
+chart_fini(struct chart *chart)
+{
+	for (size_t i = 0; i < COUNT(chart->traces); i++)
+		trace_fini(&chart->traces[i]);
+	*chart = (struct chart){ 0 };
+}
+
+static uint64_t
+mix(uint64_t hash, uint64_t value)
+{
+	return (hash ^ value) * UINT64_C(0x100000001b3) ^ (hash >> 29);
+}
+
+/* The axis that is wanted if any curve has it, else the first that all have. */
+static enum axis
+choose_axis(const struct chart_item *items, size_t n, const struct lens *lens)
+{
+	static const enum axis order[] = { AXIS_EPOCH, AXIS_STEP, AXIS_RELATIVE };
+
+	for (size_t i = 0; i < n && lens->axis_chosen; i++) {
+		if (trace_has_axis(items[i].metric->series, lens->axis))
+			return lens->axis;
+	}
+	for (size_t a = 0; a < COUNT(order); a++) {
+		size_t have = 0;
+
+		while (have < n && trace_has_axis(items[have].metric->series, order[a]))
+			have++;
+		if (have == n)
+			return order[a];
+	}
+	return AXIS_INDEX;
+}
+
+static void
+find_best(struct curve *curve, const struct trace *raw, const struct metric *metric)
+{
+	const struct point *best = metric_best(metric);
+
+	curve->has_best = false;
+	for (size_t i = 0; best && i < raw->count && !curve->has_best; i++) {
+		if (raw->points[i].y == best->value && raw->points[i].line == best->line) {
+			curve->best = i;
+			curve->has_best = true;
+		}
+	}
+}
+
+static void
+find_range(struct chart *chart)
+{
+	chart->has_range = false;
+	for (size_t i = 0; i < chart->item_count; i++) {
+		double low, high;
+
+		if (!trace_range(&chart->traces[2 * i], &low, &high))
+			continue;
+		if (!chart->has_range || low < chart->low)
+			chart->low = low;
+		if (!chart->has_range || high > chart->high)
+			chart->high = high;
+		chart->has_range = true;
+	}
+}
+
+static void
+make_curve(struct chart *chart, size_t i, const struct chart_item *item, double weight)
+{
+	struct trace *raw = &chart->traces[2 * i];
+	struct trace *smooth = &chart->traces[2 * i + 1];
+	struct curve *curve = &chart->legend[i];
+	const struct point *last = series_last(item->metric->series);
+
+	trace_series(raw, item->metric->series, chart->axis, item->run->time_origin_ns);
+	snprintf(chart->labels[i], sizeof(chart->labels[i]), "%s", item->label);
+	*curve = (struct curve){ .trace = raw,
+				 .name = chart->labels[i],
+				 .style = item->style,
+				 .marker = item->marker };
+	find_best(curve, raw, item->metric);
+	chart->decimals[i] = -1;
+	if (last && weight == 0)
+		chart->decimals[i] = number_decimals(item->metric, last);
+	if (weight > 0) {
+		trace_smooth(smooth, raw, weight);
+		curve->trace = smooth;
+	}
+}
+
+/* Raw curves behind smoothed ones first, so that they lie below. */
+static void
+order_curves(struct chart *chart, bool smooth)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < chart->item_count && smooth; i++) {
+		struct curve raw = chart->legend[i];
+
+		raw.trace = &chart->traces[2 * i];
+		raw.faint = true;
+		raw.marker = -1;
+		raw.has_best = false;
+		chart->curves[n++] = raw;
+	}
+	for (size_t i = 0; i < chart->item_count; i++)
+		chart->curves[n++] = chart->legend[i];
+	chart->curve_count = n;
+}
+
+void
+chart_make(struct chart *chart, const struct chart_item *items, size_t n, const struct lens *lens)
+{
+	double weight = lens_weight(lens);
+	uint64_t identity = UINT64_C(0xcbf29ce484222325), made_of;
+	enum axis axis = choose_axis(items, n, lens);
+
+	assert(n <= CHART_CURVES);
+	identity = mix(mix(identity, n), axis);
+	for (size_t i = 0; i < n; i++)
+		identity = mix(mix(identity, items[i].run->id), str_hash(str_of(items[i].metric->name)));
+	made_of = mix(mix(identity, (uint64_t)lens->smooth), 1);
+	for (size_t i = 0; i < n; i++) {
+		made_of = mix(mix(made_of, items[i].run->generation), items[i].style);
+		made_of = mix(mix(made_of, (uint64_t)items[i].marker), str_hash(str_of(items[i].label)));
+	}
+	if (identity != chart->identity)
+		chart->scale = (struct plot_scale){ 0 };
+	if (made_of == chart->made_of)
+		return;
+	chart->identity = identity;
+	chart->made_of = made_of;
+	chart->axis = axis;
+	chart->item_count = n;
+	for (size_t i = 0; i < n; i++)
+		make_curve(chart, i, &items[i], weight);
+	order_curves(chart, weight > 0);
+	find_range(chart);
+}
+
+void
+chart_panel(struct chart *chart, const struct run *run, const struct panel *panel,
+	    const struct lens *lens)
+{
+	struct chart_item items[PANEL_METRICS];
+
+	static_assert(PANEL_METRICS <= CHART_CURVES, "a panel does not fit a chart");
+	for (size_t i = 0; i < panel->count; i++)
+		items[i] = (struct chart_item){ .run = run,
+						.metric = panel->metrics[i],
+						.label = panel_label(panel, i),
+						.style = panel_style(panel, i),
+						.marker = (int)i % PLOT_MARKERS };
+	chart_make(chart, items, panel->count, lens);
+}
+
+void
+chart_difference(struct chart *chart, const struct chart *from, size_t base)
+{
+	uint64_t made_of = mix(from->made_of, base + 1);
+
+	assert(base < from->item_count);
+	if (chart->made_of == made_of)
+		return;
+	if (chart->identity != mix(from->identity, base + 1))
+		chart->scale = (struct plot_scale){ 0 };
+	chart->identity = mix(from->identity, base + 1);
+	chart->made_of = made_of;
+	chart->axis = from->axis;
+	chart->item_count = from->item_count;
+	for (size_t i = 0; i < from->item_count; i++) {
+		struct trace *trace = &chart->traces[2 * i];
+
+		trace_clear(trace);
+		if (i != base)
+			trace_difference(trace, from->legend[i].trace, from->legend[base].trace);
+		chart->legend[i] = from->legend[i];
+		chart->legend[i].trace = trace;
+		chart->legend[i].name = chart->labels[i];
+		chart->legend[i].has_best = false;
+		snprintf(chart->labels[i], sizeof(chart->labels[i]), "%s", from->labels[i]);
+		chart->decimals[i] = from->decimals[i];
+	}
+	order_curves(chart, false);
+	find_range(chart);
+}
+
+void
+chart_draw_plot(struct chart *chart, struct canvas *canvas, struct rect area,
+		const struct lens *lens)
+{
+	chart->plot = (struct plot){ .curves = chart->curves,
+				     .curve_count = chart->curve_count,
+				     .lines = chart->lines,
+				     .line_count = chart->line_count,
+				     .bands = chart->bands,
+				     .band_count = chart->band_count,
+				     .axis = chart->axis,
+				     .ink = chart->ink,
+				     .log_y = lens->log_y,
+				     .zoomed = lens->zoomed,
+				     .x0 = lens->x0,
+				     .x1 = lens->x1,
+				     .crossed = lens->crossed,
+				     .cross_x = lens->cross_x };
+	chart->view = plot_draw(canvas, area, &chart->plot, &chart->scale);
+	/* Borrowed for this draw only. */
+	chart->lines = NULL;
+	chart->bands = NULL;
+	chart->line_count = chart->band_count = 0;
+}
+
+/* How far from the cross-hair a point may lie to be read: a column, or half of the way between points
+ * where a curve has few of them. */
+static double
+tolerance(const struct chart *chart, const struct trace *trace)
+{
+	double column = 0, spacing = 0;
+
+	if (chart->view.inner.cols > 0)
+		column = (chart->view.x1 - chart->view.x0) / chart->view.inner.cols;
+	if (trace->count > 1 && chart->has_range)
+		spacing = 0.6 * (chart->high - chart->low) / (double)(trace->count - 1);
+	return fmax(column, spacing);
+}
+
+const struct trace_point *
+chart_read(const struct chart *chart, size_t i, double x)
+{
+	const struct curve *curve = &chart->legend[i];
+
+	return plot_read(curve, x, tolerance(chart, curve->trace));
+}
+
+const struct trace_point *
+chart_last(const struct chart *chart, size_t i)
+{
+	const struct trace *trace = chart->legend[i].trace;
+
+	return trace->count > 0 ? &trace->points[trace->count - 1] : NULL;
+}
+
+uint32_t
+chart_line(const struct chart *chart, const struct lens *lens)
+{
+	const struct trace_point *nearest = NULL;
+
+	for (size_t i = 0; i < chart->item_count && lens->crossed; i++) {
+		const struct trace_point *point = chart_read(chart, i, lens->cross_x);
+
+		if (point && (!nearest ||
+			      fabs(point->x - lens->cross_x) < fabs(nearest->x - lens->cross_x)))
+			nearest = point;
+	}
+	return nearest ? nearest->line : 0;
+}
+
+bool
+chart_find_line(const struct chart *chart, uint32_t line, double *x)
+{
+	for (size_t i = 0; i < chart->item_count; i++) {
+		const struct trace *trace = &chart->traces[2 * i];
+
+		for (size_t k = 0; k < trace->count; k++) {
+			if (trace->points[k].line == line) {
+				*x = trace->points[k].x;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+void
+chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect row,
+		  const struct lens *lens)
+{
+	struct curve curves[CHART_CURVES];
+	char names[CHART_CURVES][CHART_LABEL + CELLS_TEXT + 2];
+
+	for (size_t i = 0; i < chart->item_count; i++) {
+		const struct trace_point *point = lens->crossed ? chart_read(chart, i, lens->cross_x)
+								: chart_last(chart, i);
+		char number[CELLS_TEXT];
+
+		if (point)
+			number_write(point->y, chart->decimals[i], number, sizeof(number));
+		snprintf(names[i], sizeof(names[i]), "%s %s", chart->labels[i],
+			 point ? number : cells_unknown(canvas->ascii));
+		curves[i] = chart->legend[i];
+		curves[i].name = names[i];
+	}
+	plot_legend(canvas, row.x, row.y, row.cols, curves, chart->item_count);
+}
+
+void
+chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row, const char *title,
+		 bool focused, const struct lens *lens)
+{
+	int x = row.x + frame_rule(canvas, row, title, focused), end = row.x + row.cols;
+
+	if (lens->crossed && x + 12 < end) {
+		char at[CELLS_TEXT];
+
+		axis_write(chart->axis, lens->cross_x, (chart->high - chart->low) / 1000, at,
+			   sizeof(at));
+		x += canvas_printf(canvas, x, row.y, end - x, STYLE_DIM, 0, " %s %s ",
+				   axis_name(chart->axis), at);
+	}
+	if (x + 8 < end) {
+		x += canvas_text(canvas, x, row.y, end - x, STYLE_PLAIN, 0, STR(" "));
+		chart_draw_legend(chart, canvas, (struct rect){ x, row.y, end - x, 1 }, lens);
+	}
+}
+
+void
+chart_draw(struct chart *chart, struct canvas *canvas, struct rect area, const char *title,
+	   bool focused, const struct lens *lens)
+{
+	struct rect row = rect_cut_top(&area, 1);
+
+	if (row.cols <= 0 || row.rows <= 0)
+		return;
+	/* The plot first: what the title reads depends on how much of x a column stands for. */
+	chart_draw_plot(chart, canvas, area, lens);
+	chart_draw_title(chart, canvas, row, title, focused, lens);
+}
+
+/* The next (by > 0) or former reading that is not finite; false if there is none. */
+static bool
+find_bad(const struct chart *chart, const struct lens *lens, int by, double *x)
+{
+	double from = lens->crossed ? lens->cross_x : by > 0 ? -INFINITY : INFINITY;
+	bool found = false;
+
+	for (size_t i = 0; i < chart->item_count; i++) {
+		const struct trace *trace = &chart->traces[2 * i];
+
+		for (size_t k = 0; k < trace->count; k++) {
+			double at = trace->points[k].x;
+
+			if (isfinite(trace->points[k].y) || (by > 0 ? at <= from : at >= from))
+				continue;
+			if (!found || (by > 0 ? at < *x : at > *x))
+				*x = at;
+			found = true;
+		}
+	}
+	return found;
+}
+
+static bool
+find_best_x(const struct chart *chart, double *x)
+{
+	/* The last one that has a best: val, where there is train and val. */
+	for (size_t i = chart->item_count; i-- > 0;) {
+		const struct curve *curve = &chart->legend[i];
+
+		if (curve->has_best && curve->best < curve->trace->count) {
+			*x = curve->trace->points[curve->best].x;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+step(struct chart *chart, struct lens *lens, int by)
+{
+	double from = lens->crossed ? lens->cross_x : chart->high;
+
+	/* The first key shows it, at the newest point. */
+	if (!lens->crossed && by > 0)
+		by = 0;
+	if (by)
+		from = plot_step(&chart->plot, &chart->view, from, by);
+	lens_cross(lens, from, chart->low, chart->high);
+}
+
+static void
+cross_if(const struct chart *chart, struct lens *lens, bool found, double x)
+{
+	if (found)
+		lens_cross(lens, x, chart->low, chart->high);
+}
+
+/* What moves the cross-hair; false if the action does not. */
+static bool
+act_cross(struct chart *chart, struct lens *lens, enum action action)
+{
+	double x = 0;
+
+	if (action == ACTION_LEFT || action == ACTION_RIGHT)
+		step(chart, lens, action == ACTION_LEFT ? -1 : 1);
+	else if (action == ACTION_FAR_LEFT || action == ACTION_FAR_RIGHT)
+		step(chart, lens, action == ACTION_FAR_LEFT ? -10 : 10);
+	else if (action == ACTION_BEST)
+		cross_if(chart, lens, find_best_x(chart, &x), x);
+	else if (action == ACTION_NEXT_BAD || action == ACTION_PREV_BAD)
+		cross_if(chart, lens, find_bad(chart, lens, action == ACTION_NEXT_BAD ? 1 : -1, &x), x);
+	else
+		return false;
+	return true;
+}
+
+bool
+chart_act(struct chart *chart, struct lens *lens, enum action action)
+{
+	if (!chart->has_range)
+		return false;
+	if (act_cross(chart, lens, action))
+		return true;
+	if (action == ACTION_ZOOM_IN || action == ACTION_ZOOM_OUT)
+		lens_zoom(lens, action == ACTION_ZOOM_IN, chart->low, chart->high, chart->view.x0,
+			  chart->view.x1);
+	else if (action == ACTION_ZOOM_ALL)
+		lens->zoomed = false;
+	else if (action == ACTION_PAN_LEFT || action == ACTION_PAN_RIGHT)
+		lens_pan(lens, action == ACTION_PAN_LEFT ? -1 : 1, chart->low, chart->high);
+	else if (action == ACTION_LOG_Y)
+		lens->log_y = !lens->log_y;
+	else if (action == ACTION_SMOOTH || action == ACTION_SMOOTH_LESS)
+		lens_smooth(lens, action == ACTION_SMOOTH ? 1 : -1);
+	else if (action == ACTION_AXIS)
+		lens_turn_axis(lens, chart->axis);
+	else
+		return false;
+	return true;
+}
+
+bool
+chart_click(struct chart *chart, struct lens *lens, int x, int y)
+{
+	if (!rect_has(chart->view.inner, x, y) || !chart->has_range)
+		return false;
+	lens_cross(lens, plot_x_at(&chart->view, x), chart->low, chart->high);
+	return true;
+}

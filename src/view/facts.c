@@ -1,0 +1,200 @@
+#include "config.h"
+
+#include "view/facts.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/progress.h"
+#include "util/die.h"
+#include "view/cells.h"
+#include "view/panel.h"
+
+struct facts {
+	struct fact *out;
+	size_t count, max;
+};
+
+static void __attribute__((format(printf, 4, 5)))
+say(struct facts *facts, enum style style, unsigned marks, const char *fmt, ...)
+{
+	struct fact *fact;
+	va_list args;
+
+	if (facts->count == facts->max)
+		return;
+	fact = &facts->out[facts->count++];
+	fact->style = style;
+	fact->marks = marks;
+	va_start(args, fmt);
+	vsnprintf(fact->text, sizeof(fact->text), fmt, args);
+	va_end(args);
+}
+
+/* Adds to a text that may be cut. */
+static void __attribute__((format(printf, 3, 4)))
+append(char *buf, size_t size, const char *fmt, ...)
+{
+	size_t used = strlen(buf);
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(buf + used, size - used, fmt, args);
+	va_end(args);
+}
+
+size_t
+facts_params(const struct run *run, char *buf, size_t size)
+{
+	static const char *const first[] = { "lr", "learning_rate", "batch", "batch_size", "alpha",
+					     "model", "seed" };
+	bool told[RUN_PARAMS_MAX] = { false };
+
+	assert(size > 0);
+	buf[0] = '\0';
+	for (size_t i = 0; i < COUNT(first) + run->param_count; i++) {
+		size_t at = i - COUNT(first);
+
+		if (i < COUNT(first)) {
+			at = 0;
+			while (at < run->param_count && strcmp(run->params[at].key, first[i]) != 0)
+				at++;
+		}
+		if (at >= run->param_count || at >= COUNT(told) || told[at])
+			continue;
+		told[at] = true;
+		append(buf, size, "%s%s %s", buf[0] ? "   " : "", run->params[at].key,
+		       run->params[at].value);
+	}
+	return strlen(buf);
+}
+
+/* "at epoch 7", "at step 1,200"; "" if the point does not say. */
+static void
+place_of(const struct point *point, char *buf, size_t size)
+{
+	char number[CELLS_TEXT];
+
+	buf[0] = '\0';
+	if (point->flags & POINT_HAS_EPOCH) {
+		number_write_epoch((double)point->epoch, number, sizeof(number));
+		snprintf(buf, size, " at epoch %s", number);
+	} else if (point->flags & POINT_HAS_STEP) {
+		number_write_count(point->step, number, sizeof(number));
+		snprintf(buf, size, " at step %s", number);
+	}
+}
+
+/* "best val_loss 0.173 at epoch 4, train_loss 0.139 there, gap -0.034" */
+static void
+say_best(struct facts *facts, const struct run *run)
+{
+	const struct metric *metric = run_headline(run), *train = run_train_loss(run);
+	const struct point *best = metric ? metric_best(metric) : NULL;
+	const struct point *there = NULL;
+	char number[CELLS_TEXT], place[CELLS_TEXT + 16], text[FACT_TEXT];
+	double gap;
+
+	if (!best)
+		return;
+	number_write(best->value, number_decimals(metric, best), number, sizeof(number));
+	place_of(best, place, sizeof(place));
+	snprintf(text, sizeof(text), "best %s %s%s", metric->name, number, place);
+	if (train && train != metric && (best->flags & POINT_HAS_EPOCH))
+		there = series_find_epoch(train->series, (double)best->epoch);
+	if (there) {
+		number_write(there->value, number_decimals(train, there), number, sizeof(number));
+		append(text, sizeof(text), ", %s %s there", train->name, number);
+	}
+	if (run_gap_best(run, &gap)) {
+		number_write_signed(gap, there ? number_decimals(train, there) : -1, number,
+				    sizeof(number));
+		append(text, sizeof(text), ", gap %s", number);
+	}
+	say(facts, STYLE_PLAIN, 0, "%s", text);
+}
+
+/* "3m04s an epoch, 12m left, ends about 20:10" */
+static void
+say_pace(struct facts *facts, const struct run *run, const struct engine *engine, struct moment now)
+{
+	struct progress progress = run_progress(run, now.wall_ns);
+	struct opt_i64 pace = progress.epoch_ns.has ? progress.epoch_ns : progress.step_ns;
+	char span[CELLS_TEXT], text[FACT_TEXT] = "";
+
+	if (pace.has && pace.v > 0) {
+		if (pace.v < 10 * NS_PER_S)
+			snprintf(span, sizeof(span), "%.3g s", (double)pace.v / (double)NS_PER_S);
+		else if (pace.v < 600 * NS_PER_S)
+			snprintf(span, sizeof(span), "%dm%02ds", (int)(pace.v / NS_PER_S / 60),
+				 (int)(pace.v / NS_PER_S % 60));
+		else
+			clock_format_span(span, sizeof(span), pace.v);
+		append(text, sizeof(text), "%s %s", span, progress.epoch_ns.has ? "an epoch" : "a step");
+	}
+	if (run->time_first_ns.has && run->time_last_ns.has &&
+	    run->time_last_ns.v > run->time_first_ns.v) {
+		clock_format_span(span, sizeof(span), run->time_last_ns.v - run->time_first_ns.v);
+		append(text, sizeof(text), "%s%s so far", text[0] ? ", " : "", span);
+	}
+	if (progress.left_ns.has && engine_state(engine, run->id) == STATE_LIVE) {
+		clock_format_span(span, sizeof(span), progress.left_ns.v);
+		append(text, sizeof(text), "%s%s left", text[0] ? ", " : "", span);
+		clock_format_time(span, sizeof(span), now.wall_ns + progress.left_ns.v);
+		append(text, sizeof(text), ", ends about %.5s", span);
+	}
+	if (text[0])
+		say(facts, STYLE_PLAIN, 0, "%s", text);
+}
+
+static void
+say_alerts(struct facts *facts, const struct run *run, const struct engine *engine, bool ascii)
+{
+	const struct alert *alerts[3];
+	size_t total = engine_run_alerts(engine, run->id, NULL, 0);
+	const struct alert *worst = engine_worst(engine, run->id);
+	size_t open = 0;
+	struct glyph glyph;
+
+	if (!worst) {
+		say(facts, STYLE_DIM, 0, total ? "no open alerts" : "no alerts");
+		return;
+	}
+	glyph = severity_glyph(worst->severity);
+	say(facts, glyph.style, worst->acknowledged ? MARK_DIM : 0, "%s %s: %s",
+	    ascii ? glyph.ascii : glyph.utf8, rule_info(worst->rule)->name, worst->message);
+	total = engine_run_alerts(engine, run->id, alerts, COUNT(alerts));
+	for (size_t i = 0; i < total && i < COUNT(alerts); i++) {
+		if (alerts[i] == worst || !alerts[i]->open || open++ > 0)
+			continue;
+		glyph = severity_glyph(alerts[i]->severity);
+		say(facts, glyph.style, alerts[i]->acknowledged ? MARK_DIM : 0, "%s %s: %s",
+		    ascii ? glyph.ascii : glyph.utf8, rule_info(alerts[i]->rule)->name,
+		    alerts[i]->message);
+	}
+}
+
+size_t
+facts_of(const struct run *run, const struct engine *engine, struct moment now, bool ascii,
+	 struct fact *out, size_t n)
+{
+	struct facts facts = { .out = out, .max = n };
+	char params[FACT_TEXT];
+
+	say_alerts(&facts, run, engine, ascii);
+	say_best(&facts, run);
+	say_pace(&facts, run, engine, now);
+	if (facts_params(run, params, sizeof(params)) > 0)
+		say(&facts, STYLE_DIM, 0, "%s", params);
+	if (run->source_error)
+		say(&facts, STYLE_WARNING, 0, "%s", run->source_error);
+	if (run->removed)
+		say(&facts, STYLE_WARNING, 0, "%s is gone", run->source);
+	if (run->polled && run->poll_reason)
+		say(&facts, STYLE_DIM, 0, "%s", run->poll_reason);
+	if (run->end.kind != EVENT_NONE && run->end.quote)
+		say(&facts, STYLE_DIM, 0, "%s", run->end.quote);
+	return facts.count;
+}

@@ -1,0 +1,163 @@
+#include "config.h"
+
+#include "view/frame.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "util/text.h"
+
+int
+frame_rule(struct canvas *canvas, struct rect row, const char *title, bool focused)
+{
+	char *clean, *cut;
+	int x = row.x + 3, room = row.cols - 5, cols;
+
+	canvas_rule(canvas, row.x, row.y, row.cols, STYLE_DIM);
+	if (!title[0] || room < 1)
+		return 0;
+	clean = text_clean(str_of(title), canvas->ascii);
+	cut = text_cut_middle(str_of(clean), room, canvas->ascii);
+	cols = text_cols(str_of(cut));
+	canvas_fill(canvas, (struct rect){ x - 1, row.y, cols + 2, 1 }, STYLE_PLAIN, " ");
+	canvas_text(canvas, x, row.y, cols, focused ? STYLE_BRIGHT : STYLE_HEADER,
+		    focused ? MARK_BOLD : 0, str_of(cut));
+	free(cut);
+	free(clean);
+	return cols + 4;
+}
+
+static struct piece *
+add(struct pieces *pieces, int priority, enum style style, const char *fmt, va_list args)
+{
+	/* The last place is for those that do not count any more. */
+	size_t at = pieces->count < PIECES_MAX - 1 ? pieces->count++ : PIECES_MAX - 1;
+	struct piece *piece = &pieces->items[at];
+
+	*piece = (struct piece){ .style = style, .priority = priority, .gap = PIECE_GAP, .action = -1 };
+	vsnprintf(piece->text, sizeof(piece->text), fmt, args);
+	return piece;
+}
+
+struct piece *
+pieces_add(struct pieces *pieces, int priority, enum style style, const char *fmt, ...)
+{
+	struct piece *piece;
+	va_list args;
+
+	va_start(args, fmt);
+	piece = add(pieces, priority, style, fmt, args);
+	va_end(args);
+	return piece;
+}
+
+struct piece *
+pieces_add_right(struct pieces *pieces, int priority, enum style style, const char *fmt, ...)
+{
+	struct piece *piece;
+	va_list args;
+
+	va_start(args, fmt);
+	piece = add(pieces, priority, style, fmt, args);
+	va_end(args);
+	piece->right = true;
+	return piece;
+}
+
+/* Columns of all that are still in. */
+static int
+total(const struct pieces *pieces)
+{
+	int cols = 0;
+	bool left = false, right = false;
+
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *piece = &pieces->items[i];
+		bool *begun = piece->right ? &right : &left;
+
+		if (piece->cols == 0)
+			continue;
+		cols += piece->cols + (*begun ? piece->gap : 0);
+		*begun = true;
+	}
+	return cols + (left && right ? PIECE_GAP : 0);
+}
+
+static struct piece *
+least_needed(struct pieces *pieces)
+{
+	struct piece *worst = NULL;
+
+	for (size_t i = 0; i < pieces->count; i++) {
+		struct piece *piece = &pieces->items[i];
+
+		if (piece->cols > 0 && piece->priority > 0 &&
+		    (!worst || piece->priority >= worst->priority))
+			worst = piece;
+	}
+	return worst;
+}
+
+static void
+draw_piece(const struct piece *piece, struct canvas *canvas, int y)
+{
+	char *clean = text_clean(str_of(piece->text), canvas->ascii);
+	char *cut = text_cut_middle(str_of(clean), piece->cols, canvas->ascii);
+
+	canvas_text(canvas, piece->x, y, piece->cols, piece->style, piece->marks, str_of(cut));
+	free(cut);
+	free(clean);
+}
+
+void
+pieces_draw(struct pieces *pieces, struct canvas *canvas, struct rect row)
+{
+	int x = row.x, end = row.x + row.cols;
+	bool left = false, right = false;
+
+	for (size_t i = 0; i < pieces->count; i++)
+		pieces->items[i].cols = text_cols(str_of(pieces->items[i].text));
+	while (total(pieces) > row.cols) {
+		struct piece *out = least_needed(pieces);
+
+		if (!out)
+			break;
+		out->cols = 0;
+	}
+	for (size_t i = 0; i < pieces->count && row.rows > 0; i++) {
+		struct piece *piece = &pieces->items[i];
+
+		if (piece->cols == 0)
+			continue;
+		if (piece->right) {
+			end -= piece->cols + (right ? piece->gap : 0);
+			piece->x = end;
+			right = true;
+		} else {
+			piece->x = x + (left ? piece->gap : 0);
+			/* Those that may not be left out are cut. */
+			if (piece->x + piece->cols > row.x + row.cols)
+				piece->cols = row.x + row.cols - piece->x;
+			if (piece->cols <= 0) {
+				piece->cols = 0;
+				continue;
+			}
+			x = piece->x + piece->cols;
+			left = true;
+		}
+		draw_piece(piece, canvas, row.y);
+	}
+}
+
+const struct piece *
+pieces_at(const struct pieces *pieces, int x)
+{
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *piece = &pieces->items[i];
+
+		if (x >= piece->x && x < piece->x + piece->cols)
+			return piece;
+	}
+	return NULL;
+}

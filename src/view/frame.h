@@ -1,0 +1,49 @@
+/*
+ * frame.h - what all screens share: rules with titles, and lines made of pieces
+ */
+#ifndef VIEW_FRAME_H
+#define VIEW_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "view/canvas.h"
+
+/*
+ * "── loss ─────" over a row; the title bright if it is focused.  Returns the columns up to the rule
+ * behind the title, where more can be written.  An empty title is a plain rule.
+ */
+int frame_rule(struct canvas *, struct rect row, const char *title, bool focused);
+
+#define PIECE_TEXT 160
+#define PIECES_MAX 32
+#define PIECE_GAP 3
+
+/* One piece of a line: "5 live". */
+struct piece {
+	char text[PIECE_TEXT];
+	enum style style;
+	unsigned marks;
+	int priority; /* 0: never left out, cut if it must be; else the highest number goes first */
+	bool right;   /* stands at the right end, before the right pieces added earlier */
+	int gap;      /* blanks before it (right: behind it) */
+	int action;   /* what a click on it does (enum action); -1: nothing */
+	int x, cols;  /* where pieces_draw() put it; cols 0: left out */
+};
+
+/* Zeroed is empty. */
+struct pieces {
+	struct piece items[PIECES_MAX];
+	size_t count;
+};
+
+/* Adds a piece on the left (pieces beyond PIECES_MAX are dropped); never NULL. */
+struct piece *pieces_add(struct pieces *, int priority, enum style style, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+struct piece *pieces_add_right(struct pieces *, int priority, enum style style, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+void pieces_draw(struct pieces *, struct canvas *, struct rect row);
+/* The piece under a cell of the row drawn; NULL if none. */
+const struct piece *pieces_at(const struct pieces *, int x);
+
+#endif

@@ -1,0 +1,203 @@
+#include "config.h"
+
+#include "view/log_line.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/num.h"
+#include "util/text.h"
+#include "view/ui.h"
+
+#define SHOWN_BYTES 16384  /* of a line; the rest is not drawn */
+#define VALUES_MAX 64      /* readings of one line that are looked for */
+#define METRICS_MAX 64     /* metrics that are looked at */
+#define BLOCK_LINES 12     /* a block's readings carry the number of its first line */
+
+/* A reading that this line may have given. */
+struct value {
+	double value;
+	bool percent;
+	enum style style;
+};
+
+static struct str
+shown(const struct log_text *text)
+{
+	return str_first(text->text, SHOWN_BYTES);
+}
+
+int
+log_line_cols(const struct log_text *text)
+{
+	return text_cols(shown(text));
+}
+
+static bool
+has_capitals(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+			return true;
+	}
+	return false;
+}
+
+static size_t
+find(struct str text, struct str search)
+{
+	return has_capitals(search) ? str_find(text, search) : str_find_case(text, search);
+}
+
+bool
+log_line_matches(struct str text, struct str search)
+{
+	return search.n > 0 && find(text, search) < text.n;
+}
+
+static enum style
+metric_style(const struct metric *metric)
+{
+	switch (metric->role.split) {
+	case SPLIT_TRAIN:
+		return STYLE_TRAIN;
+	case SPLIT_VAL:
+		return STYLE_VAL;
+	case SPLIT_TEST:
+		return STYLE_TEST;
+	case SPLIT_NONE:
+	case SPLIT_COUNT:
+		break;
+	}
+	return STYLE_BRIGHT;
+}
+
+/* The first kept point whose line is at least this one. */
+static size_t
+first_from(const struct series *series, int64_t line)
+{
+	size_t low = 0, high = series_kept(series);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (series_at(series, middle)->line < line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What the run's series have for this line, or for a block that may hold it. */
+static size_t
+values_of(const struct run *run, int64_t line, struct value *out)
+{
+	size_t n = 0;
+
+	for (size_t m = 0; m < run->metric_count && m < METRICS_MAX; m++) {
+		const struct metric *metric = run->metrics[m];
+		const struct series *series = metric->series;
+
+		for (size_t i = first_from(series, line - BLOCK_LINES);
+		     i < series_kept(series) && series_at(series, i)->line <= line && n < VALUES_MAX; i++)
+			out[n++] = (struct value){ series_at(series, i)->value, metric->percent,
+						   metric_style(metric) };
+	}
+	return n;
+}
+
+static bool
+same(double said, const struct value *value)
+{
+	if (isnan(said) || isnan(value->value))
+		return isnan(said) && isnan(value->value);
+	if (said == value->value)
+		return true;
+	return value->percent && fabs(said / 100 - value->value) <= 1e-12 * fabs(value->value);
+}
+
+static bool
+in_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       c == '.';
+}
+
+/* Gives a stretch of the text a style, if it is within what is shown. */
+static void
+paint(struct canvas *canvas, struct rect row, struct str text, size_t at, size_t n, int skip,
+      enum style style, unsigned marks)
+{
+	int x = text_cols(str_first(text, at)) - skip;
+	struct rect cells = { row.x + x, row.y, text_cols((struct str){ text.p + at, n }), 1 };
+
+	cells = rect_intersect(cells, row);
+	if (cells.cols > 0)
+		canvas_paint(canvas, cells, style, marks);
+}
+
+static void
+paint_values(struct canvas *canvas, struct rect row, struct str text, int skip,
+	     const struct value *values, size_t count)
+{
+	size_t i = 0;
+
+	while (i < text.n && count > 0) {
+		struct num num;
+		size_t taken = 0;
+
+		if (i == 0 || !in_word(text.p[i - 1]))
+			taken = num_parse(str_skip(text, i), &num);
+		for (size_t v = 0; v < count && taken > 0; v++) {
+			if (same(num.value, &values[v])) {
+				paint(canvas, row, text, i, taken, skip, values[v].style, 0);
+				break;
+			}
+		}
+		i += taken > 0 ? taken : 1;
+	}
+}
+
+static void
+paint_matches(struct canvas *canvas, struct rect row, struct str text, int skip, struct str search)
+{
+	size_t at = 0;
+
+	while (search.n > 0 && at < text.n) {
+		size_t next = find(str_skip(text, at), search);
+
+		if (at + next >= text.n)
+			return;
+		at += next;
+		paint(canvas, row, text, at, search.n, skip, STYLE_MATCH, MARK_BOLD);
+		at += search.n;
+	}
+}
+
+void
+log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
+	      const struct log_text *line, const struct log_look *look)
+{
+	char *clean = text_clean(shown(line), canvas->ascii);
+	struct str text = str_of(clean), rest;
+	struct value values[VALUES_MAX];
+	size_t count = line->line > 0 ? values_of(run, line->line, values) : 0;
+	struct str before = text_prefix(text, look->skip);
+
+	/* A wide character across the left edge is left out, and its second column stays blank. */
+	rest = str_skip(text, before.n);
+	if (text_cols(before) < look->skip && rest.n > 0) {
+		uint32_t code;
+		size_t n = text_decode(rest, &code);
+
+		rest = str_skip(rest, n);
+		canvas_text(canvas, row.x + 1, row.y, row.cols - 1, look->style, 0, rest);
+	} else {
+		canvas_text(canvas, row.x, row.y, row.cols, look->style, 0, rest);
+	}
+	paint_values(canvas, row, text, look->skip, values, count);
+	paint_matches(canvas, row, text, look->skip, look->search);
+	free(clean);
+}

@@ -1,0 +1,207 @@
+#include "config.h"
+
+#include "view/panel.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+
+/* The order of plots: what one looks at first comes first. */
+static const struct {
+	enum kind kind;
+	const char *title;
+} kinds[] = {
+	{ KIND_LOSS, "loss" },
+	{ KIND_ACCURACY, "accuracy" },
+	{ KIND_REWARD, "reward" },
+	{ KIND_PERPLEXITY, "perplexity" },
+	{ KIND_MAP, "mAP" },
+	{ KIND_F1, "F1" },
+	{ KIND_AUC, "AUC" },
+	{ KIND_BLEU, "BLEU" },
+	{ KIND_TOP5, "top-5 accuracy" },
+	{ KIND_PRECISION, "precision" },
+	{ KIND_RECALL, "recall" },
+	{ KIND_LR, "learning rate" },
+	{ KIND_GRAD_NORM, "gradient norm" },
+	{ KIND_NONE, "" },
+	{ KIND_THROUGHPUT, "throughput" },
+	{ KIND_TIME, "time" },
+};
+static_assert(COUNT(kinds) == KIND_COUNT, "a kind has no place among the plots");
+
+static int
+kind_rank(enum kind kind)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (kinds[i].kind == kind)
+			return (int)i;
+	}
+	return (int)COUNT(kinds);
+}
+
+/* The name without the split that it begins with: "val/box_loss" -> "box_loss". */
+static const char *
+stem(const struct metric *metric)
+{
+	size_t word = strcspn(metric->name, "_/-. ");
+
+	if (metric->role.split == SPLIT_NONE || !metric->name[word] || !metric->name[word + 1])
+		return metric->name;
+	return metric->name + word + 1;
+}
+
+/* Twice the kind's place, so that parts come right behind what they are parts of. */
+static int
+panel_rank(const struct metric *metric)
+{
+	enum kind kind = metric->role.kind;
+	bool part = !metric->main && kind != KIND_NONE;
+
+	return 2 * kind_rank(kind) + (part ? 1 : 0);
+}
+
+static bool
+belongs(const struct panel *panel, const struct metric *metric, int rank)
+{
+	if (panel->rank != rank || panel->count == PANEL_METRICS)
+		return false;
+	return metric->role.kind != KIND_NONE || !strcmp(panel->title, stem(metric));
+}
+
+static void
+begin(struct panel *panel, const struct metric *metric, int rank)
+{
+	bool part = rank % 2 == 1;
+
+	*panel = (struct panel){ .rank = rank };
+	if (metric->role.kind == KIND_NONE)
+		snprintf(panel->title, sizeof(panel->title), "%s", stem(metric));
+	else
+		snprintf(panel->title, sizeof(panel->title), "%s%s", kinds[rank / 2].title,
+			 part ? ", parts" : "");
+}
+
+/* Train before val before test, the rest behind; else as they appeared. */
+static void
+insert(struct panel *panel, const struct metric *metric)
+{
+	static const int places[] = {
+		[SPLIT_TRAIN] = 0, [SPLIT_VAL] = 1, [SPLIT_TEST] = 2, [SPLIT_NONE] = 3
+	};
+	size_t at = panel->count++;
+
+	while (at > 0 && places[panel->metrics[at - 1]->role.split] > places[metric->role.split]) {
+		panel->metrics[at] = panel->metrics[at - 1];
+		at--;
+	}
+	panel->metrics[at] = metric;
+}
+
+/* Stable, few, and all but sorted already. */
+static void
+sort_panels(struct panel *panels, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct panel moving = panels[i];
+		size_t at = i;
+
+		while (at > 0 && panels[at - 1].rank > moving.rank) {
+			panels[at] = panels[at - 1];
+			at--;
+		}
+		panels[at] = moving;
+	}
+}
+
+size_t
+panels_of(const struct run *run, struct panel *out, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->metric_count; i++) {
+		const struct metric *metric = run->metrics[i];
+		int rank = panel_rank(metric);
+		size_t at = 0;
+
+		while (at < count && !belongs(&out[at], metric, rank))
+			at++;
+		if (at == n)
+			continue;
+		if (at == count)
+			begin(&out[count++], metric, rank);
+		insert(&out[at], metric);
+	}
+	sort_panels(out, count);
+	return count;
+}
+
+static bool
+split_is_unique(const struct panel *panel, size_t at)
+{
+	enum split split = panel->metrics[at]->role.split;
+
+	if (split == SPLIT_NONE)
+		return false;
+	for (size_t i = 0; i < panel->count; i++) {
+		if (i != at && panel->metrics[i]->role.split == split)
+			return false;
+	}
+	return true;
+}
+
+enum style
+panel_style(const struct panel *panel, size_t i)
+{
+	bool unique = true;
+
+	for (size_t k = 0; k < panel->count; k++)
+		unique = unique && split_is_unique(panel, k);
+	if (!unique)
+		return (enum style)(STYLE_CURVE_1 + i % 8);
+	switch (panel->metrics[i]->role.split) {
+	case SPLIT_VAL:
+		return STYLE_VAL;
+	case SPLIT_TEST:
+		return STYLE_TEST;
+	case SPLIT_TRAIN:
+	case SPLIT_NONE:
+	case SPLIT_COUNT:
+		break;
+	}
+	return STYLE_TRAIN;
+}
+
+const char *
+panel_label(const struct panel *panel, size_t i)
+{
+	const struct metric *metric = panel->metrics[i];
+
+	if (panel->count > 1 && split_is_unique(panel, i))
+		return split_name(metric->role.split);
+	return metric->name;
+}
+
+const struct metric *
+run_headline(const struct run *run)
+{
+	const struct metric *metric = run_val_loss(run);
+
+	if (!metric)
+		metric = run_train_loss(run);
+	for (size_t i = 0; i < run->metric_count && !metric; i++) {
+		enum kind kind = run->metrics[i]->role.kind;
+
+		/* How fast it runs is no judgement of what it learns. */
+		if (run->metrics[i]->better != BETTER_UNKNOWN && kind != KIND_TIME &&
+		    kind != KIND_THROUGHPUT)
+			metric = run->metrics[i];
+	}
+	if (!metric && run->metric_count > 0)
+		metric = run->metrics[0];
+	return metric;
+}

@@ -1,0 +1,458 @@
+#include "config.h"
+
+#include "view/run_columns.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/progress.h"
+#include "util/num.h"
+#include "view/cells.h"
+#include "view/panel.h"
+#include "view/spark.h"
+
+static void
+text_cell(struct table_cell *out, enum style style, struct str text)
+{
+	out->kind = TABLE_TEXT;
+	out->style = style;
+	out->text = text;
+}
+
+/* What was written to out->buf. */
+static void
+buf_cell(struct table_cell *out, enum style style)
+{
+	text_cell(out, style, str_of(out->buf));
+}
+
+/* A value that a log wrote.  What is not finite is the loudest thing in its row. */
+static void
+value_cell(struct table_cell *out, double value, int decimals, enum style style)
+{
+	out->kind = TABLE_NUMBER;
+	out->value = value;
+	out->decimals = decimals;
+	out->style = isfinite(value) ? style : STYLE_CRITICAL;
+	if (!isfinite(value))
+		out->marks |= MARK_BOLD;
+}
+
+static void
+point_cell(struct table_cell *out, const struct metric *metric, const struct point *point,
+	   enum style style)
+{
+	if (!point) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	value_cell(out, point->value, number_decimals(metric, point), style);
+}
+
+static bool
+flashes(const struct run_cell *cell)
+{
+	return cell->note && cell->note->changed_ns &&
+	       cell->now.mono_ns < cell->note->changed_ns + ORDER_FLASH_NS;
+}
+
+static void
+last_cell(const struct run_cell *cell, const struct metric *metric, struct table_cell *out)
+{
+	if (flashes(cell))
+		out->marks |= MARK_BOLD;
+	point_cell(out, metric, metric ? series_last(metric->series) : NULL,
+		   flashes(cell) ? STYLE_BRIGHT : STYLE_PLAIN);
+}
+
+static void
+rank_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	const struct note *note = cell->note;
+	size_t size = sizeof(out->buf);
+	int n = snprintf(out->buf, size, "%*zu", cell->place_cols, cell->place + 1);
+
+	buf_cell(out, STYLE_DIM);
+	if (note && note->moved && cell->now.mono_ns < note->moved_ns + ORDER_MARK_NS) {
+		const char *up = cell->ascii ? "^" : "↑", *down = cell->ascii ? "v" : "↓";
+
+		snprintf(out->buf + n, size - (size_t)n, "%s%d", note->moved > 0 ? up : down,
+			 abs(note->moved));
+		buf_cell(out, note->moved > 0 ? STYLE_GOOD : STYLE_DIM);
+	}
+}
+
+static void
+name_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	enum run_state state = engine_state(cell->engine, cell->run->id);
+
+	text_cell(out, cell->run->removed || state == STATE_WAITING ? STYLE_DIM : STYLE_PLAIN,
+		  str_of(cell->run->name));
+	if (cell->note && cell->note->marked)
+		out->marks |= MARK_BOLD;
+}
+
+static void
+alert_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	const struct alert *worst = engine_worst(cell->engine, cell->run->id);
+	struct glyph glyph;
+
+	if (!worst)
+		return;
+	glyph = severity_glyph(worst->severity);
+	text_cell(out, glyph.style, str_of(cell->ascii ? glyph.ascii : glyph.utf8));
+	out->marks |= worst->acknowledged ? MARK_DIM : MARK_BOLD;
+}
+
+static void
+state_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	enum run_state state = engine_state(cell->engine, cell->run->id);
+	struct glyph glyph = state_glyph(state);
+
+	snprintf(out->buf, sizeof(out->buf), "%s %s", cell->ascii ? glyph.ascii : glyph.utf8,
+		 state_name(state));
+	buf_cell(out, glyph.style);
+}
+
+static void
+draw_bar(void *arg, struct canvas *canvas, struct rect area)
+{
+	struct run_cell *cell = arg;
+
+	cells_progress(canvas, area.x, area.y, area.cols, cell->draw.style, cell->draw.done);
+}
+
+static void
+bar_cell(struct run_cell *cell, struct table_cell *out)
+{
+	struct progress progress = run_progress(cell->run, cell->now.wall_ns);
+	enum run_state state = engine_state(cell->engine, cell->run->id);
+
+	if (isnan(progress.done))
+		return;
+	out->kind = TABLE_DRAW;
+	out->cols = 8;
+	out->draw = draw_bar;
+	out->draw_arg = cell;
+	cell->draw.done = progress.done;
+	cell->draw.style = state == STATE_LIVE ? STYLE_LIVE : STYLE_DIM;
+}
+
+static void
+position_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	if (cells_position(&cell->run->position, cell->ascii, out->buf, sizeof(out->buf)) == 0 ||
+	    !(cell->run->position.epoch.has || cell->run->position.step.has)) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	buf_cell(out, flashes(cell) ? STYLE_BRIGHT : STYLE_PLAIN);
+}
+
+static void
+span_cell(struct table_cell *out, bool known, int64_t span_ns, enum style style)
+{
+	if (!known || span_ns < 0) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	clock_format_span(out->buf, sizeof(out->buf), span_ns);
+	buf_cell(out, style);
+}
+
+static void
+left_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	struct progress progress = run_progress(cell->run, cell->now.wall_ns);
+	bool live = engine_state(cell->engine, cell->run->id) == STATE_LIVE;
+
+	span_cell(out, live && progress.left_ns.has, progress.left_ns.v, STYLE_PLAIN);
+}
+
+static void
+draw_spark(void *arg, struct canvas *canvas, struct rect area)
+{
+	struct run_cell *cell = arg;
+
+	spark_draw(canvas, area.x, area.y, area.cols, cell->draw.style, cell->draw.marks,
+		   cell->draw.series, NULL);
+}
+
+static void
+spark_cell(struct run_cell *cell, const struct metric *metric, enum style style,
+	   struct table_cell *out)
+{
+	/* One point is no curve. */
+	if (!metric || series_count(metric->series) < 2)
+		return;
+	out->kind = TABLE_DRAW;
+	out->cols = 10;
+	out->draw = draw_spark;
+	out->draw_arg = cell;
+	cell->draw.series = metric->series;
+	cell->draw.style = style;
+}
+
+static void
+best_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	const struct metric *metric = run_headline(cell->run);
+	bool first = cell->place == 0 && cell->sort->by == SORT_RANK && !cell->sort->rank.reversed;
+
+	point_cell(out, metric, metric ? metric_best(metric) : NULL,
+		   first ? STYLE_GOOD : STYLE_PLAIN);
+	if (first)
+		out->marks |= MARK_BOLD;
+}
+
+static void
+best_at_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	const struct metric *metric = run_headline(cell->run);
+	const struct point *best = metric ? metric_best(metric) : NULL;
+
+	if (best && (best->flags & POINT_HAS_EPOCH))
+		number_write_epoch((double)best->epoch, out->buf, sizeof(out->buf));
+	else if (best && (best->flags & POINT_HAS_STEP))
+		number_write_count(best->step, out->buf, sizeof(out->buf));
+	if (out->buf[0])
+		buf_cell(out, STYLE_DIM);
+	else
+		out->kind = TABLE_UNKNOWN;
+}
+
+static void
+gap_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	const struct metric *train = run_train_loss(cell->run);
+	const struct point *last = train ? series_last(train->series) : NULL;
+	double gap;
+
+	if (!run_gap(cell->run, &gap)) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	value_cell(out, gap, last ? number_decimals(train, last) : -1, STYLE_DIM);
+}
+
+static const struct point *
+statistic_point(const struct metric *metric, enum statistic statistic)
+{
+	switch (statistic) {
+	case STATISTIC_BEST:
+		return metric_best(metric);
+	case STATISTIC_LAST:
+		return series_last(metric->series);
+	case STATISTIC_FIRST:
+		return series_first(metric->series);
+	case STATISTIC_MIN:
+		return series_min(metric->series);
+	case STATISTIC_MAX:
+		return series_max(metric->series);
+	case STATISTIC_MEAN:
+	case STATISTIC_SLOPE:
+	case STATISTIC_SMOOTH:
+	case STATISTIC_COUNT_OF:
+	case STATISTIC_COUNT:
+		break;
+	}
+	return NULL;
+}
+
+static void
+param_cell(const struct run_cell *cell, const char *key, struct table_cell *out)
+{
+	const char *value = run_param(cell->run, str_of(key));
+
+	if (value)
+		text_cell(out, STYLE_PLAIN, str_of(value));
+	else
+		out->kind = TABLE_UNKNOWN;
+}
+
+static void
+statistic_cell(const struct run_cell *cell, const struct rank_key *key, struct table_cell *out)
+{
+	const struct metric *metric = rank_metric(cell->run, str_of(key->metric));
+	const struct point *point = metric ? statistic_point(metric, key->statistic) : NULL;
+	double value = metric ? rank_statistic(metric, key->statistic) : NAN;
+
+	if (point)
+		point_cell(out, metric, point, STYLE_PLAIN);
+	else if (metric && !isnan(value))
+		value_cell(out, value, -1, STYLE_PLAIN);
+	else
+		out->kind = TABLE_UNKNOWN;
+}
+
+static void
+key_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	if (!cell->columns->has_key)
+		return;
+	if (cell->sort->by == SORT_PARAM)
+		param_cell(cell, cell->sort->param, out);
+	else
+		statistic_cell(cell, &cell->sort->rank, out);
+}
+
+static void
+lr_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	const struct metric *metric =
+	    run_role(cell->run, (struct role){ SPLIT_NONE, KIND_LR });
+	const struct point *last = metric ? series_last(metric->series) : NULL;
+
+	if (run_param(cell->run, STR("lr")) || !last) {
+		param_cell(cell, "lr", out);
+		return;
+	}
+	num_shortest(out->buf, sizeof(out->buf), last->value);
+	buf_cell(out, STYLE_PLAIN);
+}
+
+static void
+pace_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	struct progress progress = run_progress(cell->run, cell->now.wall_ns);
+	bool epochs = progress.epoch_ns.has;
+	struct opt_i64 span = epochs ? progress.epoch_ns : progress.step_ns;
+
+	if (!span.has || span.v < 0) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	if (span.v < NS_PER_S)
+		snprintf(out->buf, sizeof(out->buf), "%dms", (int)(span.v / NS_PER_MS));
+	else
+		clock_format_span(out->buf, sizeof(out->buf), span.v);
+	strncat(out->buf, epochs ? "/ep" : "/st", sizeof(out->buf) - strlen(out->buf) - 1);
+	buf_cell(out, STYLE_PLAIN);
+}
+
+static void
+quality_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	const struct metric *metric = NULL;
+
+	if (cell->columns->has_quality)
+		metric = run_role(cell->run, cell->columns->quality);
+	last_cell(cell, metric, out);
+}
+
+static void
+mark_cell(const struct run_cell *cell, struct table_cell *out)
+{
+	if (cell->note && cell->note->marked)
+		text_cell(out, STYLE_KEY, cell->ascii ? STR("*") : STR("◆"));
+}
+
+/* The cells of extra columns: only if asked for. */
+static void
+fill_rare(struct run_cell *cell, enum run_column column, struct table_cell *out)
+{
+	const struct run *run = cell->run;
+	bool timed = run->time_first_ns.has && run->time_last_ns.has;
+
+	switch ((int)column) {
+	case RUN_COLUMN_LR:
+		lr_cell(cell, out);
+		break;
+	case RUN_COLUMN_PACE:
+		pace_cell(cell, out);
+		break;
+	case RUN_COLUMN_AGE:
+		span_cell(out, run->arrived_wall_ns > 0, cell->now.wall_ns - run->arrived_wall_ns,
+			  STYLE_DIM);
+		break;
+	case RUN_COLUMN_TIME:
+		span_cell(out, timed, run->time_last_ns.v - run->time_first_ns.v, STYLE_PLAIN);
+		break;
+	case RUN_COLUMN_SOURCE:
+		text_cell(out, STYLE_DIM, str_of(run->source));
+		break;
+	default:
+		break;
+	}
+}
+
+void
+run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
+{
+	if (column >= RUN_COLUMN_COUNT) {
+		const struct extra_column *extra = &cell->columns->extra[column - RUN_COLUMN_COUNT];
+
+		if (extra->param)
+			param_cell(cell, extra->key.metric, out);
+		else
+			statistic_cell(cell, &extra->key, out);
+		return;
+	}
+	switch ((enum run_column)column) {
+	case RUN_COLUMN_MARK:
+		mark_cell(cell, out);
+		break;
+	case RUN_COLUMN_RANK:
+		rank_cell(cell, out);
+		break;
+	case RUN_COLUMN_NAME:
+		name_cell(cell, out);
+		break;
+	case RUN_COLUMN_ALERT:
+		alert_cell(cell, out);
+		break;
+	case RUN_COLUMN_STATE:
+		state_cell(cell, out);
+		break;
+	case RUN_COLUMN_BAR:
+		bar_cell(cell, out);
+		break;
+	case RUN_COLUMN_POSITION:
+		position_cell(cell, out);
+		break;
+	case RUN_COLUMN_LEFT:
+		left_cell(cell, out);
+		break;
+	case RUN_COLUMN_TRAIN_SPARK:
+		spark_cell(cell, run_train_loss(cell->run), STYLE_TRAIN, out);
+		break;
+	case RUN_COLUMN_TRAIN:
+		last_cell(cell, run_train_loss(cell->run), out);
+		break;
+	case RUN_COLUMN_VAL_SPARK:
+		spark_cell(cell, run_val_loss(cell->run), STYLE_VAL, out);
+		break;
+	case RUN_COLUMN_VAL:
+		last_cell(cell, run_val_loss(cell->run), out);
+		break;
+	case RUN_COLUMN_BEST:
+		best_cell(cell, out);
+		break;
+	case RUN_COLUMN_BEST_AT:
+		best_at_cell(cell, out);
+		break;
+	case RUN_COLUMN_GAP:
+		gap_cell(cell, out);
+		break;
+	case RUN_COLUMN_QUALITY:
+		quality_cell(cell, out);
+		break;
+	case RUN_COLUMN_KEY:
+		key_cell(cell, out);
+		break;
+	case RUN_COLUMN_LR:
+	case RUN_COLUMN_PACE:
+	case RUN_COLUMN_AGE:
+	case RUN_COLUMN_TIME:
+	case RUN_COLUMN_SOURCE:
+		fill_rare(cell, (enum run_column)column, out);
+		break;
+	case RUN_COLUMN_COUNT:
+		break;
+	}
+}

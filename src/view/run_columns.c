@@ -1,0 +1,248 @@
+#include "config.h"
+
+#include "view/run_columns.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+
+#define PINNED COLUMN_PINNED
+#define KEEP COLUMN_KEEP
+#define TIGHT COLUMN_TIGHT
+#define EXTRA COLUMN_EXTRA
+
+static const struct run_column_info infos[] = {
+#define COLUMN(id, column_name, column_title, min, ideal, max, prio, alignment, column_flags, text) \
+	{ .name = column_name,                                                                      \
+	  .help = text,                                                                             \
+	  .flags = column_flags,                                                                    \
+	  .column = { .title = column_title,                                                        \
+		      .min_cols = min,                                                              \
+		      .ideal_cols = ideal,                                                          \
+		      .max_cols = max,                                                              \
+		      .priority = prio,                                                             \
+		      .align = ALIGN_##alignment,                                                   \
+		      .keep = ((column_flags)&COLUMN_KEEP) != 0,                                    \
+		      .tight = ((column_flags)&COLUMN_TIGHT) != 0 } },
+#include "view/columns.def"
+#undef COLUMN
+};
+static_assert(COUNT(infos) == RUN_COLUMN_COUNT, "columns.def and enum run_column differ");
+static_assert(RUN_COLUMN_COUNT + RUN_COLUMNS_EXTRA <= TABLE_COLUMNS_MAX, "too many columns");
+
+const struct run_column_info *
+run_column_info(enum run_column id)
+{
+	return &infos[id];
+}
+
+void
+run_columns_fini(struct run_columns *columns)
+{
+	for (size_t i = 0; i < columns->extra_count; i++)
+		rank_key_fini(&columns->extra[i].key);
+	columns->extra_count = 0;
+}
+
+bool
+run_columns_add(struct run_columns *columns, const struct rank_key *key, bool param)
+{
+	struct extra_column *extra;
+
+	if (columns->extra_count == RUN_COLUMNS_EXTRA || !key->metric)
+		return false;
+	extra = &columns->extra[columns->extra_count++];
+	*extra = (struct extra_column){ .key = *key, .param = param };
+	extra->key.metric = xstrdup(key->metric);
+	if (param || key->statistic == STATISTIC_LAST)
+		snprintf(extra->title, sizeof(extra->title), "%s", key->metric);
+	else
+		snprintf(extra->title, sizeof(extra->title), "%s.%s", key->metric,
+			 statistic_name(key->statistic));
+	return true;
+}
+
+void
+run_columns_remove(struct run_columns *columns, size_t at)
+{
+	assert(at < columns->extra_count);
+	rank_key_fini(&columns->extra[at].key);
+	columns->extra_count--;
+	memmove(&columns->extra[at], &columns->extra[at + 1],
+		(columns->extra_count - at) * sizeof(columns->extra[0]));
+}
+
+bool
+run_columns_shown(const struct run_columns *columns, enum run_column id)
+{
+	return !(infos[id].flags & COLUMN_EXTRA) != columns->chosen[id];
+}
+
+/* Kinds that say how good a run is, the likelier ones first. */
+static const enum kind qualities[] = {
+	KIND_ACCURACY, KIND_REWARD, KIND_MAP,  KIND_F1,	      KIND_AUC,
+	KIND_BLEU,     KIND_PERPLEXITY, KIND_TOP5, KIND_RECALL, KIND_PRECISION,
+};
+
+/* The kind that most runs have; of its splits val, if a run has it. */
+static void
+look_quality(struct run_columns *columns, const struct store *store)
+{
+	size_t most = 0;
+
+	columns->has_quality = false;
+	for (size_t k = 0; k < COUNT(qualities); k++) {
+		struct role val = { SPLIT_VAL, qualities[k] }, any = { SPLIT_NONE, qualities[k] };
+		size_t with_val = 0, with_any = 0;
+
+		for (size_t i = 0; i < store_count(store); i++) {
+			const struct run *run = store_run(store, i);
+
+			with_val += run_role(run, val) != NULL;
+			with_any += run_role(run, any) != NULL;
+		}
+		if (with_any <= most)
+			continue;
+		most = with_any;
+		columns->quality = with_val ? val : any;
+		columns->has_quality = true;
+		snprintf(columns->quality_title, sizeof(columns->quality_title), "%s%s",
+			 with_val ? "val_" : "",
+			 qualities[k] == KIND_ACCURACY ? "acc" : kind_name(qualities[k]));
+	}
+}
+
+void
+run_columns_look(struct run_columns *columns, const struct store *store,
+		 const struct sort_key *sort)
+{
+	look_quality(columns, store);
+	/* What is best by default has a column already. */
+	columns->has_key = sort->by == SORT_PARAM || (sort->by == SORT_RANK && sort->rank.metric);
+	sort_key_name(sort, columns->key_title, sizeof(columns->key_title));
+}
+
+/* Which rank key a column stands for; the metric is NULL if it stands for none. */
+static struct rank_key
+column_rank(const struct run_columns *columns, size_t column)
+{
+	static char train[] = "train/loss", val[] = "val/loss";
+
+	switch (column) {
+	case RUN_COLUMN_TRAIN_SPARK:
+	case RUN_COLUMN_TRAIN:
+		return (struct rank_key){ .metric = train, .statistic = STATISTIC_LAST };
+	case RUN_COLUMN_VAL_SPARK:
+	case RUN_COLUMN_VAL:
+		return (struct rank_key){ .metric = val, .statistic = STATISTIC_LAST };
+	case RUN_COLUMN_QUALITY:
+		if (columns->has_quality && role_name(columns->quality))
+			return (struct rank_key){ .metric = (char *)role_name(columns->quality),
+						  .statistic = STATISTIC_LAST };
+		break;
+	default:
+		if (column >= RUN_COLUMN_COUNT)
+			return columns->extra[column - RUN_COLUMN_COUNT].key;
+		break;
+	}
+	return (struct rank_key){ 0 };
+}
+
+/* Columns that sort by something else than a metric. */
+static const struct {
+	enum run_column column;
+	enum sort_by by;
+} sorts[] = {
+	{ RUN_COLUMN_NAME, SORT_NAME },	      { RUN_COLUMN_ALERT, SORT_ALERT },
+	{ RUN_COLUMN_STATE, SORT_STATE },     { RUN_COLUMN_BAR, SORT_EPOCH },
+	{ RUN_COLUMN_POSITION, SORT_EPOCH },  { RUN_COLUMN_LEFT, SORT_LEFT },
+	{ RUN_COLUMN_GAP, SORT_GAP },	      { RUN_COLUMN_AGE, SORT_AGE },
+	{ RUN_COLUMN_RANK, SORT_APPEARANCE },
+};
+
+bool
+run_column_sort(const struct run_columns *columns, size_t column, struct sort_key *out)
+{
+	struct rank_key key = column_rank(columns, column);
+
+	*out = (struct sort_key){ .by = SORT_RANK };
+	if (column == RUN_COLUMN_BEST || column == RUN_COLUMN_BEST_AT)
+		return true; /* the default ranking */
+	if (column >= RUN_COLUMN_COUNT && columns->extra[column - RUN_COLUMN_COUNT].param) {
+		out->by = SORT_PARAM;
+		out->param = xstrdup(key.metric);
+		return true;
+	}
+	if (key.metric) {
+		out->rank = key;
+		out->rank.metric = xstrdup(key.metric);
+		return true;
+	}
+	for (size_t i = 0; i < COUNT(sorts); i++) {
+		if (sorts[i].column == column) {
+			out->by = sorts[i].by;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Does a column stand for what the table is sorted by? */
+static bool
+is_sorted(const struct run_columns *columns, size_t column, const struct sort_key *sort)
+{
+	struct sort_key key;
+	bool same;
+
+	if (column == RUN_COLUMN_KEY)
+		return true;
+	/* Of a pair the one that carries the title. */
+	if (column == RUN_COLUMN_TRAIN || column == RUN_COLUMN_VAL || column == RUN_COLUMN_POSITION ||
+	    column == RUN_COLUMN_BEST_AT || !run_column_sort(columns, column, &key))
+		return false;
+	same = key.by == sort->by;
+	if (same && key.by == SORT_RANK) {
+		same = key.rank.statistic == sort->rank.statistic &&
+		       !key.rank.metric == !sort->rank.metric &&
+		       (!key.rank.metric || !strcmp(key.rank.metric, sort->rank.metric));
+	}
+	if (same && key.by == SORT_PARAM)
+		same = !strcmp(key.param, sort->param);
+	sort_key_fini(&key);
+	return same;
+}
+
+size_t
+run_columns_make(struct run_columns *columns, const struct sort_key *sort)
+{
+	bool reversed = sort->by == SORT_RANK ? sort->rank.reversed : sort->reversed;
+	size_t count = RUN_COLUMN_COUNT + columns->extra_count;
+	bool other = false;
+
+	for (size_t i = 0; i < RUN_COLUMN_COUNT; i++)
+		columns->columns[i] = infos[i].column;
+	columns->columns[RUN_COLUMN_QUALITY].title = columns->quality_title;
+	columns->columns[RUN_COLUMN_KEY].title = columns->key_title;
+	for (size_t i = 0; i < columns->extra_count; i++)
+		columns->columns[RUN_COLUMN_COUNT + i] =
+		    (struct table_column){ .title = columns->extra[i].title,
+					   .min_cols = 5,
+					   .ideal_cols = 16,
+					   .priority = 2,
+					   .align = columns->extra[i].param ? ALIGN_RIGHT : ALIGN_POINT };
+	for (size_t i = 0; i < count; i++) {
+		bool sorted = i != RUN_COLUMN_KEY && is_sorted(columns, i, sort);
+
+		columns->columns[i].sorted = sorted;
+		columns->columns[i].descending = reversed;
+		other = other || sorted;
+	}
+	/* A column of its own only for what no other one shows. */
+	columns->has_key = columns->has_key && !other;
+	columns->columns[RUN_COLUMN_KEY].sorted = columns->has_key;
+	columns->columns[RUN_COLUMN_KEY].descending = reversed;
+	return count;
+}

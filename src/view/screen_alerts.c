@@ -1,0 +1,427 @@
+#include "config.h"
+
+#include "view/screen_alerts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+#include "view/head.h"
+#include "view/layout.h"
+#include "view/ui_state.h"
+
+enum { COLUMN_TIME, COLUMN_SEVERITY, COLUMN_RUN, COLUMN_RULE, COLUMN_WHERE, COLUMN_MESSAGE,
+       COLUMN_COUNT };
+
+#define EVIDENCE_ROWS 14 /* of the body from which on the evidence has room */
+
+void
+alerts_screen_fini(struct alerts_screen *screen)
+{
+	free(screen->shown);
+	chart_fini(&screen->chart);
+}
+
+/* Newest first. */
+static void
+collect(struct ui *ui, const struct ui_env *env)
+{
+	struct alerts_screen *screen = &ui->alerts;
+	size_t total = engine_alert_count(env->engine);
+
+	screen->shown = grow(screen->shown, &screen->cap, total + 1, sizeof(*screen->shown));
+	screen->count = 0;
+	for (size_t i = total; i-- > 0;) {
+		if (!screen->open_only || engine_alert(env->engine, i)->open)
+			screen->shown[screen->count++] = i;
+	}
+}
+
+static const struct alert *
+alert_at(const struct ui *ui, const struct ui_env *env, size_t row)
+{
+	return engine_alert(env->engine, ui->alerts.shown[row]);
+}
+
+/* The selection stays on its alert while newer ones come in above it. */
+static const struct alert *
+selected(struct ui *ui, const struct ui_env *env)
+{
+	struct alerts_screen *screen = &ui->alerts;
+
+	for (size_t i = 0; i < screen->count; i++) {
+		if (alert_at(ui, env, i)->id == screen->selected) {
+			screen->table.selected = i;
+			return alert_at(ui, env, i);
+		}
+	}
+	if (screen->count == 0)
+		return NULL;
+	if (screen->table.selected >= screen->count)
+		screen->table.selected = screen->count - 1;
+	if (screen->selected == 0)
+		screen->table.selected = 0;
+	return alert_at(ui, env, screen->table.selected);
+}
+
+struct rows {
+	struct ui *ui;
+	const struct ui_env *env;
+};
+
+static void
+put(struct table_cell *out, enum style style, struct str text)
+{
+	out->kind = TABLE_TEXT;
+	out->style = style;
+	out->text = text;
+}
+
+static void
+where_cell(const struct alert *alert, struct table_cell *out)
+{
+	char number[CELLS_TEXT];
+
+	if (alert->epoch.has) {
+		number_write_epoch(alert->epoch.v, number, sizeof(number));
+		snprintf(out->buf, sizeof(out->buf), "epoch %s", number);
+	} else if (alert->step.has) {
+		number_write_count(alert->step.v, number, sizeof(number));
+		snprintf(out->buf, sizeof(out->buf), "step %s", number);
+	} else if (alert->line > 0) {
+		number_write_count(alert->line, number, sizeof(number));
+		snprintf(out->buf, sizeof(out->buf), "line %s", number);
+	}
+	put(out, STYLE_DIM, str_of(out->buf));
+}
+
+/* Loud while it is open and nobody has seen it. */
+static enum style
+loudness(const struct alert *alert, enum style loud)
+{
+	return alert->open && !alert->acknowledged ? loud : STYLE_DIM;
+}
+
+static void
+fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
+{
+	struct rows *rows = arg;
+	const struct alert *alert = alert_at(rows->ui, rows->env, row);
+	const struct run *run = store_find(rows->env->store, alert->run_id);
+	struct glyph glyph = severity_glyph(alert->severity);
+	const char *state = !alert->open ? " cleared" : alert->acknowledged ? " seen" : "";
+
+	switch (column) {
+	case COLUMN_TIME:
+		clock_format_time(out->buf, sizeof(out->buf), alert->raised_wall_ns);
+		put(out, STYLE_DIM, str_of(out->buf));
+		break;
+	case COLUMN_SEVERITY:
+		snprintf(out->buf, sizeof(out->buf), "%s%s",
+			 rows->ui->ascii ? glyph.ascii : glyph.utf8, state);
+		put(out, loudness(alert, glyph.style), str_of(out->buf));
+		out->marks = alert->open && !alert->acknowledged ? MARK_BOLD : 0;
+		break;
+	case COLUMN_RUN:
+		put(out, loudness(alert, STYLE_PLAIN), str_of(run ? run->name : "(gone)"));
+		break;
+	case COLUMN_RULE:
+		put(out, loudness(alert, glyph.style), str_of(rule_info(alert->rule)->name));
+		break;
+	case COLUMN_WHERE:
+		where_cell(alert, out);
+		break;
+	default:
+		put(out, loudness(alert, STYLE_PLAIN), str_of(alert->message));
+		break;
+	}
+}
+
+static struct table_source
+table_source(struct ui *ui, struct rows *rows)
+{
+	static const struct table_column columns[COLUMN_COUNT] = {
+		[COLUMN_TIME] = { .title = "time", .min_cols = 8, .ideal_cols = 8, .priority = 4 },
+		[COLUMN_SEVERITY] = { .title = "", .min_cols = 2, .ideal_cols = 10, .keep = true },
+		[COLUMN_RUN] = { .title = "run", .min_cols = 8, .ideal_cols = 28, .priority = 1 },
+		[COLUMN_RULE] = { .title = "rule", .min_cols = 4, .ideal_cols = 10, .priority = 2 },
+		[COLUMN_WHERE] = { .title = "where", .min_cols = 6, .ideal_cols = 14, .priority = 3 },
+		[COLUMN_MESSAGE] = { .title = "what", .min_cols = 10, .ideal_cols = 200, .keep = true },
+	};
+
+	return (struct table_source){ .columns = columns,
+				      .column_count = COLUMN_COUNT,
+				      .row_count = ui->alerts.count,
+				      .cell = fill_cell,
+				      .arg = rows };
+}
+
+/* ---- evidence */
+
+/* The stretch of x that the rule looked at; false if the alert does not say. */
+static bool
+window_of(const struct alert *alert, enum axis axis, double *low, double *high)
+{
+	if (axis == AXIS_EPOCH && alert->epoch.has) {
+		*high = alert->epoch.v;
+		*low = alert->since_epoch.has ? alert->since_epoch.v : *high;
+		return true;
+	}
+	if (axis == AXIS_STEP && alert->step.has) {
+		*high = (double)alert->step.v;
+		*low = alert->since_step.has ? (double)alert->since_step.v : *high;
+		return true;
+	}
+	return false;
+}
+
+static void
+draw_window(struct ui *ui, const struct run *run, const struct alert *alert, struct canvas *canvas,
+	    struct rect area)
+{
+	const struct metric *metric = alert->metric ? run_metric(run, str_of(alert->metric)) : NULL;
+	struct chart *chart = &ui->alerts.chart;
+	struct plot_line line = { .y = alert->threshold, .style = STYLE_WARNING, .label = "limit" };
+	struct plot_band band = { .vertical = true, .style = STYLE_WARNING };
+	struct lens lens = { 0 };
+	struct chart_item items[2];
+	double last;
+	size_t n = 0;
+
+	if (!metric)
+		metric = run_headline(run);
+	if (!metric || area.rows < 3)
+		return;
+	items[n++] = (struct chart_item){ .run = run, .metric = metric, .label = metric->name,
+					  .style = metric->role.split == SPLIT_VAL ? STYLE_VAL
+										   : STYLE_TRAIN,
+					  .marker = 0 };
+	chart->ink = ui->ink;
+	chart_make(chart, items, n, &lens);
+	/* A limit that is compared with something else than the values is not drawn among them. */
+	last = series_max(metric->series) ? series_max(metric->series)->value : NAN;
+	if (isfinite(alert->threshold) && isfinite(alert->value) && isfinite(last) &&
+	    alert->value <= last && alert->value >= series_min(metric->series)->value) {
+		chart->lines = &line;
+		chart->line_count = 1;
+	}
+	if (window_of(alert, chart->axis, &band.low, &band.high)) {
+		chart->bands = &band;
+		chart->band_count = 1;
+	}
+	chart_draw(chart, canvas, area, metric->name, false, &lens);
+}
+
+static void
+draw_why(const struct ui *ui, const struct ui_env *env, const struct alert *alert,
+	 struct canvas *canvas, struct rect area)
+{
+	const struct rule_info *rule = rule_info(alert->rule);
+	char lines[6][256], number[CELLS_TEXT];
+	size_t n = 0;
+
+	(void)ui;
+	snprintf(lines[n++], sizeof(lines[0]), "%s: %s", rule->name, rule->summary);
+	if (!isnan(alert->value)) {
+		number_write(alert->value, -1, number, sizeof(number));
+		snprintf(lines[n], sizeof(lines[0]), "value      %s", number);
+		n++;
+	}
+	if (!isnan(alert->threshold)) {
+		number_write(alert->threshold, -1, number, sizeof(number));
+		snprintf(lines[n], sizeof(lines[0]), "limit      %s", number);
+		n++;
+	}
+	if (alert->since_epoch.has) {
+		number_write_epoch(alert->since_epoch.v, number, sizeof(number));
+		snprintf(lines[n], sizeof(lines[0]), "since      epoch %s", number);
+		n++;
+	} else if (alert->since_step.has) {
+		number_write_count(alert->since_step.v, number, sizeof(number));
+		snprintf(lines[n], sizeof(lines[0]), "since      step %s", number);
+		n++;
+	}
+	if (alert->window > 0)
+		snprintf(lines[n++], sizeof(lines[0]), "looked at  %lld points",
+			 (long long)alert->window);
+	if (engine_muted(env->engine, alert->run_id, alert->rule))
+		snprintf(lines[n++], sizeof(lines[0]), "muted for this run");
+	for (size_t i = 0; i < n && (int)i < area.rows; i++)
+		head_message(canvas, (struct rect){ area.x, area.y + (int)i, area.cols, 1 },
+			     i == 0 ? STYLE_PLAIN : STYLE_DIM, lines[i]);
+}
+
+static void
+draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert,
+	      struct canvas *canvas, struct rect area)
+{
+	const struct run *run = store_find(env->store, alert->run_id);
+	struct rect plot;
+
+	frame_rule(canvas, rect_cut_top(&area, 1), run ? run->name : "why", true);
+	/* The sentence whole: above it may have been cut. */
+	head_message(canvas, rect_cut_top(&area, 1),
+		     alert->open ? severity_glyph(alert->severity).style : STYLE_DIM, alert->message);
+	plot = area;
+	if (area.cols >= 90) {
+		plot = rect_cut_left(&area, area.cols * 3 / 5);
+		rect_cut_left(&area, 2);
+	} else if (run) {
+		rect_cut_top(&plot, 3);
+		area.rows = 3;
+	}
+	draw_why(ui, env, alert, canvas, area);
+	if (run)
+		draw_window(ui, run, alert, canvas, plot);
+}
+
+static void
+draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
+{
+	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
+	struct alerts_screen *screen = &ui->alerts;
+	struct rows rows = { ui, env };
+	struct rect area = frame.body, below = { 0 };
+	struct pieces extra = { 0 };
+	const struct alert *alert;
+	struct table_source source;
+
+	collect(ui, env);
+	alert = selected(ui, env);
+	if (screen->open_only)
+		pieces_add(&extra, 2, STYLE_MATCH, "open only");
+	pieces_add(&extra, 3, STYLE_DIM, "%zu in all", engine_alert_count(env->engine));
+	head_screen(ui, env, "alerts", &extra, canvas, frame.title);
+	if (canvas->rows >= 8)
+		frame_rule(canvas, rect_cut_top(&area, 1), "", false);
+	if (!alert) {
+		head_message(canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 }, STYLE_DIM,
+			     screen->open_only ? "no open alerts; o shows all" : "no alerts: all is well");
+		screen->table_area = (struct rect){ 0 };
+		return;
+	}
+	if (area.rows >= EVIDENCE_ROWS)
+		below = rect_cut_bottom(&area, area.rows / 2);
+	source = table_source(ui, &rows);
+	screen->table.has_selection = true;
+	screen->table.measured = false;
+	screen->table_area = area;
+	table_draw(&screen->table, &source, canvas, area);
+	if (below.rows > 0)
+		draw_evidence(ui, env, alert, canvas, below);
+}
+
+static void
+move_to(struct ui *ui, const struct ui_env *env, long to)
+{
+	long last = (long)ui->alerts.count - 1;
+
+	if (last < 0)
+		return;
+	to = to > last ? last : to;
+	ui->alerts.table.selected = to > 0 ? (size_t)to : 0;
+	ui->alerts.selected = alert_at(ui, env, ui->alerts.table.selected)->id;
+}
+
+/* To the run, with the cross-hair where the alert was raised. */
+static void
+open_alert(struct ui *ui, const struct ui_env *env, const struct alert *alert)
+{
+	const struct run *run = store_find(env->store, alert->run_id);
+	struct lens *lens = &ui->run.lens;
+
+	if (!run)
+		return;
+	ui_select(ui, run->id);
+	if (ui->run.run_id != run->id) {
+		lens_reset(lens);
+		ui->run.run_id = run->id;
+		ui->run.focus = ui->run.first = 0;
+	}
+	ui_go(ui, env, SCREEN_RUN);
+	if (alert->line > 0 && alert->line < UINT32_MAX &&
+	    run_screen_cross(&ui->run, run, (uint32_t)alert->line))
+		return;
+	if (alert->epoch.has || alert->step.has) {
+		lens->axis_chosen = true;
+		lens->axis = alert->epoch.has ? AXIS_EPOCH : AXIS_STEP;
+		lens->crossed = true;
+		lens->cross_x = alert->epoch.has ? alert->epoch.v : (double)alert->step.v;
+	}
+}
+
+static void
+mute(struct ui *ui, const struct ui_env *env, const struct alert *alert)
+{
+	bool muted = !engine_muted(env->engine, alert->run_id, alert->rule);
+	const char *name = rule_info(alert->rule)->name;
+
+	engine_mute(env->engine, alert->run_id, alert->rule, muted);
+	ui_say(ui, env, STYLE_DIM, muted ? "%s is muted for this run" : "%s is heard again", name);
+	ui_reorder(ui);
+}
+
+static bool
+act(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	struct alerts_screen *screen = &ui->alerts;
+	long page = screen->table_area.rows > 2 ? screen->table_area.rows - 1 : 1, at;
+	const struct alert *alert;
+
+	collect(ui, env);
+	alert = selected(ui, env);
+	at = (long)screen->table.selected;
+	if (action == ACTION_OPEN_ONLY) {
+		screen->open_only = !screen->open_only;
+		return true;
+	}
+	if (!alert)
+		return action == ACTION_OPEN;
+	if (action == ACTION_UP || action == ACTION_DOWN)
+		move_to(ui, env, at + (action == ACTION_UP ? -1 : 1));
+	else if (action == ACTION_HALF_UP || action == ACTION_HALF_DOWN)
+		move_to(ui, env, at + (action == ACTION_HALF_UP ? -1 : 1) * ((page + 1) / 2));
+	else if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
+		move_to(ui, env, at + (action == ACTION_PAGE_UP ? -page : page));
+	else if (action == ACTION_TOP || action == ACTION_BOTTOM)
+		move_to(ui, env, action == ACTION_TOP ? 0 : (long)screen->count);
+	else if (action == ACTION_OPEN)
+		open_alert(ui, env, alert);
+	else if (action == ACTION_ACKNOWLEDGE)
+		engine_acknowledge(env->engine, alert->id, !alert->acknowledged);
+	else if (action == ACTION_MUTE)
+		mute(ui, env, alert);
+	else
+		return false;
+	return true;
+}
+
+static bool
+mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
+{
+	struct alerts_screen *screen = &ui->alerts;
+	int row = event.y - screen->table_area.y - 1;
+
+	if ((event.key != KEY_CLICK && event.key != KEY_DOUBLE_CLICK) || row < 0 ||
+	    !rect_has(screen->table_area, event.x, event.y))
+		return false;
+	collect(ui, env);
+	if (screen->table.top + (size_t)row < screen->count)
+		move_to(ui, env, (long)screen->table.top + row);
+	if (event.key == KEY_DOUBLE_CLICK && selected(ui, env))
+		open_alert(ui, env, selected(ui, env));
+	return true;
+}
+
+const struct screen screen_alerts = {
+	.name = "alerts",
+	.groups = { GROUP_ALERTS },
+	.group_count = 1,
+	.hints = { ACTION_OPEN, ACTION_ACKNOWLEDGE, ACTION_MUTE, ACTION_OPEN_ONLY, ACTION_BACK },
+	.hint_count = 5,
+	.draw = draw,
+	.act = act,
+	.mouse = mouse,
+};

@@ -1,0 +1,27 @@
+/*
+ * screen_alerts.h - all alerts, newest first, with their evidence
+ */
+#ifndef VIEW_SCREEN_ALERTS_H
+#define VIEW_SCREEN_ALERTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "view/chart.h"
+#include "view/table.h"
+
+/* Zeroed at first. */
+struct alerts_screen {
+	struct table table;
+	bool open_only;
+	uint64_t selected;  /* alert id; 0: the newest */
+	size_t *shown;      /* indexes of engine_alert(), newest first */
+	size_t count, cap;
+	struct chart chart; /* the window that the selected one looked at */
+	struct rect table_area;
+};
+
+void alerts_screen_fini(struct alerts_screen *);
+
+#endif

@@ -1,0 +1,508 @@
+#include "config.h"
+
+#include "view/screen_compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/head.h"
+#include "view/layout.h"
+#include "view/ui_state.h"
+
+enum { COLUMN_MARKER, COLUMN_RUN, COLUMN_ALERT, COLUMN_STATE, COLUMN_LAST, COLUMN_CROSS,
+       COLUMN_DIFFERENCE, COLUMN_BEST, COLUMN_AT, COLUMN_COUNT };
+
+void
+compare_screen_fini(struct compare_screen *screen)
+{
+	free(screen->metric);
+	chart_fini(&screen->chart);
+	chart_fini(&screen->difference);
+}
+
+static const struct metric *
+metric_of(const struct ui *ui, const struct run *run)
+{
+	if (ui->compare.metric)
+		return rank_metric(run, str_of(ui->compare.metric));
+	if (ui->sort.by == SORT_RANK && ui->sort.rank.metric)
+		return rank_metric(run, str_of(ui->sort.rank.metric));
+	return run_headline(run);
+}
+
+static bool
+contains(const uint32_t *ids, size_t n, uint32_t id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] == id)
+			return true;
+	}
+	return false;
+}
+
+/* A run keeps its slot, and with it colour and marker, while others come and go. */
+static size_t
+slot_of(struct compare_screen *screen, uint32_t id)
+{
+	size_t empty = CHART_CURVES;
+
+	for (size_t i = CHART_CURVES; i-- > 0;) {
+		if (screen->slots[i] == id)
+			return i;
+		if (!screen->slots[i])
+			empty = i;
+	}
+	/* There are as many slots as runs. */
+	screen->slots[empty] = id;
+	return empty;
+}
+
+static struct chart_item
+item_of(struct compare_screen *screen, const struct run *run, const struct metric *metric)
+{
+	size_t slot = slot_of(screen, run->id);
+
+	/* The second round of colours has other markers. */
+	return (struct chart_item){ .run = run,
+				    .metric = metric,
+				    .label = run->name,
+				    .style = (enum style)(STYLE_CURVE_1 + slot % 8),
+				    .marker = (int)((slot + slot / 8) % PLOT_MARKERS) };
+}
+
+struct entry {
+	struct chart_item item;
+	double last;
+};
+
+/* By the last value, best first; what has none last. */
+static void
+sort_entries(struct entry *entries, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct entry moving = entries[i];
+		bool higher = moving.item.metric->better == BETTER_HIGHER;
+		size_t at = i;
+
+		while (at > 0 && !isnan(moving.last) &&
+		       (isnan(entries[at - 1].last) || (higher ? entries[at - 1].last < moving.last
+							       : entries[at - 1].last > moving.last))) {
+			entries[at] = entries[at - 1];
+			at--;
+		}
+		entries[at] = moving;
+	}
+}
+
+/* Who is compared, in which order; fills the chart. */
+static void
+choose(struct ui *ui, const struct ui_env *env)
+{
+	struct compare_screen *screen = &ui->compare;
+	struct entry entries[CHART_CURVES];
+	struct chart_item items[CHART_CURVES];
+	uint32_t ids[CHART_CURVES];
+	size_t chosen = ui_chosen_runs(ui, env, ids, CHART_CURVES), n = 0;
+
+	for (size_t i = 0; i < CHART_CURVES; i++) {
+		if (!contains(ids, chosen, screen->slots[i]))
+			screen->slots[i] = 0;
+	}
+	for (size_t i = 0; i < chosen; i++) {
+		const struct run *run = store_find(env->store, ids[i]);
+		const struct metric *metric = run ? metric_of(ui, run) : NULL;
+		const struct point *last = metric ? series_last(metric->series) : NULL;
+
+		if (last)
+			entries[n++] = (struct entry){ item_of(screen, run, metric), last->value };
+	}
+	sort_entries(entries, n);
+	screen->run_count = n;
+	for (size_t i = 0; i < n; i++) {
+		items[i] = entries[i].item;
+		screen->runs[i] = items[i].run->id;
+	}
+	if (!contains(screen->runs, n, screen->selected))
+		screen->selected = n > 0 ? screen->runs[0] : 0;
+	screen->chart.ink = screen->difference.ink = ui->ink;
+	chart_make(&screen->chart, items, n, &screen->lens);
+}
+
+/* Where the baseline stands in the legend; run_count if there is none. */
+static size_t
+baseline_at(const struct compare_screen *screen)
+{
+	size_t i = 0;
+
+	while (i < screen->run_count && screen->runs[i] != screen->baseline)
+		i++;
+	return i;
+}
+
+uint32_t
+compare_screen_line(const struct compare_screen *screen, uint32_t run_id)
+{
+	for (size_t i = 0; i < screen->run_count && screen->lens.crossed; i++) {
+		const struct trace_point *point;
+
+		if (screen->runs[i] != run_id || i >= screen->chart.item_count)
+			continue;
+		point = chart_read(&screen->chart, i, screen->lens.cross_x);
+		return point ? point->line : 0;
+	}
+	return 0;
+}
+
+/* ---- the legend */
+
+struct rows {
+	struct ui *ui;
+	const struct ui_env *env;
+	size_t baseline;
+	struct {
+		enum style style;
+		int marker;
+	} draw;
+};
+
+static void
+draw_marker(void *arg, struct canvas *canvas, struct rect area)
+{
+	struct rows *rows = arg;
+
+	plot_marker(canvas, area.x, area.y, rows->draw.style, rows->draw.marker);
+}
+
+static void
+trace_cell(const struct chart *chart, size_t i, const struct trace_point *point,
+	   struct table_cell *out)
+{
+	if (!point) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	out->kind = TABLE_NUMBER;
+	out->value = point->y;
+	out->decimals = chart->decimals[i];
+	out->style = isfinite(point->y) ? STYLE_PLAIN : STYLE_CRITICAL;
+}
+
+static void
+difference_cell(const struct rows *rows, size_t i, struct table_cell *out)
+{
+	const struct compare_screen *screen = &rows->ui->compare;
+	const struct chart *chart = &screen->difference;
+	const struct trace_point *point;
+
+	if (i == rows->baseline) {
+		out->kind = TABLE_TEXT;
+		out->style = STYLE_DIM;
+		out->text = STR("baseline");
+		return;
+	}
+	if (rows->baseline >= screen->run_count)
+		return;
+	point = screen->lens.crossed ? chart_read(chart, i, screen->lens.cross_x)
+				     : chart_last(chart, i);
+	if (!point) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	number_write_signed(point->y, chart->decimals[i], out->buf, sizeof(out->buf));
+	out->kind = TABLE_TEXT;
+	out->text = str_of(out->buf);
+}
+
+static void
+alert_cell(const struct alert *worst, bool ascii, struct table_cell *out)
+{
+	struct glyph glyph;
+
+	if (!worst)
+		return;
+	glyph = severity_glyph(worst->severity);
+	out->kind = TABLE_TEXT;
+	out->style = glyph.style;
+	out->marks = worst->acknowledged ? MARK_DIM : MARK_BOLD;
+	out->text = str_of(ascii ? glyph.ascii : glyph.utf8);
+}
+
+static void
+best_cell(const struct metric *metric, bool place, struct table_cell *out)
+{
+	const struct point *best = metric ? metric_best(metric) : NULL;
+
+	out->kind = TABLE_UNKNOWN;
+	if (!best)
+		return;
+	if (!place) {
+		out->kind = TABLE_NUMBER;
+		out->value = best->value;
+		out->decimals = number_decimals(metric, best);
+		return;
+	}
+	if (best->flags & POINT_HAS_EPOCH)
+		number_write_epoch((double)best->epoch, out->buf, sizeof(out->buf));
+	else if (best->flags & POINT_HAS_STEP)
+		number_write_count(best->step, out->buf, sizeof(out->buf));
+	if (!out->buf[0])
+		return;
+	out->kind = TABLE_TEXT;
+	out->style = STYLE_DIM;
+	out->text = str_of(out->buf);
+}
+
+static void
+run_cell(struct rows *rows, const struct run *run, size_t column, struct table_cell *out)
+{
+	struct glyph glyph = state_glyph(engine_state(rows->env->engine, run->id));
+
+	if (column == COLUMN_RUN) {
+		out->kind = TABLE_TEXT;
+		out->text = str_of(run->name);
+	} else if (column == COLUMN_ALERT) {
+		alert_cell(engine_worst(rows->env->engine, run->id), rows->ui->ascii, out);
+	} else if (column == COLUMN_STATE) {
+		out->kind = TABLE_TEXT;
+		out->style = glyph.style;
+		out->text = str_of(rows->ui->ascii ? glyph.ascii : glyph.utf8);
+	} else {
+		best_cell(metric_of(rows->ui, run), column == COLUMN_AT, out);
+	}
+}
+
+static void
+fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
+{
+	struct rows *rows = arg;
+	const struct compare_screen *screen = &rows->ui->compare;
+	const struct run *run = store_find(rows->env->store, screen->runs[row]);
+	const struct chart *chart = &screen->chart;
+
+	if (column == COLUMN_MARKER) {
+		rows->draw.style = chart->legend[row].style;
+		rows->draw.marker = chart->legend[row].marker;
+		out->kind = TABLE_DRAW;
+		out->cols = 1;
+		out->draw = draw_marker;
+		out->draw_arg = rows;
+	} else if (column == COLUMN_LAST) {
+		trace_cell(chart, row, chart_last(chart, row), out);
+	} else if (column == COLUMN_CROSS && screen->lens.crossed) {
+		trace_cell(chart, row, chart_read(chart, row, screen->lens.cross_x), out);
+	} else if (column == COLUMN_DIFFERENCE) {
+		difference_cell(rows, row, out);
+	} else if (run && column != COLUMN_CROSS) {
+		run_cell(rows, run, column, out);
+	}
+}
+
+static void
+draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
+{
+	struct compare_screen *screen = &ui->compare;
+	char at[CELLS_TEXT + 16], number[CELLS_TEXT];
+	const struct table_column columns[COLUMN_COUNT] = {
+		[COLUMN_MARKER] = { .title = "", .min_cols = 1, .ideal_cols = 1, .keep = true },
+		[COLUMN_RUN] = { .title = "run", .min_cols = 8, .ideal_cols = 40, .tight = true,
+				 .keep = true },
+		[COLUMN_ALERT] = { .title = "", .min_cols = 2, .ideal_cols = 2, .priority = 5 },
+		[COLUMN_STATE] = { .title = "", .min_cols = 1, .ideal_cols = 1, .priority = 6,
+				   .tight = true },
+		[COLUMN_LAST] = { .title = "last", .min_cols = 5, .ideal_cols = 10, .priority = 2,
+				  .align = ALIGN_POINT },
+		[COLUMN_CROSS] = { .title = at, .min_cols = 5, .ideal_cols = 12, .priority = 1,
+				   .align = ALIGN_POINT },
+		[COLUMN_DIFFERENCE] = { .title = "difference", .min_cols = 6, .ideal_cols = 10,
+					.priority = 1, .align = ALIGN_RIGHT },
+		[COLUMN_BEST] = { .title = "best", .min_cols = 5, .ideal_cols = 10, .priority = 3,
+				  .align = ALIGN_POINT },
+		[COLUMN_AT] = { .title = "@", .min_cols = 2, .ideal_cols = 7, .priority = 4,
+				.align = ALIGN_RIGHT },
+	};
+	struct rows rows = { .ui = ui, .env = env, .baseline = baseline_at(screen) };
+	struct table_source source = { .columns = columns,
+				       .column_count = COLUMN_COUNT,
+				       .row_count = screen->run_count,
+				       .cell = fill_cell,
+				       .arg = &rows };
+
+	axis_write(screen->chart.axis, screen->lens.cross_x,
+		   (screen->chart.high - screen->chart.low) / 1000, number, sizeof(number));
+	snprintf(at, sizeof(at), "at %s", number);
+	screen->table.has_selection = true;
+	for (size_t i = 0; i < screen->run_count; i++) {
+		if (screen->runs[i] == screen->selected)
+			screen->table.selected = i;
+	}
+	/* Few rows: their widths are always those of what is shown. */
+	table_reset(&screen->table);
+	table_draw(&screen->table, &source, canvas, area);
+	screen->table_area = area;
+}
+
+/* ---- the screen */
+
+static void
+title_of(const struct ui *ui, char *buf, size_t size)
+{
+	const struct compare_screen *screen = &ui->compare;
+	char name[RUN_COLUMN_TITLE];
+
+	if (screen->metric) {
+		snprintf(buf, size, "%s", screen->metric);
+	} else if (ui->sort.by == SORT_RANK && ui->sort.rank.metric) {
+		snprintf(buf, size, "%s", ui->sort.rank.metric);
+	} else {
+		sort_key_name(&(struct sort_key){ .by = SORT_RANK }, name, sizeof(name));
+		snprintf(buf, size, "%.*s", (int)strcspn(name, "."), name);
+	}
+}
+
+/* Where the difference is 0: the baseline itself. */
+static void
+draw_difference(struct ui *ui, struct canvas *canvas, struct rect area)
+{
+	static const struct plot_line zero = { .y = 0, .style = STYLE_DIM, .label = NULL };
+	struct compare_screen *screen = &ui->compare;
+	size_t base = baseline_at(screen);
+	struct lens lens = screen->lens;
+	char title[CHART_LABEL + 32];
+
+	if (base == screen->run_count || screen->run_count < 2 || area.rows < 3)
+		return;
+	/* A difference has both signs. */
+	lens.log_y = false;
+	chart_difference(&screen->difference, &screen->chart, base);
+	screen->difference.lines = &zero;
+	screen->difference.line_count = 1;
+	snprintf(title, sizeof(title), "difference to %s", screen->chart.labels[base]);
+	frame_rule(canvas, rect_cut_top(&area, 1), title, false);
+	chart_draw_plot(&screen->difference, canvas, area, &lens);
+}
+
+static void
+draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
+{
+	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
+	struct compare_screen *screen = &ui->compare;
+	struct rect area = frame.body, legend, band = { 0 };
+	struct pieces extra = { 0 };
+	char title[CHART_LABEL], text[PIECE_TEXT];
+	bool based;
+
+	choose(ui, env);
+	based = baseline_at(screen) < screen->run_count;
+	title_of(ui, title, sizeof(title));
+	pieces_add(&extra, 1, STYLE_PLAIN, "%zu runs by %s", screen->run_count, title);
+	lens_describe(&screen->lens, text, sizeof(text));
+	if (text[0])
+		pieces_add(&extra, 4, STYLE_DIM, "%s", text);
+	head_screen(ui, env, "compare", &extra, canvas, frame.title);
+	if (screen->run_count == 0) {
+		head_message(canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 }, STYLE_DIM,
+			     "none of these runs has this metric; m chooses another");
+		return;
+	}
+	legend = rect_cut_bottom(&area, screen->run_count + 1 < (size_t)area.rows * 2 / 5
+					    ? (int)screen->run_count + 1 : area.rows * 2 / 5);
+	if (based && area.rows >= 12)
+		band = rect_cut_bottom(&area, area.rows / 3);
+	if (canvas->rows >= 8)
+		frame_rule(canvas, rect_cut_top(&area, 1), title, true);
+	chart_draw_plot(&screen->chart, canvas, area, &screen->lens);
+	/* Made even where it has no room: the legend says its numbers. */
+	if (based)
+		chart_difference(&screen->difference, &screen->chart, baseline_at(screen));
+	draw_difference(ui, canvas, band);
+	draw_legend(ui, env, canvas, legend);
+}
+
+static void
+select_by(struct compare_screen *screen, int by)
+{
+	long at = 0, last = (long)screen->run_count - 1;
+
+	for (size_t i = 0; i < screen->run_count; i++) {
+		if (screen->runs[i] == screen->selected)
+			at = (long)i;
+	}
+	at += by;
+	at = at > last ? last : at;
+	if (last >= 0)
+		screen->selected = screen->runs[at > 0 ? at : 0];
+}
+
+/* Takes the selected run out; the first time, when none was marked, by marking all the others. */
+static void
+drop(struct ui *ui)
+{
+	struct compare_screen *screen = &ui->compare;
+
+	for (size_t i = 0; i < screen->run_count; i++)
+		order_note(&ui->order, screen->runs[i])->marked = screen->runs[i] != screen->selected;
+}
+
+static bool
+act(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	struct compare_screen *screen = &ui->compare;
+
+	if (action != ACTION_BEST && chart_act(&screen->chart, &screen->lens, action))
+		return true;
+	if (action == ACTION_UP || action == ACTION_DOWN) {
+		select_by(screen, action == ACTION_UP ? -1 : 1);
+	} else if (action == ACTION_TOP || action == ACTION_BOTTOM) {
+		select_by(screen, action == ACTION_TOP ? -CHART_CURVES : CHART_CURVES);
+	} else if (action == ACTION_BASELINE) {
+		screen->baseline = screen->baseline == screen->selected ? 0 : screen->selected;
+	} else if (action == ACTION_DROP && screen->run_count > 1) {
+		drop(ui);
+	} else if (action == ACTION_METRIC) {
+		ui_menu_open(ui, env, MENU_METRIC);
+	} else if ((action == ACTION_OPEN || action == ACTION_RUN || action == ACTION_EPOCHS ||
+		    action == ACTION_LOG) && screen->selected) {
+		ui_select(ui, screen->selected);
+		if (action == ACTION_OPEN)
+			ui_go(ui, env, screen->lens.crossed ? SCREEN_LOG : SCREEN_RUN);
+		return action == ACTION_OPEN;
+	} else if (action == ACTION_BACK && screen->lens.crossed) {
+		screen->lens.crossed = false;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool
+mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
+{
+	struct compare_screen *screen = &ui->compare;
+	int row = event.y - screen->table_area.y - 1;
+
+	(void)env;
+	if (event.key != KEY_CLICK && event.key != KEY_DRAG)
+		return false;
+	if (rect_has(screen->table_area, event.x, event.y) && row >= 0) {
+		size_t at = screen->table.top + (size_t)row;
+
+		if (at < screen->run_count)
+			screen->selected = screen->runs[at];
+		return true;
+	}
+	return chart_click(&screen->chart, &screen->lens, event.x, event.y);
+}
+
+const struct screen screen_compare = {
+	.name = "compare",
+	.groups = { GROUP_COMPARE, GROUP_PLOT },
+	.group_count = 2,
+	.hints = { ACTION_METRIC, ACTION_BASELINE, ACTION_DROP, ACTION_LEFT, ACTION_RIGHT, ACTION_OPEN,
+		   ACTION_ZOOM_IN, ACTION_LOG_Y, ACTION_SMOOTH, ACTION_AXIS, ACTION_TILE, ACTION_BACK },
+	.hint_count = 12,
+	.draw = draw,
+	.act = act,
+	.mouse = mouse,
+};

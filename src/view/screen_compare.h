@@ -1,0 +1,34 @@
+/*
+ * screen_compare.h - runs over each other in one plot, measured against one of them
+ */
+#ifndef VIEW_SCREEN_COMPARE_H
+#define VIEW_SCREEN_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "view/chart.h"
+#include "view/lens.h"
+#include "view/table.h"
+
+/* Zeroed at first. */
+struct compare_screen {
+	struct lens lens;
+	char *metric;         /* name or role; NULL: what the runs are ranked by */
+	uint32_t slots[CHART_CURVES]; /* run ids: a run keeps its colour and marker; 0: free */
+	uint32_t runs[CHART_CURVES];  /* in the order of the legend */
+	size_t run_count;
+	uint32_t selected;    /* run id */
+	uint32_t baseline;    /* run id; 0: none */
+	struct chart chart;
+	struct chart difference; /* to the baseline */
+	struct table table;
+	struct rect table_area;
+};
+
+void compare_screen_fini(struct compare_screen *);
+/* The line of that run's log that said the point under the cross-hair; 0 if there is none. */
+uint32_t compare_screen_line(const struct compare_screen *, uint32_t run_id);
+
+#endif

@@ -1,0 +1,321 @@
+#include "config.h"
+
+#include "view/screen_epochs.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "view/head.h"
+#include "view/layout.h"
+#include "view/ui_state.h"
+
+/* The table: the row's place, the best one's mark, then each metric and its change, then the time. */
+enum { COLUMN_X, COLUMN_BEST, COLUMN_FIRST };
+
+#define METRIC_COLUMNS 2 /* value and change */
+
+void
+epochs_screen_fini(struct epochs_screen *screen)
+{
+	epochs_fini(&screen->epochs);
+}
+
+struct rows {
+	const struct epochs *epochs;
+	size_t skip;
+	bool ascii;
+};
+
+static size_t
+shown_metrics(const struct epochs *epochs, size_t skip)
+{
+	return epochs->metric_count > skip ? epochs->metric_count - skip : 0;
+}
+
+static enum style
+value_style(const struct metric *metric)
+{
+	if (metric->role.split == SPLIT_VAL)
+		return STYLE_VAL;
+	return metric->role.split == SPLIT_TRAIN ? STYLE_TRAIN : STYLE_PLAIN;
+}
+
+/* The newest value of the metric in a row before this one; NULL if there is none. */
+static const struct epoch_value *
+value_before(const struct epochs *epochs, size_t row, size_t m)
+{
+	while (row-- > 0) {
+		if (epochs->rows[row].values[m].has)
+			return &epochs->rows[row].values[m];
+	}
+	return NULL;
+}
+
+static void
+change_cell(const struct epochs *epochs, size_t row, size_t m, struct table_cell *out)
+{
+	const struct epoch_value *value = &epochs->rows[row].values[m];
+	const struct epoch_value *before = value_before(epochs, row, m);
+
+	if (!value->has || !before || !isfinite(value->value) || !isfinite(before->value))
+		return;
+	number_write_signed(value->value - before->value, value->decimals, out->buf,
+			    sizeof(out->buf));
+	out->kind = TABLE_TEXT;
+	out->style = STYLE_DIM;
+	out->text = str_of(out->buf);
+}
+
+static void
+value_cell(const struct epochs *epochs, size_t row, size_t m, struct table_cell *out)
+{
+	const struct epoch_value *value = &epochs->rows[row].values[m];
+
+	if (!value->has) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	out->kind = TABLE_NUMBER;
+	out->value = value->value;
+	out->decimals = value->decimals;
+	out->style = isfinite(value->value) ? value_style(epochs->metrics[m]) : STYLE_CRITICAL;
+	out->marks = isfinite(value->value) ? 0 : MARK_BOLD;
+}
+
+static void
+fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
+{
+	struct rows *rows = arg;
+	const struct epochs *epochs = rows->epochs;
+	const struct epoch_row *at = &epochs->rows[row];
+	size_t metric_columns = METRIC_COLUMNS * shown_metrics(epochs, rows->skip);
+	bool best = epochs->has_best && epochs->best == row;
+
+	if (column == COLUMN_X) {
+		number_write_epoch(at->x, out->buf, sizeof(out->buf));
+		out->kind = TABLE_TEXT;
+		out->text = str_of(out->buf);
+	} else if (column == COLUMN_BEST) {
+		out->kind = best ? TABLE_TEXT : TABLE_EMPTY;
+		out->style = STYLE_GOOD;
+		out->marks = MARK_BOLD;
+		out->text = STR("*");
+	} else if (column < COLUMN_FIRST + metric_columns) {
+		size_t m = rows->skip + (column - COLUMN_FIRST) / METRIC_COLUMNS;
+
+		if ((column - COLUMN_FIRST) % METRIC_COLUMNS == 0)
+			value_cell(epochs, row, m, out);
+		else
+			change_cell(epochs, row, m, out);
+	} else if (isfinite(at->takes_s)) {
+		clock_format_span(out->buf, sizeof(out->buf), (int64_t)(at->takes_s * (double)NS_PER_S));
+		out->kind = TABLE_TEXT;
+		out->style = STYLE_DIM;
+		out->text = str_of(out->buf);
+	}
+	if (best && column != COLUMN_X)
+		out->marks |= MARK_BOLD;
+}
+
+void
+epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canvas *canvas,
+	    struct rect area)
+{
+	struct table_column columns[COLUMN_FIRST + METRIC_COLUMNS * EPOCHS_METRICS + 1] = {
+		[COLUMN_X] = { .title = axis_name(epochs->axis), .min_cols = 5, .ideal_cols = 10,
+			       .align = ALIGN_RIGHT, .keep = true },
+		[COLUMN_BEST] = { .title = "", .min_cols = 1, .ideal_cols = 1, .tight = true,
+				  .keep = true },
+	};
+	struct rows rows = { .epochs = epochs, .skip = skip, .ascii = canvas->ascii };
+	size_t n = COLUMN_FIRST;
+
+	static_assert(COLUMN_FIRST + METRIC_COLUMNS * EPOCHS_METRICS + 1 <= TABLE_COLUMNS_MAX,
+		      "the epochs have too many columns");
+	for (size_t m = skip; m < epochs->metric_count; m++) {
+		columns[n++] = (struct table_column){ .title = epochs->metrics[m]->name,
+						      .min_cols = 5,
+						      .ideal_cols = 14,
+						      .priority = 1 + (int)m,
+						      .align = ALIGN_POINT };
+		/* Changes go before the last metric does. */
+		columns[n++] = (struct table_column){ .title = "",
+						      .min_cols = 6,
+						      .ideal_cols = 10,
+						      .priority = 100 + (int)m,
+						      .align = ALIGN_RIGHT,
+						      .tight = true };
+	}
+	columns[n++] = (struct table_column){ .title = "took", .min_cols = 3, .ideal_cols = 6,
+					      .priority = 50, .align = ALIGN_RIGHT };
+	struct table_source source = { .columns = columns,
+				       .column_count = n,
+				       .row_count = epochs->row_count,
+				       .cell = fill_cell,
+				       .arg = &rows };
+	table_draw(table, &source, canvas, area);
+}
+
+static void
+prepare(struct epochs_screen *screen, const struct run *run)
+{
+	size_t last;
+
+	if (epochs_make(&screen->epochs, run))
+		screen->table.measured = false;
+	last = screen->epochs.row_count > 0 ? screen->epochs.row_count - 1 : 0;
+	if (screen->run_id != run->id) {
+		screen->run_id = run->id;
+		screen->at_end = true;
+		screen->skip = 0;
+		table_reset(&screen->table);
+	}
+	if (screen->at_end || screen->table.selected > last)
+		screen->table.selected = last;
+	screen->table.has_selection = true;
+}
+
+static void
+draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
+{
+	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
+	struct epochs_screen *screen = &ui->epochs;
+	const struct run *run = ui_run(ui, env);
+	struct rect area = frame.body;
+
+	if (!run) {
+		head_screen(ui, env, "epochs", NULL, canvas, frame.title);
+		return;
+	}
+	head_run(ui, env, run, NULL, canvas, frame.title);
+	if (canvas->rows >= 8)
+		frame_rule(canvas, rect_cut_top(&area, 1), "epochs", false);
+	prepare(screen, run);
+	screen->table_area = area;
+	if (screen->epochs.row_count == 0)
+		head_message(canvas, (struct rect){ area.x + 2, area.y, area.cols - 2, 1 }, STYLE_DIM,
+			     "no epochs yet");
+	else
+		epochs_draw(&screen->epochs, &screen->table, screen->skip, canvas, area);
+}
+
+static void
+move_to(struct epochs_screen *screen, long to)
+{
+	long last = (long)screen->epochs.row_count - 1;
+
+	if (to > last)
+		to = last;
+	screen->table.selected = to > 0 ? (size_t)to : 0;
+	screen->at_end = (long)screen->table.selected >= last;
+}
+
+/* To the plots, with the cross-hair at the selected row. */
+static void
+open_plot(struct ui *ui, const struct ui_env *env)
+{
+	const struct epochs *epochs = &ui->epochs.epochs;
+
+	if (epochs->row_count == 0)
+		return;
+	ui_go(ui, env, SCREEN_RUN);
+	ui->run.lens.axis_chosen = epochs->axis != AXIS_INDEX;
+	ui->run.lens.axis = epochs->axis;
+	ui->run.lens.zoomed = false;
+	ui->run.lens.crossed = true;
+	ui->run.lens.cross_x = epochs->rows[ui->epochs.table.selected].x;
+}
+
+static void
+copy(struct ui *ui, const struct ui_env *env)
+{
+	const struct run *run = ui_run(ui, env);
+
+	if (!run || ui->epochs.epochs.row_count == 0)
+		return;
+	free(ui->copied);
+	ui->copied = epochs_markdown(&ui->epochs.epochs, run);
+	ui->wish = UI_COPY;
+	ui_say(ui, env, STYLE_DIM, "copied %zu rows as Markdown", ui->epochs.epochs.row_count);
+}
+
+static bool
+act(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	struct epochs_screen *screen = &ui->epochs;
+	long at = (long)screen->table.selected;
+	long page = screen->table_area.rows > 2 ? screen->table_area.rows - 1 : 1;
+	const struct run *run = ui_run(ui, env);
+
+	if (!run)
+		return false;
+	prepare(screen, run);
+	switch ((int)action) {
+	case ACTION_UP:
+	case ACTION_DOWN:
+		move_to(screen, at + (action == ACTION_UP ? -1 : 1));
+		break;
+	case ACTION_HALF_UP:
+	case ACTION_HALF_DOWN:
+		move_to(screen, at + (action == ACTION_HALF_UP ? -1 : 1) * ((page + 1) / 2));
+		break;
+	case ACTION_PAGE_UP:
+	case ACTION_PAGE_DOWN:
+		move_to(screen, at + (action == ACTION_PAGE_UP ? -page : page));
+		break;
+	case ACTION_TOP:
+		move_to(screen, 0);
+		break;
+	case ACTION_BOTTOM:
+		move_to(screen, (long)screen->epochs.row_count);
+		break;
+	case ACTION_LEFT:
+		screen->skip -= screen->skip > 0;
+		screen->table.measured = false;
+		break;
+	case ACTION_RIGHT:
+		screen->skip += screen->skip + 1 < screen->epochs.metric_count;
+		screen->table.measured = false;
+		break;
+	case ACTION_PREV_RUN:
+	case ACTION_NEXT_RUN:
+		ui_select_by(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
+		break;
+	case ACTION_OPEN:
+		open_plot(ui, env);
+		break;
+	case ACTION_COPY:
+		copy(ui, env);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+static bool
+mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
+{
+	struct epochs_screen *screen = &ui->epochs;
+	int row = event.y - screen->table_area.y - 1;
+
+	(void)env;
+	if (event.key != KEY_CLICK || row < 0 || !rect_has(screen->table_area, event.x, event.y))
+		return false;
+	move_to(screen, (long)screen->table.top + row);
+	return true;
+}
+
+const struct screen screen_epochs = {
+	.name = "epochs",
+	.groups = { GROUP_EPOCHS, GROUP_RUN },
+	.group_count = 2,
+	.hints = { ACTION_OPEN, ACTION_COPY, ACTION_PREV_RUN, ACTION_NEXT_RUN, ACTION_LOG,
+		   ACTION_ALERTS, ACTION_BACK },
+	.hint_count = 7,
+	.draw = draw,
+	.act = act,
+	.mouse = mouse,
+};

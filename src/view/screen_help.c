@@ -1,0 +1,176 @@
+#include "config.h"
+
+#include "view/screen_help.h"
+
+#include <stdio.h>
+
+#include "util/text.h"
+#include "view/cells.h"
+#include "view/head.h"
+#include "view/layout.h"
+#include "view/ui_state.h"
+
+#define TWO_COLUMNS 110 /* from this width on */
+#define KEY_COLS 20
+
+/* What is no key: the signs on the screens, and the language of filters. */
+static const struct {
+	const char *sign;
+	const char *meaning;
+} filters[] = {
+	{ "bert  bert*  /re/", "names: part, pattern, regular expression" },
+	{ "val_loss<0.5", "the last value; .best .min .max .mean .first .slope" },
+	{ "lr=1e-5", "a parameter" },
+	{ "epoch>10  age<1h", "how far it is, how long it has been silent" },
+	{ "state:live", "waiting live stalled done crashed stopped ended" },
+	{ "alert:nan  alert:any", "an open alert" },
+	{ "a b   a|b   !a  ( )", "and, or, not" },
+};
+
+/* Draws line after line into columns of a page that is scrolled. */
+struct page {
+	struct canvas *canvas;
+	struct rect area;
+	int top;   /* first line shown */
+	int line;  /* the next one */
+};
+
+static bool
+next_row(struct page *page, int *y)
+{
+	*y = page->area.y + page->line++ - page->top;
+	return *y >= page->area.y && *y < page->area.y + page->area.rows;
+}
+
+static void
+put_title(struct page *page, const char *title)
+{
+	int y;
+
+	if (page->line > 0)
+		page->line++;
+	if (next_row(page, &y))
+		canvas_text(page->canvas, page->area.x, y, page->area.cols, STYLE_BRIGHT, MARK_BOLD,
+			    str_of(title));
+}
+
+static void
+put_line(struct page *page, const char *key, enum style style, const char *text)
+{
+	int key_cols = page->area.cols > 3 * KEY_COLS ? KEY_COLS : page->area.cols / 3;
+	struct rect row = { page->area.x + key_cols + 1, 0, page->area.cols - key_cols - 1, 1 };
+
+	if (!next_row(page, &row.y))
+		return;
+	head_message(page->canvas, (struct rect){ page->area.x, row.y, key_cols, 1 }, style, key);
+	head_message(page->canvas, row, STYLE_PLAIN, text);
+}
+
+static void
+put_group(struct page *page, const struct action_map *map, enum action_group group)
+{
+	put_title(page, action_group_name(group));
+	for (int i = 0; i < ACTION_COUNT; i++) {
+		const struct action_info *info = action_info((enum action)i);
+		char keys[200];
+
+		if (info->group != group)
+			continue;
+		action_keys(map, (enum action)i, true, keys, sizeof(keys));
+		if (keys[0])
+			put_line(page, keys, STYLE_KEY, info->help);
+	}
+}
+
+static void
+put_signs(struct page *page)
+{
+	bool ascii = page->canvas->ascii;
+
+	put_title(page, "filters");
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		put_line(page, filters[i].sign, STYLE_MATCH, filters[i].meaning);
+	put_title(page, "signs");
+	for (int s = 0; s < STATE_COUNT; s++) {
+		struct glyph glyph = state_glyph((enum run_state)s);
+
+		put_line(page, ascii ? glyph.ascii : glyph.utf8, glyph.style,
+			 state_name((enum run_state)s));
+	}
+	for (int s = 0; s < SEVERITY_COUNT; s++) {
+		struct glyph glyph = severity_glyph((enum severity)s);
+
+		put_line(page, ascii ? glyph.ascii : glyph.utf8, glyph.style,
+			 severity_name((enum severity)s));
+	}
+	put_line(page, ascii ? "x" : "×", STYLE_CRITICAL, "NaN or Inf, in curves");
+}
+
+static void
+put_actions(struct page *page, const struct action_map *map, enum action_group from,
+	    enum action_group to)
+{
+	for (int g = from; g < (int)to; g++)
+		put_group(page, map, (enum action_group)g);
+}
+
+static void
+draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
+{
+	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
+	struct help_screen *help = &ui->help;
+	struct rect area = frame.body;
+	struct page page, second;
+
+	head_screen(ui, env, "help", NULL, canvas, frame.title);
+	if (canvas->rows >= 8)
+		frame_rule(canvas, rect_cut_top(&area, 1), "", false);
+	help->rows = area.rows;
+	page = (struct page){ canvas, area, help->top, 0 };
+	if (area.cols >= TWO_COLUMNS) {
+		second = page;
+		page.area.cols = area.cols / 2 - 1;
+		second.area = area;
+		rect_cut_left(&second.area, area.cols / 2 + 1);
+		put_actions(&page, ui->keys, GROUP_GENERAL, GROUP_PLOT);
+		put_actions(&second, ui->keys, GROUP_PLOT, GROUP_COUNT);
+		put_signs(second.line < page.line ? &second : &page);
+		help->lines = page.line > second.line ? page.line : second.line;
+	} else {
+		put_actions(&page, ui->keys, GROUP_GENERAL, GROUP_COUNT);
+		put_signs(&page);
+		help->lines = page.line;
+	}
+}
+
+static bool
+act(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	struct help_screen *help = &ui->help;
+	int page = help->rows > 2 ? help->rows - 1 : 1, most = help->lines - help->rows;
+
+	(void)env;
+	if (action == ACTION_UP || action == ACTION_DOWN)
+		help->top += action == ACTION_UP ? -1 : 1;
+	else if (action == ACTION_HALF_UP || action == ACTION_HALF_DOWN)
+		help->top += (action == ACTION_HALF_UP ? -1 : 1) * ((page + 1) / 2);
+	else if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
+		help->top += action == ACTION_PAGE_UP ? -page : page;
+	else if (action == ACTION_TOP || action == ACTION_BOTTOM)
+		help->top = action == ACTION_TOP ? 0 : most;
+	else
+		return false;
+	if (help->top > most)
+		help->top = most;
+	if (help->top < 0)
+		help->top = 0;
+	return true;
+}
+
+const struct screen screen_help = {
+	.name = "help",
+	.hints = { ACTION_DOWN, ACTION_UP, ACTION_PAGE_DOWN, ACTION_BACK },
+	.hint_count = 4,
+	.draw = draw,
+	.act = act,
+};

@@ -1,0 +1,428 @@
+#include "config.h"
+
+#include "view/screen_runs.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "view/facts.h"
+#include "view/head.h"
+#include "view/layout.h"
+#include "view/ui_state.h"
+
+void
+runs_screen_fini(struct runs_screen *screen)
+{
+	run_columns_fini(&screen->columns);
+	chart_fini(&screen->preview);
+}
+
+/* ---- the table */
+
+/* What the table's callback gets. */
+struct rows {
+	struct ui *ui;
+	const struct ui_env *env;
+};
+
+/* A run that left the store since the order was made. */
+static bool
+begin_row(struct rows *rows, size_t row)
+{
+	struct run_cell *cell = &rows->ui->runs.cell;
+	uint32_t id = rows->ui->order.shown[row];
+
+	cell->run = store_find(rows->env->store, id);
+	cell->note = order_note_at(&rows->ui->order, id);
+	cell->place = row;
+	return cell->run != NULL;
+}
+
+static void
+fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
+{
+	struct rows *rows = arg;
+
+	if (begin_row(rows, row))
+		run_cell_fill(&rows->ui->runs.cell, column, out);
+}
+
+/* Before a row is drawn: what it flashes until when. */
+static void
+row_style(void *arg, size_t row, enum style *style, unsigned *marks)
+{
+	struct rows *rows = arg;
+	struct ui *ui = rows->ui;
+	const struct note *note;
+	int64_t now = rows->env->now.mono_ns;
+
+	(void)style;
+	(void)marks;
+	if (!begin_row(rows, row))
+		return;
+	order_see(&ui->order, ui->runs.cell.run, rows->env->now);
+	note = order_note_at(&ui->order, ui->order.shown[row]);
+	if (note->changed_ns && now < note->changed_ns + ORDER_FLASH_NS)
+		ui_fades_at(ui, note->changed_ns + ORDER_FLASH_NS);
+	if (note->moved && now < note->moved_ns + ORDER_MARK_NS)
+		ui_fades_at(ui, note->moved_ns + ORDER_MARK_NS);
+}
+
+static int
+digits_of(size_t n)
+{
+	int digits = 1;
+
+	for (; n >= 10; n /= 10)
+		digits++;
+	return digits;
+}
+
+/* Columns that were scrolled away, and what the user hides. */
+static void
+hide_columns(struct runs_screen *screen)
+{
+	size_t left = screen->skip;
+
+	for (size_t i = 0; i < screen->column_count; i++) {
+		struct table_fit *fit = &screen->table.fits[i];
+		bool builtin = i < RUN_COLUMN_COUNT;
+		bool pinned = builtin && (run_column_info((enum run_column)i)->flags & COLUMN_PINNED);
+
+		fit->hidden = builtin && !run_columns_shown(&screen->columns, (enum run_column)i);
+		if (i == RUN_COLUMN_KEY && !screen->columns.has_key)
+			fit->hidden = true;
+		if (pinned || fit->hidden || !fit->filled || left == 0)
+			continue;
+		fit->hidden = true;
+		left--;
+	}
+}
+
+/* A number whose curve has no room is named for itself. */
+static void
+name_lone_numbers(struct runs_screen *screen)
+{
+	static const struct {
+		enum run_column curve, number;
+		const char *title;
+	} pairs[] = {
+		{ RUN_COLUMN_BAR, RUN_COLUMN_POSITION, "epoch" },
+		{ RUN_COLUMN_TRAIN_SPARK, RUN_COLUMN_TRAIN, "train" },
+		{ RUN_COLUMN_VAL_SPARK, RUN_COLUMN_VAL, "val" },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		if (screen->table.fits[pairs[i].curve].cols == 0)
+			screen->columns.columns[pairs[i].number].title = pairs[i].title;
+	}
+}
+
+static struct table_source
+table_source(struct ui *ui, struct rows *rows)
+{
+	return (struct table_source){ .columns = ui->runs.columns.columns,
+				      .column_count = ui->runs.column_count,
+				      .row_count = ui->order.count,
+				      .cell = fill_cell,
+				      .row = row_style,
+				      .arg = rows };
+}
+
+static void
+measure(struct ui *ui, const struct ui_env *env, const struct table_source *source)
+{
+	struct runs_screen *screen = &ui->runs;
+
+	if (screen->table.measured && screen->measured == ui->order.version)
+		return;
+	run_columns_look(&screen->columns, env->store, &ui->sort);
+	screen->column_count = run_columns_make(&screen->columns, &ui->sort);
+	if (!ui->order.begun)
+		table_reset(&screen->table);
+	table_measure(&screen->table, source);
+	screen->measured = ui->order.version;
+}
+
+static void
+draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
+{
+	struct runs_screen *screen = &ui->runs;
+	struct rows rows = { ui, env };
+	struct table_source source;
+	size_t place = 0;
+
+	screen->cell = (struct run_cell){ .columns = &screen->columns,
+					  .engine = env->engine,
+					  .sort = &ui->sort,
+					  .now = env->now,
+					  .ascii = ui->ascii,
+					  .place_cols = digits_of(ui->order.count) };
+	screen->column_count = run_columns_make(&screen->columns, &ui->sort);
+	source = table_source(ui, &rows);
+	measure(ui, env, &source);
+	source = table_source(ui, &rows);
+	screen->table.has_selection = order_place(&ui->order, ui->run_id, &place);
+	if (screen->table.has_selection)
+		screen->table.selected = place;
+	hide_columns(screen);
+	table_layout(&screen->table, &source, area.cols);
+	name_lone_numbers(screen);
+	table_draw(&screen->table, &source, canvas, area);
+	screen->table_area = area;
+}
+
+/* ---- nothing to show */
+
+static void
+draw_empty(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
+{
+	bool none = store_count(env->store) == 0;
+	const char *what = none ? "no runs yet: waiting for logs with metrics"
+				: "no run matches the filter";
+	const char *todo = none ? "" : "Esc drops it, / changes it";
+	struct rect row = { area.x + 2, area.y + area.rows / 2, area.cols - 2, 1 };
+
+	(void)ui;
+	head_message(canvas, row, STYLE_DIM, what);
+	row.y++;
+	if (row.y < area.y + area.rows)
+		head_message(canvas, row, STYLE_DIM, todo);
+}
+
+/* ---- the preview */
+
+static void
+draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
+	  struct canvas *canvas, struct rect area)
+{
+	struct fact facts[FACTS_MAX];
+	size_t n = facts_of(run, env->engine, env->now, ui->ascii, facts, FACTS_MAX);
+
+	for (size_t i = 0; i < n && (int)i < area.rows; i++) {
+		struct rect row = { area.x, area.y + (int)i, area.cols, 1 };
+
+		head_message(canvas, row, facts[i].style, facts[i].text);
+		if (facts[i].marks)
+			canvas_mark(canvas, row, facts[i].marks);
+	}
+}
+
+static void
+draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
+	     const struct layout_runs *layout)
+{
+	const struct run *run = ui_run(ui, env);
+	struct panel panels[PANELS_MAX];
+	struct lens lens = ui->run.lens;
+
+	if (!run || layout->plot.rows <= 0)
+		return;
+	/* As on the run's own screen, but all of it. */
+	lens_reset(&lens);
+	ui->runs.preview.ink = ui->ink;
+	if (panels_of(run, panels, PANELS_MAX) > 0) {
+		char title[PIECE_TEXT];
+
+		snprintf(title, sizeof(title), "%s  %s", run->name, panels[0].title);
+		chart_panel(&ui->runs.preview, run, &panels[0], &lens);
+		chart_draw_plot(&ui->runs.preview, canvas, layout->plot, &lens);
+		chart_draw_title(&ui->runs.preview, canvas, layout->preview_rule, title, true, &lens);
+	} else {
+		frame_rule(canvas, layout->preview_rule, run->name, true);
+	}
+	draw_info(ui, env, run, canvas, layout->info);
+	logview_tail(env, run, canvas, layout->log);
+}
+
+/* ---- the screen */
+
+static void
+draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
+{
+	struct layout_runs layout = layout_runs(canvas->cols, canvas->rows, ui->order.count);
+
+	if (ui->runs.no_preview && layout.preview_rule.rows > 0) {
+		layout.table.rows = layout.preview_rule.y + layout.preview_rule.rows +
+				    layout.plot.rows - layout.table.y;
+		layout.preview_rule.rows = layout.plot.rows = 0;
+	}
+	head_draw(ui, env, canvas, layout.title, layout.status);
+	canvas_rule(canvas, layout.rule.x, layout.rule.y, layout.rule.rows ? layout.rule.cols : 0,
+		    STYLE_DIM);
+	if (ui->order.count > 0)
+		draw_table(ui, env, canvas, layout.table);
+	else
+		draw_empty(ui, env, canvas, layout.table);
+	if (layout.preview_rule.rows > 0)
+		draw_preview(ui, env, canvas, &layout);
+	if (layout.hints_rule.rows > 0)
+		canvas_rule(canvas, layout.hints_rule.x, layout.hints_rule.y, layout.hints_rule.cols,
+			    STYLE_DIM);
+}
+
+static void
+mark(struct ui *ui, const struct ui_env *env)
+{
+	struct note *note;
+
+	if (!ui->run_id)
+		return;
+	note = order_note(&ui->order, ui->run_id);
+	note->marked = !note->marked;
+	ui_select_by(ui, env, 1);
+}
+
+static void
+mark_all(struct ui *ui, bool marked)
+{
+	for (size_t i = 0; i < ui->order.note_cap && !marked; i++)
+		ui->order.notes[i].marked = false;
+	for (size_t i = 0; i < ui->order.count && marked; i++)
+		order_note(&ui->order, ui->order.shown[i])->marked = true;
+}
+
+static void
+reverse(struct ui *ui)
+{
+	if (ui->sort.by == SORT_RANK)
+		ui->sort.rank.reversed = !ui->sort.rank.reversed;
+	else
+		ui->sort.reversed = !ui->sort.reversed;
+	ui_reorder(ui);
+}
+
+/* Sorts by a column; by the one it is sorted by already, the other way round. */
+static void
+sort_by_column(struct ui *ui, const struct ui_env *env, size_t column)
+{
+	struct sort_key key;
+
+	if (ui->runs.columns.columns[column].sorted)
+		reverse(ui);
+	else if (run_column_sort(&ui->runs.columns, column, &key))
+		ui_sort(ui, env, key);
+}
+
+/* The next column to that side by which can be sorted, among those shown. */
+static void
+sort_aside(struct ui *ui, const struct ui_env *env, int by)
+{
+	const struct run_columns *columns = &ui->runs.columns;
+	long count = (long)ui->runs.column_count, at = by > 0 ? -1 : count;
+	struct sort_key key;
+
+	for (long i = 0; i < count; i++) {
+		if (columns->columns[i].sorted)
+			at = i;
+	}
+	for (long i = 0; i < count; i++) {
+		at = (at + by + count) % count;
+		/* Numbers sort as their curves do: one of each pair is enough. */
+		if (ui->runs.table.fits[at].cols == 0 || columns->columns[at].sorted ||
+		    (columns->columns[at].tight && !columns->columns[at].title[0]) ||
+		    !run_column_sort(columns, (size_t)at, &key))
+			continue;
+		ui_sort(ui, env, key);
+		return;
+	}
+}
+
+static bool
+act_move(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	long page = ui->runs.table_area.rows > 2 ? ui->runs.table_area.rows - 1 : 1;
+	long by;
+
+	if (action == ACTION_UP || action == ACTION_DOWN)
+		by = 1;
+	else if (action == ACTION_HALF_UP || action == ACTION_HALF_DOWN)
+		by = (page + 1) / 2;
+	else if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
+		by = page;
+	else if (action == ACTION_TOP || action == ACTION_BOTTOM)
+		by = (long)ui->order.count;
+	else
+		return false;
+	if (action == ACTION_UP || action == ACTION_HALF_UP || action == ACTION_PAGE_UP ||
+	    action == ACTION_TOP)
+		by = -by;
+	ui_select_by(ui, env, by);
+	return true;
+}
+
+static void
+scroll_columns(struct runs_screen *screen, int by)
+{
+	size_t most = screen->column_count > 4 ? screen->column_count - 4 : 0;
+
+	if (by < 0)
+		screen->skip -= screen->skip > 0;
+	else if (screen->skip < most)
+		screen->skip++;
+}
+
+static bool
+act(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	if (act_move(ui, env, action))
+		return true;
+	if (action == ACTION_LEFT || action == ACTION_RIGHT)
+		scroll_columns(&ui->runs, action == ACTION_LEFT ? -1 : 1);
+	else if (action == ACTION_MARK)
+		mark(ui, env);
+	else if (action == ACTION_MARK_ALL || action == ACTION_UNMARK)
+		mark_all(ui, action == ACTION_MARK_ALL);
+	else if (action == ACTION_SORT)
+		ui_menu_open(ui, env, MENU_SORT);
+	else if (action == ACTION_COLUMNS)
+		ui_menu_open(ui, env, MENU_COLUMNS);
+	else if (action == ACTION_FILTERS)
+		ui_menu_open(ui, env, MENU_FILTERS);
+	else if (action == ACTION_RANK)
+		ui_prompt_open(ui, PROMPT_RANK);
+	else if (action == ACTION_SORT_LEFT || action == ACTION_SORT_RIGHT)
+		sort_aside(ui, env, action == ACTION_SORT_LEFT ? -1 : 1);
+	else if (action == ACTION_REVERSE)
+		reverse(ui);
+	else if (action == ACTION_PREVIEW)
+		ui->runs.no_preview = !ui->runs.no_preview;
+	else
+		return false;
+	return true;
+}
+
+static bool
+mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
+{
+	struct rows rows = { ui, env };
+	struct table_source source = table_source(ui, &rows);
+	struct table_hit hit =
+	    table_hit(&ui->runs.table, &source, ui->runs.table_area, event.x, event.y);
+
+	if (event.key != KEY_CLICK && event.key != KEY_DOUBLE_CLICK)
+		return false;
+	if (hit.header && hit.has_column) {
+		sort_by_column(ui, env, hit.column);
+		return true;
+	}
+	if (!hit.has_row)
+		return false;
+	ui_select(ui, ui->order.shown[hit.row]);
+	if (event.key == KEY_DOUBLE_CLICK)
+		ui_go(ui, env, SCREEN_RUN);
+	return true;
+}
+
+const struct screen screen_runs = {
+	.name = "runs",
+	.groups = { GROUP_RUNS },
+	.group_count = 1,
+	.hints = { ACTION_OPEN, ACTION_MARK, ACTION_TILE, ACTION_COMPARE, ACTION_EPOCHS, ACTION_FILTER,
+		   ACTION_SORT, ACTION_ALERTS, ACTION_LOG, ACTION_COLUMNS, ACTION_REVERSE },
+	.hint_count = 11,
+	.draw = draw,
+	.act = act,
+	.mouse = mouse,
+};

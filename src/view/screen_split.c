@@ -1,0 +1,532 @@
+#include "config.h"
+
+#include "view/screen_split.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/cells.h"
+#include "view/head.h"
+#include "view/layout.h"
+#include "view/ui_state.h"
+
+#define TILE_COLS 40 /* as small as tiles are made by themselves */
+#define TILE_ROWS 9
+
+static void
+tile_fini(struct tile *tile)
+{
+	free(tile->run_name);
+	chart_fini(&tile->chart);
+	epochs_fini(&tile->epochs);
+	*tile = (struct tile){ 0 };
+}
+
+void
+split_screen_fini(struct split_screen *screen)
+{
+	for (size_t i = 0; i < TILES_MAX; i++)
+		tile_fini(&screen->tile[i]);
+}
+
+void
+split_screen_open(struct split_screen *screen, const uint32_t *run_ids, size_t n, int cols, int rows)
+{
+	for (size_t i = 0; i < TILES_MAX; i++)
+		tile_fini(&screen->tile[i]);
+	tiles_init(&screen->tiles);
+	tiles_automatic(&screen->tiles, n, cols, rows);
+	for (size_t i = 0; i < n; i++)
+		screen->tile[i].run_id = run_ids[i];
+	screen->opened = true;
+	screen->focus = 0;
+	screen->zoomed = false;
+	lens_reset(&screen->lens);
+}
+
+static struct tile *
+focused(struct split_screen *screen)
+{
+	return &screen->tile[screen->focus];
+}
+
+/* What other keys act on is the focused tile's run. */
+static void
+focus(struct ui *ui, int tile)
+{
+	if (tile < 0)
+		return;
+	ui->split.focus = tile;
+	if (ui->split.tile[tile].run_id)
+		ui_select(ui, ui->split.tile[tile].run_id);
+}
+
+static bool
+shows(const struct split_screen *screen, uint32_t run_id)
+{
+	for (int i = 0; i < TILES_MAX; i++) {
+		if (tiles_has(&screen->tiles, i) && screen->tile[i].run_id == run_id)
+			return true;
+	}
+	return false;
+}
+
+/* Marked runs that have no tile are what the user wants to see; else the tiles stay as they were. */
+static void
+enter(struct ui *ui, const struct ui_env *env)
+{
+	struct split_screen *screen = &ui->split;
+	uint32_t ids[TILES_MAX];
+	size_t fit = (size_t)((ui->cols / TILE_COLS) * (ui->rows / TILE_ROWS)), n;
+	bool marked = order_marked(&ui->order, env->store) > 0, all = screen->opened;
+
+	n = ui_chosen_runs(ui, env, ids, marked ? TILES_MAX : fit < 1 ? 1 : fit > 6 ? 6 : fit);
+	for (size_t i = 0; i < n && marked; i++)
+		all = all && shows(screen, ids[i]);
+	if (n > 0 && !all)
+		split_screen_open(screen, ids, n, ui->cols, ui->rows - 2);
+	if (screen->opened)
+		focus(ui, screen->focus);
+}
+
+/* ---- drawing */
+
+static void
+add_padded(struct pieces *pieces, int priority, enum style style, const char *sign, const char *text)
+{
+	pieces_add(pieces, priority, style, " %s%s%s ", sign, sign[0] && text[0] ? " " : "", text)->gap = 0;
+}
+
+/* "── bert-pre ─ ‼ frozen ─ ● 4/10 ─ ● train 0.139  ○ val 0.173 ──" */
+static void
+draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struct tile *tile,
+	   struct canvas *canvas, struct rect row, bool bright)
+{
+	const struct alert *worst = engine_worst(env->engine, run->id);
+	struct glyph glyph = state_glyph(engine_state(env->engine, run->id));
+	struct pieces pieces = { 0 };
+	char text[2 * CELLS_TEXT + 2];
+	int x = frame_rule(canvas, row, run->name, bright);
+
+	if (worst && !worst->acknowledged) {
+		struct glyph mark = severity_glyph(worst->severity);
+
+		add_padded(&pieces, 0, mark.style, ui->ascii ? mark.ascii : mark.utf8,
+			   rule_info(worst->rule)->name);
+		pieces.items[pieces.count - 1].marks = MARK_BOLD;
+	}
+	text[0] = '\0';
+	cells_position(&run->position, ui->ascii, text, sizeof(text));
+	add_padded(&pieces, 1, glyph.style, ui->ascii ? glyph.ascii : glyph.utf8, text);
+	row.x += x;
+	row.cols -= x + 1;
+	pieces_draw(&pieces, canvas, row);
+	for (size_t i = 0; i < pieces.count; i++) {
+		if (pieces.items[i].cols > 0)
+			x = pieces.items[i].x + pieces.items[i].cols;
+	}
+	if (tile->kind != TILE_PLOT || x + 10 > row.x + row.cols)
+		return;
+	chart_draw_legend(&tile->chart, canvas, (struct rect){ x + 1, row.y, row.x + row.cols - x - 1, 1 },
+			  &ui->split.lens);
+}
+
+static const struct panel *
+choose_panel(const struct tile *tile, const struct panel *panels, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(panels[i].title, tile->panel))
+			return &panels[i];
+	}
+	return n > 0 ? &panels[0] : NULL;
+}
+
+static void
+draw_body(struct ui *ui, const struct ui_env *env, const struct run *run, struct tile *tile,
+	  struct canvas *canvas, struct rect area)
+{
+	struct panel panels[PANELS_MAX];
+	const struct panel *panel;
+
+	switch (tile->kind) {
+	case TILE_PLOT:
+		panel = choose_panel(tile, panels, panels_of(run, panels, PANELS_MAX));
+		tile->chart.ink = ui->ink;
+		if (!panel)
+			break;
+		chart_panel(&tile->chart, run, panel, &ui->split.lens);
+		chart_draw_plot(&tile->chart, canvas, area, &ui->split.lens);
+		break;
+	case TILE_LOG:
+		logview_draw(&tile->log, env, run, canvas, area, !tile->log.follow);
+		break;
+	case TILE_EPOCHS:
+		if (epochs_make(&tile->epochs, run)) {
+			tile->table.measured = false;
+			/* The newest rows, unless someone scrolled up. */
+			if (!tile->table.has_selection)
+				tile->table.top = SIZE_MAX / 2;
+		}
+		if (tile->epochs.row_count > 0)
+			epochs_draw(&tile->epochs, &tile->table, 0, canvas, area);
+		break;
+	case TILE_KIND_COUNT:
+		break;
+	}
+}
+
+static void
+draw_tile(struct ui *ui, const struct ui_env *env, int at, struct canvas *canvas, struct rect area)
+{
+	struct tile *tile = &ui->split.tile[at];
+	const struct run *run = tile->run_id ? store_find(env->store, tile->run_id) : NULL;
+	struct rect row = rect_cut_top(&area, 1);
+
+	if (row.rows <= 0 || row.cols <= 0)
+		return;
+	if (!run) {
+		frame_rule(canvas, row, tile->run_name ? tile->run_name : "empty", at == ui->split.focus);
+		if (area.rows > 0)
+			head_message(canvas, (struct rect){ area.x + 1, area.y, area.cols - 1, 1 }, STYLE_DIM,
+				     "not here (yet)");
+		return;
+	}
+	draw_body(ui, env, run, tile, canvas, area);
+	draw_title(ui, env, run, tile, canvas, row, at == ui->split.focus);
+}
+
+/* A tile narrower than the screen must not draw over its neighbours: it gets a canvas of its own. */
+static void
+draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
+{
+	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
+	struct split_screen *screen = &ui->split;
+	struct rect rects[TILES_MAX];
+	struct pieces extra = { 0 };
+	char text[PIECE_TEXT];
+
+	if (!screen->opened)
+		enter(ui, env);
+	pieces_add(&extra, 3, STYLE_PLAIN, "%zu tile%s", screen->opened ? screen->tiles.count : 0,
+		   screen->opened && screen->tiles.count == 1 ? "" : "s");
+	if (screen->zoomed)
+		pieces_add(&extra, 2, STYLE_MATCH, "zoomed");
+	lens_describe(&screen->lens, text, sizeof(text));
+	if (text[0])
+		pieces_add(&extra, 4, STYLE_DIM, "%s", text);
+	head_screen(ui, env, "split", &extra, canvas, frame.title);
+	screen->area = frame.body;
+	if (!screen->opened)
+		return;
+	if (screen->zoomed) {
+		draw_tile(ui, env, screen->focus, canvas, frame.body);
+		return;
+	}
+	tiles_rects(&screen->tiles, frame.body, rects);
+	for (int i = 0; i < TILES_MAX; i++) {
+		if (tiles_has(&screen->tiles, i) && rects[i].cols > 0)
+			draw_tile(ui, env, i, canvas, rects[i]);
+	}
+}
+
+/* ---- keys */
+
+/* The first run of the table that has no tile yet; else the one given. */
+static uint32_t
+next_run(const struct ui *ui, uint32_t otherwise)
+{
+	for (size_t i = 0; i < ui->order.count; i++) {
+		if (!shows(&ui->split, ui->order.shown[i]))
+			return ui->order.shown[i];
+	}
+	return otherwise;
+}
+
+static void
+split(struct ui *ui, const struct ui_env *env, enum tile_split how)
+{
+	struct split_screen *screen = &ui->split;
+	uint32_t run_id = next_run(ui, focused(screen)->run_id);
+	int tile = tiles_split(&screen->tiles, screen->focus, how);
+
+	if (tile < 0) {
+		ui_say(ui, env, STYLE_WARNING, "%d tiles are all there can be", TILES_MAX);
+		return;
+	}
+	tile_fini(&screen->tile[tile]);
+	screen->tile[tile].run_id = run_id;
+	screen->tile[tile].kind = focused(screen)->kind;
+	screen->zoomed = false;
+	focus(ui, tile);
+}
+
+static void
+close_tile(struct ui *ui, const struct ui_env *env)
+{
+	struct split_screen *screen = &ui->split;
+	int closed = screen->focus, next = tiles_next(&screen->tiles, closed, 1);
+
+	if (!tiles_close(&screen->tiles, closed)) {
+		ui_back(ui, env);
+		return;
+	}
+	tile_fini(&screen->tile[closed]);
+	screen->zoomed = false;
+	focus(ui, next);
+}
+
+static void
+close_others(struct ui *ui)
+{
+	struct split_screen *screen = &ui->split;
+
+	for (int i = 0; i < TILES_MAX; i++) {
+		if (i != screen->focus && tiles_has(&screen->tiles, i) &&
+		    tiles_close(&screen->tiles, i))
+			tile_fini(&screen->tile[i]);
+	}
+	screen->zoomed = false;
+}
+
+/* Numbers them in reading order, as tiles_automatic() will. */
+static void
+arrange(struct ui *ui)
+{
+	struct split_screen *screen = &ui->split;
+	struct tile sorted[TILES_MAX] = { 0 };
+	size_t n = screen->tiles.count;
+	int at = screen->focus, first = -1;
+	struct rect rects[TILES_MAX];
+
+	tiles_rects(&screen->tiles, screen->area, rects);
+	for (int i = 0; i < TILES_MAX && first < 0; i++) {
+		if (tiles_has(&screen->tiles, i) && rects[i].x == screen->area.x &&
+		    rects[i].y == screen->area.y)
+			first = i;
+	}
+	at = first >= 0 ? first : at;
+	for (size_t i = 0; i < n; i++) {
+		sorted[i] = screen->tile[at];
+		at = tiles_next(&screen->tiles, at, 1);
+	}
+	for (size_t i = n; i < TILES_MAX; i++)
+		sorted[i] = (struct tile){ 0 };
+	memcpy(screen->tile, sorted, sizeof(sorted));
+	tiles_automatic(&screen->tiles, n, screen->area.cols, screen->area.rows);
+	screen->zoomed = false;
+	focus(ui, 0);
+}
+
+static void
+swap(struct ui *ui)
+{
+	struct split_screen *screen = &ui->split;
+	int other = tiles_next(&screen->tiles, screen->focus, 1);
+	struct tile moving = screen->tile[other];
+
+	screen->tile[other] = screen->tile[screen->focus];
+	screen->tile[screen->focus] = moving;
+	focus(ui, other);
+}
+
+/* Which way its border moves depends on which side it has one. */
+static void
+resize(struct split_screen *screen, enum action action)
+{
+	bool beside = action == ACTION_NARROWER || action == ACTION_WIDER;
+	bool grow = action == ACTION_WIDER || action == ACTION_HIGHER;
+	enum tile_side after = beside ? TILE_RIGHT : TILE_DOWN, before = beside ? TILE_LEFT : TILE_UP;
+	bool has_after = tiles_neighbour(&screen->tiles, screen->area, screen->focus, after) >= 0;
+
+	tiles_resize(&screen->tiles, screen->area, screen->focus, grow == has_after ? after : before,
+		     beside ? 4 : 2);
+}
+
+static bool
+act_tiles(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	struct split_screen *screen = &ui->split;
+	static const struct {
+		enum action action;
+		enum tile_side side;
+	} sides[] = {
+		{ ACTION_FOCUS_LEFT, TILE_LEFT },
+		{ ACTION_FOCUS_DOWN, TILE_DOWN },
+		{ ACTION_FOCUS_UP, TILE_UP },
+		{ ACTION_FOCUS_RIGHT, TILE_RIGHT },
+	};
+
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		if (sides[i].action == action) {
+			focus(ui, tiles_neighbour(&screen->tiles, screen->area, screen->focus,
+						  sides[i].side));
+			return true;
+		}
+	}
+	if (action == ACTION_SPLIT_BELOW || action == ACTION_SPLIT_BESIDE)
+		split(ui, env, action == ACTION_SPLIT_BELOW ? TILE_BELOW : TILE_BESIDE);
+	else if (action == ACTION_CLOSE)
+		close_tile(ui, env);
+	else if (action == ACTION_ONLY)
+		close_others(ui);
+	else if (action == ACTION_NARROWER || action == ACTION_WIDER || action == ACTION_LOWER ||
+		 action == ACTION_HIGHER)
+		resize(screen, action);
+	else if (action == ACTION_EVEN)
+		tiles_even(&screen->tiles);
+	else if (action == ACTION_ARRANGE)
+		arrange(ui);
+	else if (action == ACTION_SWAP)
+		swap(ui);
+	else if (action == ACTION_NEXT_PLOT || action == ACTION_PREV_PLOT)
+		focus(ui, tiles_next(&screen->tiles, screen->focus, action == ACTION_NEXT_PLOT ? 1 : -1));
+	else if (action == ACTION_ZOOM)
+		screen->zoomed = !screen->zoomed;
+	else
+		return false;
+	return true;
+}
+
+/* The run above or below this one in the table takes its place in the tile. */
+static void
+change_run(struct ui *ui, const struct ui_env *env, int by)
+{
+	struct tile *tile = focused(&ui->split);
+
+	if (tile->run_id)
+		ui_select(ui, tile->run_id);
+	ui_select_by(ui, env, by);
+	tile->run_id = ui->run_id;
+}
+
+static void
+scroll_epochs(struct tile *tile, enum action action)
+{
+	size_t top = tile->table.top;
+
+	if (action == ACTION_UP || action == ACTION_HALF_UP || action == ACTION_PAGE_UP)
+		tile->table.top = top > 0 ? top - 1 : 0;
+	else if (action == ACTION_TOP)
+		tile->table.top = 0;
+	else if (action == ACTION_BOTTOM)
+		tile->table.top = SIZE_MAX / 2;
+	else
+		tile->table.top = top + 1;
+}
+
+static bool
+is_vertical(enum action action)
+{
+	return action == ACTION_UP || action == ACTION_DOWN || action == ACTION_HALF_UP ||
+	       action == ACTION_HALF_DOWN || action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN ||
+	       action == ACTION_TOP || action == ACTION_BOTTOM;
+}
+
+/* What the focused tile itself makes of it. */
+static bool
+act_tile(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	struct split_screen *screen = &ui->split;
+	struct tile *tile = focused(screen);
+	const struct run *run = tile->run_id ? store_find(env->store, tile->run_id) : NULL;
+
+	if (!run)
+		return false;
+	if (tile->kind == TILE_LOG && logview_act(&tile->log, env, run, action))
+		return true;
+	if (tile->kind == TILE_EPOCHS && is_vertical(action)) {
+		scroll_epochs(tile, action);
+		return true;
+	}
+	if (tile->kind == TILE_PLOT && (action == ACTION_UP || action == ACTION_DOWN)) {
+		focus(ui, tiles_neighbour(&screen->tiles, screen->area, screen->focus,
+					  action == ACTION_UP ? TILE_UP : TILE_DOWN));
+		return true;
+	}
+	return tile->kind == TILE_PLOT && chart_act(&tile->chart, &screen->lens, action);
+}
+
+static bool
+act(struct ui *ui, const struct ui_env *env, enum action action)
+{
+	struct split_screen *screen = &ui->split;
+	uint32_t ids[TILES_MAX];
+	size_t n;
+
+	if (!screen->opened)
+		return false;
+	if (act_tiles(ui, env, action) || act_tile(ui, env, action))
+		return true;
+	if (action == ACTION_KIND) {
+		focused(screen)->kind = (enum tile_kind)((focused(screen)->kind + 1) % TILE_KIND_COUNT);
+	} else if (action == ACTION_METRIC) {
+		ui_menu_open(ui, env, MENU_PANEL);
+	} else if (action == ACTION_PREV_RUN || action == ACTION_NEXT_RUN) {
+		change_run(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
+	} else if (action == ACTION_TILE) {
+		n = ui_chosen_runs(ui, env, ids, TILES_MAX);
+		split_screen_open(screen, ids, n, screen->area.cols, screen->area.rows);
+		focus(ui, 0);
+	} else if (action == ACTION_BACK && screen->lens.crossed) {
+		screen->lens.crossed = false;
+	} else if (action == ACTION_BACK && screen->zoomed) {
+		screen->zoomed = false;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool
+mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
+{
+	struct split_screen *screen = &ui->split;
+	int tile = tiles_at(&screen->tiles, screen->area, event.x, event.y);
+
+	if (!screen->opened)
+		return false;
+	if (event.key == KEY_DRAG && screen->dragging) {
+		if (tiles_drag(&screen->tiles, screen->area, screen->drag_x, screen->drag_y, event.x,
+			       event.y)) {
+			screen->drag_x = event.x;
+			screen->drag_y = event.y;
+		}
+		return true;
+	}
+	if (event.key == KEY_RELEASE) {
+		screen->dragging = false;
+		return true;
+	}
+	if (event.key != KEY_CLICK && event.key != KEY_DOUBLE_CLICK && event.key != KEY_WHEEL_UP &&
+	    event.key != KEY_WHEEL_DOWN)
+		return false;
+	screen->dragging = event.key == KEY_CLICK;
+	screen->drag_x = event.x;
+	screen->drag_y = event.y;
+	if (screen->zoomed)
+		tile = screen->focus;
+	if (tile < 0)
+		return true;
+	focus(ui, tile);
+	if (event.key == KEY_DOUBLE_CLICK)
+		screen->zoomed = !screen->zoomed;
+	if (event.key == KEY_CLICK && focused(screen)->kind == TILE_PLOT)
+		chart_click(&focused(screen)->chart, &screen->lens, event.x, event.y);
+	(void)env;
+	return event.key == KEY_CLICK || event.key == KEY_DOUBLE_CLICK;
+}
+
+const struct screen screen_split = {
+	.name = "split",
+	.groups = { GROUP_SPLIT, GROUP_PLOT, GROUP_RUN },
+	.group_count = 3,
+	.hints = { ACTION_NEXT_PLOT, ACTION_ZOOM, ACTION_KIND, ACTION_METRIC, ACTION_NEXT_RUN,
+		   ACTION_SPLIT_BELOW, ACTION_SPLIT_BESIDE, ACTION_CLOSE, ACTION_OPEN, ACTION_ARRANGE,
+		   ACTION_BACK },
+	.hint_count = 11,
+	.enter = enter,
+	.draw = draw,
+	.act = act,
+	.mouse = mouse,
+};

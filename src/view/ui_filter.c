@@ -1,0 +1,308 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/die.h"
+#include "view/ui_state.h"
+
+#define WORDS_MAX 4000
+
+bool
+ui_filter_set(struct ui *ui, const char *text, struct err *err)
+{
+	struct filter *filter = filter_parse(str_of(text), err);
+	char *copy;
+
+	if (!filter)
+		return false;
+	copy = xstrdup(text);
+	filter_free(ui->filter);
+	free(ui->filter_text);
+	ui->filter = filter;
+	ui->filter_text = copy;
+	ui->filter_error.message[0] = '\0';
+	ui_reorder(ui);
+	return true;
+}
+
+static const char *
+label_of(enum prompt_purpose purpose)
+{
+	switch (purpose) {
+	case PROMPT_FILTER:
+		return "filter: ";
+	case PROMPT_RANK:
+		return "rank by: ";
+	case PROMPT_SEARCH:
+		return "find: ";
+	case PROMPT_FILTER_NAME:
+		return "save this filter as: ";
+	case PROMPT_PURPOSE_COUNT:
+		break;
+	}
+	return "";
+}
+
+void
+ui_prompt_open(struct ui *ui, enum prompt_purpose purpose)
+{
+	const char *text = "";
+	char name[RUN_COLUMN_TITLE] = "";
+
+	if (purpose == PROMPT_FILTER)
+		text = ui->filter_text;
+	if (purpose == PROMPT_RANK && ui->sort.by == SORT_RANK) {
+		sort_key_name(&ui->sort, name, sizeof(name));
+		text = name;
+	}
+	ui->filter_error.message[0] = '\0';
+	prompt_open(&ui->prompt, (int)purpose, label_of(purpose), text, &ui->histories[purpose]);
+}
+
+/* What is being typed takes effect as it is typed, unless it is no filter (yet). */
+static void
+filter_typed(struct ui *ui)
+{
+	struct filter *filter = filter_parse(str_of(ui->prompt.text), &ui->filter_error);
+
+	if (!filter)
+		return;
+	ui->filter_error.message[0] = '\0';
+	filter_free(ui->filter);
+	ui->filter = filter;
+	ui_reorder(ui);
+}
+
+static void
+rank_typed(struct ui *ui, const struct ui_env *env)
+{
+	struct rank_key key = { 0 };
+
+	ui->filter_error.message[0] = '\0';
+	if (!ui->prompt.text[0])
+		return;
+	if (rank_key_parse(str_of(ui->prompt.text), &key, &ui->filter_error)) {
+		rank_key_known(&key, env->store, &ui->filter_error);
+		rank_key_fini(&key);
+	}
+}
+
+/* Back to what was accepted before. */
+static void
+filter_cancelled(struct ui *ui)
+{
+	struct err err;
+	char *text = xstrdup(ui->filter_text);
+
+	ui_filter_set(ui, text, &err);
+	free(text);
+}
+
+/* A line that makes no sense stays open, so that it can be mended. */
+static void
+reopen(struct ui *ui, enum prompt_purpose purpose)
+{
+	struct err error = ui->filter_error;
+	char *text = xstrdup(ui->prompt.text);
+
+	ui_prompt_open(ui, purpose);
+	prompt_open(&ui->prompt, (int)purpose, label_of(purpose), text, &ui->histories[purpose]);
+	ui->filter_error = error;
+	free(text);
+}
+
+static void
+rank_accepted(struct ui *ui, const struct ui_env *env)
+{
+	struct sort_key key = { .by = SORT_RANK };
+
+	if (ui->prompt.text[0] &&
+	    (!rank_key_parse(str_of(ui->prompt.text), &key.rank, &ui->filter_error) ||
+	     !rank_key_known(&key.rank, env->store, &ui->filter_error))) {
+		rank_key_fini(&key.rank);
+		reopen(ui, PROMPT_RANK);
+		return;
+	}
+	ui_sort(ui, env, key);
+}
+
+static void
+search_accepted(struct ui *ui, const struct ui_env *env)
+{
+	struct logview *view = &ui->log.view;
+	const struct run *run = ui_run(ui, env);
+
+	snprintf(view->search, sizeof(view->search), "%.*s", LOGVIEW_SEARCH - 1, ui->prompt.text);
+	if (run && view->search[0] && !logview_find(view, env, run, 1) &&
+	    !logview_find(view, env, run, -1))
+		ui_say(ui, env, STYLE_WARNING, "\"%s\" is not in this log", view->search);
+}
+
+static void
+name_accepted(struct ui *ui, const struct ui_env *env)
+{
+	struct err err;
+
+	if (!ui->prompt.text[0])
+		return;
+	if (ui_add_filter(ui, ui->prompt.text, ui->filter_text, &err))
+		ui_say(ui, env, STYLE_DIM, "saved as %s", ui->prompt.text);
+	else
+		ui_say(ui, env, STYLE_WARNING, "%s", err.message);
+}
+
+static void
+accepted(struct ui *ui, const struct ui_env *env)
+{
+	switch ((enum prompt_purpose)ui->prompt.purpose) {
+	case PROMPT_FILTER:
+		if (!ui_filter_set(ui, ui->prompt.text, &ui->filter_error))
+			reopen(ui, PROMPT_FILTER);
+		break;
+	case PROMPT_RANK:
+		rank_accepted(ui, env);
+		break;
+	case PROMPT_SEARCH:
+		search_accepted(ui, env);
+		break;
+	case PROMPT_FILTER_NAME:
+		name_accepted(ui, env);
+		break;
+	case PROMPT_PURPOSE_COUNT:
+		break;
+	}
+}
+
+/* ---- completion */
+
+struct words {
+	char *items[WORDS_MAX];
+	size_t count;
+};
+
+static void
+add_word(struct words *words, const char *word)
+{
+	if (words->count < WORDS_MAX)
+		words->items[words->count++] = xstrdup(word);
+}
+
+/* Names of metrics and parameters that begin with a prefix, with their statistics if it has a dot. */
+static void
+collect(struct words *words, const struct store *store, struct str prefix)
+{
+	for (size_t i = 0; i < store_count(store); i++) {
+		const struct run *run = store_run(store, i);
+
+		for (size_t m = 0; m < run->metric_count; m++) {
+			struct str name = str_of(run->metrics[m]->name);
+
+			if (str_starts(name, prefix))
+				add_word(words, run->metrics[m]->name);
+			if (!str_starts(prefix, name) || prefix.n <= name.n || prefix.p[name.n] != '.')
+				continue;
+			for (int s = 0; s < STATISTIC_COUNT; s++) {
+				char *word = xasprintf("%s.%s", run->metrics[m]->name,
+						       statistic_name((enum statistic)s));
+
+				add_word(words, word);
+				free(word);
+			}
+		}
+		for (size_t p = 0; p < run->param_count; p++) {
+			if (str_starts(str_of(run->params[p].key), prefix))
+				add_word(words, run->params[p].key);
+		}
+	}
+}
+
+static void
+complete(struct ui *ui, const struct ui_env *env)
+{
+	struct words *words = xcalloc(1, sizeof(*words));
+
+	collect(words, env->store, prompt_word(&ui->prompt));
+	for (int s = 0; s < STATE_COUNT; s++)
+		add_word(words, state_name((enum run_state)s));
+	for (int r = 0; r < RULE_COUNT; r++)
+		add_word(words, rule_info((enum rule_id)r)->name);
+	add_word(words, "state");
+	add_word(words, "alert");
+	add_word(words, "epoch");
+	prompt_complete(&ui->prompt, (const char *const *)words->items, words->count);
+	for (size_t i = 0; i < words->count; i++)
+		free(words->items[i]);
+	free(words);
+}
+
+void
+ui_prompt_key(struct ui *ui, const struct ui_env *env, uint32_t key)
+{
+	bool filters = ui->prompt.purpose == PROMPT_FILTER, ranks = ui->prompt.purpose == PROMPT_RANK;
+	enum prompt_result result;
+
+	if (key == KEY_TAB && (filters || ranks)) {
+		complete(ui, env);
+		result = PROMPT_CHANGED;
+	} else {
+		result = prompt_key(&ui->prompt, key);
+	}
+	if (result == PROMPT_CHANGED && filters)
+		filter_typed(ui);
+	else if (result == PROMPT_CHANGED && ranks)
+		rank_typed(ui, env);
+	else if (result == PROMPT_CANCELLED && filters)
+		filter_cancelled(ui);
+	else if (result == PROMPT_ACCEPTED)
+		accepted(ui, env);
+}
+
+enum style
+ui_prompt_note(const struct ui *ui, const struct ui_env *env, char *buf, size_t size)
+{
+	struct err unknown;
+
+	buf[0] = '\0';
+	if (ui->filter_error.message[0]) {
+		snprintf(buf, size, "%s", ui->filter_error.message);
+		return STYLE_WARNING;
+	}
+	if (ui->prompt.purpose != PROMPT_FILTER)
+		return STYLE_DIM;
+	if (ui->filter && filter_unknown(ui->filter, env->store, &unknown)) {
+		snprintf(buf, size, "%s", unknown.message);
+		return STYLE_WARNING;
+	}
+	snprintf(buf, size, "%zu of %zu runs", ui->order.count, store_count(env->store));
+	return ui->order.count ? STYLE_DIM : STYLE_WARNING;
+}
+
+/* ---- saved filters */
+
+bool
+ui_add_filter(struct ui *ui, const char *name, const char *expression, struct err *err)
+{
+	struct filter *filter = filter_parse(str_of(expression), err);
+	struct saved_filter *saved = NULL;
+
+	if (!filter)
+		return false;
+	filter_free(filter);
+	for (size_t i = 0; i < ui->filter_count; i++) {
+		if (!strcmp(ui->filters[i].name, name))
+			saved = &ui->filters[i];
+	}
+	if (!saved && ui->filter_count == UI_FILTERS) {
+		err_set(err, 0, "there are %d saved filters already", UI_FILTERS);
+		return false;
+	}
+	if (!saved) {
+		saved = &ui->filters[ui->filter_count++];
+		*saved = (struct saved_filter){ .name = xstrdup(name) };
+	}
+	free(saved->expression);
+	saved->expression = xstrdup(expression);
+	return true;
+}

@@ -28,6 +28,9 @@ frame_rule(struct canvas *canvas, struct rect row, const char *title, bool focus
 	return cols + 4;
 }
 
+static struct piece *add(struct pieces *pieces, int priority, enum style style, const char *fmt,
+			 va_list args) __attribute__((format(printf, 4, 0)));
+
 static struct piece *
 add(struct pieces *pieces, int priority, enum style style, const char *fmt, va_list args)
 {

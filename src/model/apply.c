@@ -58,6 +58,8 @@ find_run(struct store *store, uint32_t source_id, const struct record *record)
 	}
 	if (record->begins_run)
 		return store_begin_run(store, source_id, record->heading);
+	if (store_source_full(store, source_id))
+		return NULL;
 	run = store_newest(store, source_id);
 	if (!run && says_something(record))
 		return store_begin_run(store, source_id, record->heading);
@@ -71,6 +73,7 @@ struct applying {
 	struct run *run;
 	const struct record *record;
 	struct point point; /* what its readings have in common: all but value and decimals */
+	size_t foreseen;    /* length of run->touched as the record before left it */
 	struct company company;
 };
 
@@ -92,12 +95,33 @@ add_metric(struct applying *to, const struct reading *reading)
 	return metric;
 }
 
+/*
+ * Most records name what the one before named, in the same order.  run->touched is being written
+ * anew, but never beyond the reading in hand, so that its i-th entry still tells.
+ */
+static struct metric *
+foreseen(const struct applying *to, const struct reading *reading)
+{
+	size_t i = (size_t)(reading - to->record->readings);
+	struct metric *metric;
+
+	if (i >= to->foreseen)
+		return NULL;
+	metric = to->run->metrics[to->run->touched[i]];
+	if (metric->hh.keylen != reading->name.n ||
+	    memcmp(metric->name, reading->name.p, reading->name.n) != 0)
+		return NULL;
+	return metric;
+}
+
 static struct metric *
 want_metric(struct applying *to, const struct reading *reading)
 {
 	struct run *run = to->run;
-	struct metric *metric;
+	struct metric *metric = foreseen(to, reading);
 
+	if (metric)
+		return metric;
 	HASH_FIND(hh, run->by_name, reading->name.p, reading->name.n, metric);
 	if (metric)
 		return metric;
@@ -113,6 +137,7 @@ point_of(const struct run *run, const struct record *record)
 {
 	const struct position *pos = &run->position;
 	struct point p = { 0 };
+	int64_t since_ns;
 
 	if (pos->epoch.has) {
 		p.epoch = (float)pos->epoch.v;
@@ -122,13 +147,11 @@ point_of(const struct run *run, const struct record *record)
 		p.step = pos->step.v;
 		p.flags |= POINT_HAS_STEP;
 	}
-	if (record->time_ns.has && record->time_ns.v >= run->time_origin_ns) {
-		int64_t cs = (record->time_ns.v - run->time_origin_ns) / NS_PER_CS;
-
-		if (cs <= UINT32_MAX) {
-			p.time_cs = (uint32_t)cs;
-			p.flags |= POINT_HAS_TIME;
-		}
+	if (record->time_ns.has &&
+	    !__builtin_sub_overflow(record->time_ns.v, run->time_origin_ns, &since_ns) &&
+	    since_ns >= 0 && since_ns / NS_PER_CS <= UINT32_MAX) {
+		p.time_cs = (uint32_t)(since_ns / NS_PER_CS);
+		p.flags |= POINT_HAS_TIME;
 	}
 	p.line = record->line < UINT32_MAX ? (uint32_t)record->line : UINT32_MAX;
 	return p;
@@ -276,6 +299,8 @@ static void
 apply_position(struct run *run, const struct position *news)
 {
 	position_update(&run->position, news);
+	if (news->epoch.has && news->epoch.v != floor(news->epoch.v))
+		run->epoch_is_fraction = true;
 	if (!run->epoch_first.has)
 		run->epoch_first = run->position.epoch;
 	if (!run->step_first.has)
@@ -294,6 +319,7 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 			position_update(store_pending(store, source_id), &record->position);
 		return NULL;
 	}
+	to = (struct applying){ .run = run, .record = record, .foreseen = run->touched_count };
 	run->touched_count = 0;
 	run->changed_mono_ns = now.mono_ns;
 	if (record->begins_segment)
@@ -305,9 +331,10 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 		apply_param(run, &record->params[i]);
 	if (record->reading_count > 0) {
 		run->record_count++;
+		run->epoch_read = run->position.epoch;
 		clear_end(run);
 	}
-	to = (struct applying){ .run = run, .record = record, .point = point_of(run, record) };
+	to.point = point_of(run, record);
 	for (size_t i = 0; i < record->reading_count; i++)
 		apply_reading(&to, &record->readings[i]);
 	if (record->event.kind != EVENT_NONE)

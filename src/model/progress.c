@@ -6,8 +6,14 @@
 
 #include "util/clock.h"
 
-#define CADENCE_POINTS 32 /* newest points that tell how fast it goes */
+#define CADENCE_COUNTS 32 /* newest steps or epochs that tell how fast it goes */
 #define NS_PER_CS (NS_PER_S / 100)
+
+static double
+clamp01(double x)
+{
+	return x < 0 ? 0 : x > 1 ? 1 : x;
+}
 
 /* Where a run stands between 0 and its plan, in epochs or steps; total 0: no plan is known. */
 struct standing {
@@ -34,19 +40,15 @@ by_epochs(const struct run *run)
 		return s;
 	s.total = (double)pos->epochs.v;
 	s.at = pos->epoch.v;
-	if (s.at != floor(s.at))
-		return s; /* a fraction counts what is done */
-	if (run->epoch_first.has && run->epoch_first.v == 0)
-		s.at += 1; /* counted from 0: epoch 0 is the first */
+	if (run->epoch_is_fraction)
+		return s; /* it counts what is done */
+	if (!run->epoch_first.has || run->epoch_first.v != 0)
+		s.at -= 1; /* the first one is 1: now so many are over */
 	if (pos->batch.has && pos->batches.has && pos->batches.v > 0)
-		s.at += (double)pos->batch.v / (double)pos->batches.v - 1;
+		s.at += clamp01((double)pos->batch.v / (double)pos->batches.v);
+	else if (run->epoch_read.has && run->epoch_read.v == pos->epoch.v)
+		s.at += 1; /* what is read without a batch speaks of a whole epoch */
 	return s;
-}
-
-static double
-clamp01(double x)
-{
-	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
 /* Newest metric with times, by which the cadence is told. */
@@ -66,30 +68,41 @@ clock_series(const struct run *run)
 	return best;
 }
 
-/* Nanoseconds a step (or epoch) took over the newest points of one segment. */
+static double
+counter_at(const struct point *p, enum point_flag counter)
+{
+	return counter == POINT_HAS_STEP ? (double)p->step : (double)p->epoch;
+}
+
+/*
+ * Nanoseconds that a step or an epoch took over the newest points of the segment.  Measured from
+ * where one count begins to where another does, since the newest may only just have begun.
+ */
 static struct opt_i64
 cadence(const struct series *series, enum point_flag counter)
 {
-	size_t kept = series_kept(series);
-	size_t first = kept > CADENCE_POINTS ? kept - CADENCE_POINTS : 0;
-	const struct point *last = series_last(series), *from = last;
+	const struct point *begin = NULL, *newest = NULL;
 	unsigned need = (unsigned)counter | POINT_HAS_TIME;
 	double moved, took_cs;
+	int changes = 0;
 
-	if ((last->flags & need) != need)
-		return (struct opt_i64){ 0 };
-	for (size_t i = kept; i-- > first;) {
+	for (size_t i = series_kept(series); i-- > 0 && changes < CADENCE_COUNTS;) {
 		const struct point *p = series_at(series, i);
 
 		if ((p->flags & need) != need)
 			break;
-		from = p;
+		if (begin && counter_at(p, counter) != counter_at(begin, counter)) {
+			if (changes++ == 0)
+				newest = begin; /* the first of the newest count */
+		}
+		begin = p;
 		if (p->flags & POINT_SEGMENT)
 			break;
 	}
-	moved = counter == POINT_HAS_STEP ? (double)(last->step - from->step) :
-					    (double)last->epoch - (double)from->epoch;
-	took_cs = (double)last->time_cs - (double)from->time_cs;
+	if (!newest)
+		return (struct opt_i64){ 0 };
+	moved = counter_at(newest, counter) - counter_at(begin, counter);
+	took_cs = (double)newest->time_cs - (double)begin->time_cs;
 	if (!(moved > 0) || !(took_cs > 0))
 		return (struct opt_i64){ 0 };
 	return OPT_I64((int64_t)(took_cs / moved * (double)NS_PER_CS));

@@ -79,12 +79,34 @@ metric_best(const struct metric *metric)
 	return NULL;
 }
 
-/* The newest finite point at or before that step, NULL if there is none. */
+#define GAP_EVALUATIONS 8 /* newest ones among which a partner is looked for */
+
+/* The point of that epoch, else the newest one within the epoch before it: some count in fractions. */
 static const struct point *
-at_step(const struct series *series, int64_t step)
+by_epoch(const struct series *train, float epoch)
 {
-	for (size_t i = series_kept(series); i-- > 0;) {
-		const struct point *p = series_at(series, i);
+	const struct point *near = NULL;
+
+	for (size_t i = series_kept(train); i-- > 0;) {
+		const struct point *p = series_at(train, i);
+
+		if (!(p->flags & POINT_HAS_EPOCH) || !isfinite(p->value))
+			continue;
+		if (p->epoch == epoch)
+			return p;
+		if (p->epoch < epoch && p->epoch > epoch - 1)
+			near = near ? near : p;
+		else if (near)
+			break;
+	}
+	return near;
+}
+
+static const struct point *
+by_step(const struct series *train, int64_t step)
+{
+	for (size_t i = series_kept(train); i-- > 0;) {
+		const struct point *p = series_at(train, i);
 
 		if ((p->flags & POINT_HAS_STEP) && p->step <= step && isfinite(p->value))
 			return p;
@@ -92,16 +114,16 @@ at_step(const struct series *series, int64_t step)
 	return NULL;
 }
 
-/* The train point that belongs to a val point: of the same epoch, else the step nearest before. */
+/* The train point that belongs to a val point. */
 static const struct point *
 partner(const struct series *train, const struct point *val)
 {
 	const struct point *p = NULL;
 
 	if (val->flags & POINT_HAS_EPOCH)
-		p = series_find_epoch(train, val->epoch);
+		p = by_epoch(train, val->epoch);
 	if (!p && (val->flags & POINT_HAS_STEP))
-		p = at_step(train, val->step);
+		p = by_step(train, val->step);
 	return p;
 }
 
@@ -109,14 +131,16 @@ bool
 run_gap(const struct run *run, double *gap)
 {
 	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
+	size_t tried = 0;
 
 	if (!train || !val)
 		return false;
-	for (size_t i = series_kept(val->series); i-- > 0;) {
+	for (size_t i = series_kept(val->series); i-- > 0 && tried < GAP_EVALUATIONS;) {
 		const struct point *v = series_at(val->series, i), *t;
 
 		if (!isfinite(v->value))
 			continue;
+		tried++;
 		t = partner(train->series, v);
 		if (t) {
 			*gap = t->value - v->value;

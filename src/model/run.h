@@ -67,6 +67,8 @@ struct run {
 
 	struct position position; /* the last one known, each part on its own */
 	struct opt_f64 epoch_first; /* of this run */
+	struct opt_f64 epoch_read;  /* the newest one that readings came with */
+	bool epoch_is_fraction;     /* it has been seen to count in fractions */
 	struct opt_i64 step_first;
 	int segment_count; /* at least 1 */
 

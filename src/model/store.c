@@ -18,6 +18,7 @@ struct slot {
 	struct run run;
 	size_t order;	   /* of first appearance in the store */
 	char *heading;	   /* as the log gave it; NULL: none */
+	bool headed;	   /* it is found by its heading: the first of its source to have it */
 	bool here;	   /* false: its source was restarted and has not come to it again */
 	UT_hash_handle by_id;
 	UT_hash_handle by_unique;  /* by run.name */
@@ -43,6 +44,7 @@ struct origin {
 	char *error;
 	char *poll_reason;
 	bool finished, removed, still;
+	bool full; /* a run could not begin: what follows belongs to none */
 	int64_t arrived_mono_ns, arrived_wall_ns;
 };
 
@@ -193,11 +195,11 @@ unname(struct store *store, struct slot *slot)
 {
 	struct origin *origin = origin_of(store, slot->run.source_id);
 
-	if (slot->heading) {
+	if (slot->headed)
 		HASH_DELETE(by_heading, origin->headings, slot);
-		free(slot->heading);
-		slot->heading = NULL;
-	}
+	free(slot->heading);
+	slot->heading = NULL;
+	slot->headed = false;
 	HASH_DELETE(by_unique, store->names, slot);
 	free(slot->run.name);
 	slot->run.name = NULL;
@@ -221,6 +223,7 @@ store_restart_source(struct store *store, uint32_t source_id)
 	origin->here_count = 0;
 	origin->pending = (struct position){ 0 };
 	origin->finished = false;
+	origin->full = false;
 	sweep(store);
 	store->generation++;
 }
@@ -234,11 +237,22 @@ slot_named(struct store *store, const char *name)
 	return slot;
 }
 
+/* At most so many bytes of it, cut at a character. */
+static struct str
+first_bytes(struct str s, size_t n)
+{
+	if (s.n <= n)
+		return s;
+	while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return str_first(s, n);
+}
+
 /* The name if nobody has it, else with a number; of its own. */
 static char *
 unique_name(struct store *store, struct str want)
 {
-	char *name = str_dup(str_first(want, NAME_MAX_BYTES));
+	char *name = str_dup(first_bytes(want, NAME_MAX_BYTES));
 	struct wanted *wanted;
 
 	if (!slot_named(store, name))
@@ -271,10 +285,10 @@ give_name(struct store *store, struct slot *slot, struct str heading)
 	heading = str_trim(heading);
 	if (heading.n > 0) {
 		HASH_FIND(by_heading, origin->headings, heading.p, heading.n, other);
-		if (!other) {
-			slot->heading = str_dup(heading);
+		slot->heading = str_dup(heading);
+		slot->headed = !other;
+		if (slot->headed)
 			HASH_ADD_KEYPTR(by_heading, origin->headings, slot->heading, heading.n, slot);
-		}
 	}
 	run->name = unique_name(store, heading.n > 0 ? heading : str_of(origin->stem));
 	HASH_ADD_KEYPTR(by_unique, store->names, run->name, strlen(run->name), slot);
@@ -298,6 +312,7 @@ run_init(struct run *run, const struct origin *origin, uint32_t source_id)
 	run->poll_reason = dup_or_null(origin->poll_reason);
 	run->polled = origin->poll_reason != NULL;
 	run->removed = origin->removed;
+	run->source_finished = origin->finished;
 	run->still_when_first_seen = origin->still;
 	run->arrived_mono_ns = origin->arrived_mono_ns;
 	run->arrived_wall_ns = origin->arrived_wall_ns;
@@ -330,6 +345,7 @@ store_begin_run(struct store *store, uint32_t source_id, struct str heading)
 	struct run *before = store_newest(store, source_id);
 	struct slot *slot = next_slot(store, origin);
 
+	origin->full = !slot;
 	if (!slot)
 		return NULL;
 	if (before) {
@@ -385,6 +401,13 @@ struct position *
 store_pending(struct store *store, uint32_t source_id)
 {
 	return &origin_of(store, source_id)->pending;
+}
+
+bool
+store_source_full(const struct store *store, uint32_t source_id)
+{
+	assert(source_id >= 1 && source_id <= store->origin_count);
+	return store->origins[source_id - 1].full;
 }
 
 static void

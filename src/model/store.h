@@ -53,6 +53,9 @@ struct run *store_begin_run(struct store *, uint32_t source_id, struct str headi
 void store_rename_run(struct store *, struct run *, struct str heading);
 /* For apply.c: the run of a source that has this heading, NULL if there is none. */
 struct run *store_headed(struct store *, uint32_t source_id, struct str heading);
+/* For apply.c: at STORE_RUNS_MAX a run of this source could not begin, so that what it says now
+ * belongs to no run. */
+bool store_source_full(const struct store *, uint32_t source_id);
 /* For apply.c: the position that a source has told before its first run began; the run takes it. */
 struct position *store_pending(struct store *, uint32_t source_id);
 

@@ -6,8 +6,7 @@ int
 main(void)
 {
 	static case_fn *const cases[] = {
-		metric_case,
-		series_case,
+		apply_case, metric_case, run_case, series_case, store_case,
 	};
 
 	return suite_main("model", cases, COUNT_OF(cases));

@@ -6,7 +6,10 @@
 
 #include "suite.h"
 
+TCase *apply_case(void);
 TCase *metric_case(void);
+TCase *run_case(void);
 TCase *series_case(void);
+TCase *store_case(void);
 
 #endif

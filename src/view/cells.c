@@ -50,14 +50,20 @@ numbers_init(struct numbers *numbers, int digits)
 		.digits = digits > 0 ? digits : CELLS_DIGITS,
 		.low = NAN,
 		.high = NAN,
+		.least = NAN,
+		.most = NAN,
 		.decimals = -1,
 	};
 }
 
+/* So many digits behind the point round it to 0. */
 static bool
 shows_nothing(double magnitude, int decimals)
 {
-	return magnitude != 0 && magnitude < 0.5 * pow(10, -decimals);
+	static const double halves[] = { 0.5, 0.05, 0.005, 0.0005, 0.00005, 0.000005, 0.0000005 };
+	double half = decimals < (int)COUNT(halves) ? halves[decimals] : 0.5 * pow(10, -decimals);
+
+	return magnitude != 0 && magnitude < half;
 }
 
 void
@@ -66,9 +72,16 @@ numbers_add(struct numbers *numbers, double value, int decimals)
 	double magnitude = fabs(value);
 
 	/* What is written scientifically anyway does not decide how the others are written. */
-	if (!isfinite(value) || magnitude >= PLAIN_MAX ||
-	    (decimals >= 0 && shows_nothing(magnitude, decimals)))
+	if (!isfinite(value))
 		return;
+	if (magnitude >= PLAIN_MAX || (decimals >= 0 && shows_nothing(magnitude, decimals))) {
+		numbers->scientific = true;
+		return;
+	}
+	if (!(numbers->least <= value))
+		numbers->least = value;
+	if (!(numbers->most >= value))
+		numbers->most = value;
 	if (decimals < 0)
 		numbers->computed = true;
 	else if (decimals > numbers->decimals)
@@ -81,14 +94,14 @@ numbers_add(struct numbers *numbers, double value, int decimals)
 		numbers->high = magnitude;
 }
 
-/* The power of ten of a magnitude above 0, as it will be rounded to `digits`. */
+/* The power of ten of a magnitude above 0, as it will be rounded to `digits`: 9.9996 is 10.00. */
 static int
 exponent_of(double magnitude, int digits)
 {
-	char buf[CELLS_TEXT];
+	int exponent = (int)floor(log10(magnitude));
+	double mantissa = magnitude / pow(10, exponent);
 
-	snprintf(buf, sizeof(buf), "%.*e", digits - 1, magnitude);
-	return (int)strtol(strchr(buf, 'e') + 1, NULL, 10);
+	return mantissa >= 10 - 0.5 * pow(10, 1 - digits) ? exponent + 1 : exponent;
 }
 
 int
@@ -130,6 +143,12 @@ write_scientific(double value, int digits, char *buf, size_t size)
 		mantissa--;
 	return written(snprintf(buf, size, "%.*se%ld", (int)mantissa, full,
 				strtol(exponent + 1, NULL, 10)), size);
+}
+
+bool
+numbers_scientific(const struct numbers *numbers, double value)
+{
+	return fabs(value) >= PLAIN_MAX || shows_nothing(fabs(value), numbers_decimals(numbers));
 }
 
 size_t

@@ -28,8 +28,10 @@
 struct numbers {
 	int digits;       /* significant digits wanted of the largest */
 	double low, high; /* smallest and largest magnitude seen, 0 aside; NaN: none yet */
+	double least, most; /* smallest and largest value seen; NaN: none yet */
 	int decimals;     /* the most that the log itself wrote; -1: none yet */
 	bool computed;    /* a value was added of which decimals mean nothing */
+	bool scientific;  /* one was added that can only be written so; it is in none of the above */
 };
 
 void numbers_init(struct numbers *, int digits);
@@ -37,6 +39,8 @@ void numbers_init(struct numbers *, int digits);
 void numbers_add(struct numbers *, double value, int decimals);
 /* Digits behind the point that the column shall have: never more than the log wrote. */
 int numbers_decimals(const struct numbers *);
+/* Is this (finite) value written scientifically? */
+bool numbers_scientific(const struct numbers *, double value);
 /*
  * value into buf; its length.  "NaN", "Inf", "-Inf"; scientific ("1.2e-5") where the column's
  * decimals would show nothing of it, or it is 1e6 or more.

@@ -293,6 +293,8 @@ draw_edges(const struct drawing *d, const struct curve *curve)
 	int before = inner->rows - 1;
 	bool was_nonfinite = false;
 
+	if (d->view->nonfinite + d->view->clipped + d->view->undrawn == 0)
+		return;
 	for (size_t i = 0; i < curve->trace->count; i++) {
 		const struct trace_point *point = &curve->trace->points[i];
 		int column = column_of(d, point->x), row = row_of(d, point->y);

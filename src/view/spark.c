@@ -151,47 +151,56 @@ level_of(const struct spark_scale *scale, double value)
 }
 
 /*
- * Where a point stands between the first (0) and the last (1).  A series that has been thinned is
- * dense at its new end, so the step or epoch tells there, not the index.
+ * Where the points of a series stand from left (0) to right (1).  A series that has been thinned is
+ * dense at its new end, so there the step or the epoch tells, not the index.
  */
-static double
-place(const struct series *series, size_t i, enum point_flag by)
-{
-	size_t kept = series_kept(series);
-	const struct point *p, *first, *last;
-	double span, part;
+struct place {
+	enum point_flag by; /* 0: the index */
+	double first, span;
+};
 
-	if (by == 0)
-		return (double)i / (double)kept;
-	first = series_at(series, 0);
-	last = series_at(series, kept - 1);
-	p = series_at(series, i);
-	if (!(p->flags & by))
-		return NAN;
-	if (by == POINT_HAS_STEP) {
-		span = (double)last->step - (double)first->step;
-		part = ((double)p->step - (double)first->step) / span;
-	} else {
-		span = (double)last->epoch - (double)first->epoch;
-		part = ((double)p->epoch - (double)first->epoch) / span;
-	}
-	return part;
+static double
+counter(const struct point *point, enum point_flag by)
+{
+	return by == POINT_HAS_STEP ? (double)point->step : (double)point->epoch;
 }
 
-static enum point_flag
-place_by(const struct series *series)
+static struct place
+place_of(const struct series *series)
 {
+	static const enum point_flag counters[] = { POINT_HAS_STEP, POINT_HAS_EPOCH };
 	size_t kept = series_kept(series);
 	const struct point *first = series_at(series, 0), *last = series_at(series, kept - 1);
-	unsigned both = first->flags & last->flags;
+	struct place place = { .span = (double)kept };
 
-	if (series_count(series) == (int64_t)kept)
-		return 0;
-	if ((both & POINT_HAS_STEP) && last->step > first->step)
-		return POINT_HAS_STEP;
-	if ((both & POINT_HAS_EPOCH) && last->epoch > first->epoch)
-		return POINT_HAS_EPOCH;
-	return 0;
+	for (size_t i = 0; i < COUNT(counters) && series_count(series) > (int64_t)kept; i++) {
+		enum point_flag by = counters[i];
+
+		if (!(first->flags & last->flags & by) ||
+		    !(counter(last, by) > counter(first, by)))
+			continue;
+		place.by = by;
+		place.first = counter(first, by);
+		place.span = counter(last, by) - place.first;
+		break;
+	}
+	return place;
+}
+
+/* The cell of a point, `at` being that of the one before: never back, though a resumed run's steps go. */
+static int
+cell_of(const struct place *place, const struct point *point, size_t i, int cells, int at)
+{
+	double part = (double)i;
+	int cell;
+
+	if (place->by && !(point->flags & place->by))
+		return at;
+	if (place->by)
+		part = counter(point, place->by) - place->first;
+	part = part / place->span * cells;
+	cell = part >= cells ? cells - 1 : part > 0 ? (int)part : 0;
+	return cell > at ? cell : at;
 }
 
 struct bucket {
@@ -256,29 +265,28 @@ spark_levels(const struct series *series, const struct spark_scale *scale, int c
 	size_t kept = series_kept(series);
 	struct bucket bucket = { 0 };
 	double before = NAN;
-	enum point_flag by;
+	struct place place;
 	int used = kept < (size_t)cols ? (int)kept : cols, at = 0;
 
 	for (int i = 0; i < cols; i++)
 		levels[i] = SPARK_EMPTY;
 	if (used <= 0)
 		return 0;
-	by = place_by(series);
+	place = place_of(series);
 	for (size_t i = 0; i < kept; i++) {
-		double part = place(series, i, by);
-		int cell = isnan(part) ? at : (int)(fmin(fmax(part, 0), 1) * used);
+		const struct point *point = series_at(series, i);
+		int cell = cell_of(&place, point, i, used, at);
 
-		/* Never back: a resumed run's steps may. */
-		cell = cell < at ? at : cell < used ? cell : used - 1;
 		if (cell != at) {
 			levels[at] = bucket_level(&bucket, before, scale);
 			before = bucket.n > 0 ? bucket_mean(&bucket) : before;
+			/* A stretch without points goes on as it was. */
 			for (int gap = at + 1; gap < cell; gap++)
 				levels[gap] = levels[at] == SPARK_NONFINITE ? SPARK_EMPTY : levels[at];
 			bucket = (struct bucket){ 0 };
 			at = cell;
 		}
-		bucket_add(&bucket, series_at(series, i)->value);
+		bucket_add(&bucket, point->value);
 	}
 	levels[at] = bucket_level(&bucket, before, scale);
 	return at + 1;

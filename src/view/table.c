@@ -56,8 +56,10 @@ recognise(struct table_fit *fit, const struct table_column *column)
 
 /* Columns of a number before its point and from there on. */
 static void
-fit_text(struct table_fit *fit, const char *text, size_t n)
+fit_number(struct table_fit *fit, double value)
 {
+	char text[CELLS_TEXT];
+	size_t n = numbers_write(&fit->numbers, value, text, sizeof(text));
 	size_t before = strcspn(text, ".e");
 
 	fit->before = max(fit->before, (int)before);
@@ -90,19 +92,28 @@ measure_cell(struct table_fit *fit, const struct table_cell *cell)
 	}
 }
 
-/* Once it is known how the numbers of a column are written: how wide that makes them. */
+/*
+ * Once it is known how the numbers of a column are written: how wide that makes them.  The extremes tell
+ * it, except of those in scientific notation.
+ */
 static void
 measure_numbers(struct table_fit *fit, const struct table_source *source, size_t column)
 {
+	bool scientific = fit->numbers.scientific ||
+			  numbers_scientific(&fit->numbers, fit->numbers.low);
+
 	fit->before = fit->after = 0;
-	for (size_t row = 0; row < source->row_count; row++) {
-		char text[CELLS_TEXT];
+	if (!isnan(fit->numbers.least)) {
+		fit_number(fit, fit->numbers.least);
+		fit_number(fit, fit->numbers.most);
+	}
+	for (size_t row = 0; scientific && row < source->row_count; row++) {
 		struct table_cell cell;
 
 		ask(source, row, column, &cell);
-		if (cell.kind != TABLE_NUMBER || !isfinite(cell.value))
-			continue;
-		fit_text(fit, text, numbers_write(&fit->numbers, cell.value, text, sizeof(text)));
+		if (cell.kind == TABLE_NUMBER && isfinite(cell.value) &&
+		    numbers_scientific(&fit->numbers, cell.value))
+			fit_number(fit, cell.value);
 	}
 	fit->wanted = max(fit->wanted, fit->before + fit->after);
 }

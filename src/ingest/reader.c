@@ -20,6 +20,7 @@ struct reader {
 	struct reader_options options;
 	struct linebuf *lines;
 	struct ansi ansi;
+	struct stamp stamp;
 	struct draft *draft;
 	struct section *section;
 	void *states[SHAPE_COUNT];
@@ -214,7 +215,7 @@ take_line(struct reader *reader, const struct line *raw)
 	line.full = ansi_strip(&reader->ansi, raw->text);
 	while (line.full.n > 0 && strchr(" \t", line.full.p[line.full.n - 1]))
 		line.full.n--;
-	stamp_peel(&line);
+	stamp_peel(&reader->stamp, &line);
 	read_line(reader, &line);
 }
 

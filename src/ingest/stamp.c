@@ -2,8 +2,521 @@
 
 #include "ingest/stamp.h"
 
-void
-stamp_peel(struct log_line *line)
+#include <time.h>
+
+#include "ingest/chars.h"
+#include "util/clock.h"
+#include "util/die.h"
+
+#define PEELS_MAX 12  /* tokens of one prefix */
+#define TOKEN_MAX 80  /* bytes of one of them */
+
+struct peel {
+	struct stamp *stamp;
+	struct log_line *line;
+	struct str s;
+	size_t at;
+	bool glued; /* no blank stood behind the last token */
+};
+
+/* ---- times ---- */
+
+/* Exactly n digits at `at`: their value, or -1. */
+static int
+digits(struct str s, size_t at, int n)
 {
+	int value = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (!is_digit(byte_at(s, at + (size_t)i)))
+			return -1;
+		value = value * 10 + (s.p[at + (size_t)i] - '0');
+	}
+	return value;
+}
+
+/* "15:40:41", "14:36:14,243", "11:05:02.009": its length, 0 if there is none. */
+static size_t
+clock_time(struct str s, size_t at, int64_t *ns)
+{
+	int h = digits(s, at, 2), m = digits(s, at + 3, 2), sec = digits(s, at + 6, 2);
+	size_t end = at + 8;
+	int64_t scale = NS_PER_S;
+
+	if (h < 0 || h > 24 || m < 0 || m > 59 || sec < 0 || sec > 60 || s.p[at + 2] != ':' ||
+	    s.p[at + 5] != ':' || is_digit(byte_at(s, end)))
+		return 0;
+	*ns = ((int64_t)h * 3600 + m * 60 + sec) * NS_PER_S;
+	if ((byte_at(s, end) == ',' || byte_at(s, end) == '.') && is_digit(byte_at(s, end + 1))) {
+		for (end++; is_digit(byte_at(s, end)); end++) {
+			scale /= 10;
+			*ns += (s.p[end] - '0') * scale;
+		}
+	}
+	return end - at;
+}
+
+struct date {
+	int year, month, day; /* year 0: not written */
+};
+
+/* "2020-10-26", "2024/11/08", "06/13/19", "08/30": its length, 0 if there is none. */
+static size_t
+read_date(struct str s, size_t at, struct date *date)
+{
+	char sep = byte_at(s, at + 4);
+	int year = digits(s, at, 4), a, b, c;
+
+	if (year >= 0 && (sep == '-' || sep == '/' || sep == '.') && byte_at(s, at + 7) == sep) {
+		*date = (struct date){ year, digits(s, at + 5, 2), digits(s, at + 8, 2) };
+		return date->month >= 1 && date->month <= 12 && date->day >= 1 && date->day <= 31 ? 10 :
+												     0;
+	}
+	a = digits(s, at, 2);
+	b = digits(s, at + 3, 2);
+	if (a < 1 || b < 1 || byte_at(s, at + 2) != '/')
+		return 0;
+	if (byte_at(s, at + 5) != '/') {
+		*date = (struct date){ 0, a, b };
+		return 5;
+	}
+	/* month/day/year, unless only day/month can be meant */
+	c = digits(s, at + 6, 2);
+	if (c < 0)
+		return 0;
+	year = digits(s, at + 6, 4);
+	*date = a > 12 ? (struct date){ 0, b, a } : (struct date){ 0, a, b };
+	date->year = year > 1970 ? year : 2000 + c;
+	return year > 1970 ? 10 : 8;
+}
+
+static int64_t
+midnight(struct stamp *stamp, const struct date *date)
+{
+	struct tm tm = { .tm_year = date->year - 1900,
+			 .tm_mon = date->month - 1,
+			 .tm_mday = date->day,
+			 .tm_isdst = -1 };
+
+	if (stamp->year != date->year || stamp->month != date->month || stamp->day != date->day) {
+		stamp->year = date->year;
+		stamp->month = date->month;
+		stamp->day = date->day;
+		stamp->midnight_s = (int64_t)mktime(&tm);
+	}
+	return stamp->midnight_s;
+}
+
+/* "Z", "+02:00", "+0200" behind a time: its length; *local is false if it gives the zone. */
+static size_t
+read_zone(struct str s, size_t at, int64_t *offset_s, bool *local)
+{
+	char c = byte_at(s, at);
+	int h = digits(s, at + 1, 2);
+	size_t colon = byte_at(s, at + 3) == ':' ? 1 : 0;
+	int m = digits(s, at + 3 + colon, 2);
+
+	*local = c != 'Z';
+	*offset_s = 0;
+	if (c == 'Z')
+		return 1;
+	if ((c != '+' && c != '-') || h < 0 || m < 0)
+		return 0;
+	*local = false;
+	*offset_s = (c == '-' ? -1 : 1) * ((int64_t)h * 3600 + m * 60);
+	return 5 + colon;
+}
+
+/* Days from 1970 to a date (civil calendar). */
+static int64_t
+days_of(const struct date *date)
+{
+	int64_t y = date->year - (date->month <= 2);
+	int64_t era = y / 400, of_era = y - era * 400;
+	int64_t of_year = (153 * (date->month + (date->month > 2 ? -3 : 9)) + 2) / 5 + date->day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/* A date and time, or a time alone, at `at`: its length. */
+static size_t
+read_time(struct peel *peel, size_t at)
+{
+	struct str s = peel->s;
+	struct date date = { 0 };
+	int64_t ns, offset_s;
+	bool local;
+	size_t n = read_date(s, at, &date), end = at + n, clock;
+
+	if (n > 0) {
+		while (byte_at(s, end) == ' ' || (byte_at(s, end) == 'T' && end == at + n))
+			end++;
+	}
+	clock = clock_time(s, end, &ns);
+	if (clock == 0 || (n > 0 && end == at + n))
+		return 0;
+	end += clock;
+	end += read_zone(s, end, &offset_s, &local);
+	if (is_word(byte_at(s, end)))
+		return 0;
+	if (date.year > 0 && !peel->line->time_ns.has) {
+		int64_t base = local ? midnight(peel->stamp, &date) :
+				       days_of(&date) * 86400 - offset_s;
+
+		peel->line->time_ns = OPT_I64(base * NS_PER_S + ns);
+	}
+	return end - at;
+}
+
+/* ---- words ---- */
+
+static size_t
+level_at(struct str s, size_t at)
+{
+	static const struct str levels[] = {
+		{ "INFO", 4 },	   { "WARNING", 7 },  { "WARN", 4 },  { "DEBUG", 5 },
+		{ "ERROR", 5 },	   { "CRITICAL", 8 }, { "FATAL", 5 }, { "NOTICE", 6 },
+		{ "TRACE", 5 },	   { "SUCCESS", 7 },  { "Info", 4 },  { "info", 4 },
+		{ "Warning", 7 },
+	};
+
+	for (size_t i = 0; i < COUNT(levels); i++)
+		if (str_starts(str_skip(s, at), levels[i]) &&
+		    !is_word(byte_at(s, at + levels[i].n)))
+			return levels[i].n;
+	return 0;
+}
+
+static bool
+is_logger_char(char c)
+{
+	return is_word(c) || c == '.' || c == ':' || c == '-' || c == '/' || c == '<' || c == '>';
+}
+
+static size_t
+logger_at(struct str s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s.n && is_logger_char(s.p[end]) && end - at < TOKEN_MAX)
+		end++;
+	return end - at;
+}
+
+static size_t
+skip_separators(struct str s, size_t at)
+{
+	while (at < s.n && (is_blank(s.p[at]) || s.p[at] == '-' || s.p[at] == '|' || s.p[at] == ':') &&
+	       !(s.p[at] == '-' && (is_digit(byte_at(s, at + 1)) || byte_at(s, at + 1) == '-')))
+		at++;
+	return at;
+}
+
+/* "mmdet - INFO", "d2.utils.events INFO", "(trainer:486) INFO", "5405 WARNING": what stands before a
+ * level, once a time has been seen; its length. */
+static size_t
+before_level(struct peel *peel)
+{
+	struct str s = peel->s;
+	size_t at = peel->at, n;
+	bool bracket = byte_at(s, at) == '(';
+
+	n = logger_at(s, at + bracket);
+	if (n == 0)
+		return 0;
+	if (bracket && byte_at(s, at + 1 + n) != ')')
+		return 0;
+	n += bracket ? 2 : 0;
+	if (level_at(s, skip_separators(s, at + n)) == 0)
+		return 0;
+	if (!bracket)
+		peel->line->tag = str_between(s, at, at + n);
+	return n;
+}
+
+/* "root:" of "INFO:root:loss", "__main__:main:10 -" behind a level; its length. */
+static size_t
+after_level(const struct peel *peel)
+{
+	struct str s = peel->s;
+	size_t n = logger_at(s, peel->at);
+	size_t colon = peel->at;
+
+	if (n == 0)
+		return 0;
+	if (peel->glued) { /* "INFO:root:" */
+		while (colon < peel->at + n && s.p[colon] != ':')
+			colon++;
+		return colon < peel->at + n && !is_blank(byte_at(s, colon + 1)) ?
+			   colon + 1 - peel->at :
+			   0;
+	}
+	/* A source line: "name.py:12 -" */
+	return is_digit(s.p[peel->at + n - 1]) && str_find_char(str_between(s, peel->at, peel->at + n),
+								':') < n &&
+		       byte_at(s, peel->at + n) == ' ' && byte_at(s, peel->at + n + 1) == '-' ?
+		   n :
+		   0;
+}
+
+/* ---- brackets and ranks ---- */
+
+/* "rank1", "GPU2", "Rank 0", "rank:1": the rank, or -1. */
+static int64_t
+rank_of(struct str content)
+{
+	static const struct str words[] = { { "rank", 4 }, { "gpu", 3 }, { "worker", 6 },
+					    { "proc", 4 }, { "process", 7 }, { "cuda", 4 } };
+	size_t at;
+	int64_t rank = 0;
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (!str_starts_case(content, words[i]))
+			continue;
+		at = words[i].n;
+		while (byte_at(content, at) == ' ' || byte_at(content, at) == ':' ||
+		       byte_at(content, at) == '=' || byte_at(content, at) == '#')
+			at++;
+		if (at == content.n || content.n - at > 6)
+			continue;
+		for (; at < content.n && is_digit(content.p[at]); at++)
+			rank = rank * 10 + (content.p[at] - '0');
+		if (at == content.n)
+			return rank;
+		rank = 0;
+	}
+	return -1;
+}
+
+/* Counters in brackets belong to the line: "[Epoch 3]", "[step=1/100,epoch=0]", "[1/10]". */
+static bool
+is_label(struct str content)
+{
+	static const struct str counters[] = { { "epoch", 5 }, { "step", 4 },  { "iter", 4 },
+					       { "batch", 5 }, { "ep", 2 },    { "global", 6 } };
+	bool letters = false;
+
+	for (size_t i = 0; i < content.n; i++) {
+		if (content.p[i] == '=' || content.p[i] == ',' || content.p[i] == '[')
+			return false;
+		letters |= is_letter(content.p[i]);
+	}
+	for (size_t i = 0; i < COUNT(counters); i++)
+		if (str_starts_case(content, counters[i]) &&
+		    !is_letter(byte_at(content, counters[i].n)))
+			return false;
+	return letters;
+}
+
+/* Length of the bracket at peel->at, its content in *content; 0 if it is none. */
+static size_t
+bracket_at(const struct peel *peel, struct str *content)
+{
+	size_t end = peel->at + 1;
+
+	if (byte_at(peel->s, peel->at) != '[')
+		return 0;
+	while (end < peel->s.n && peel->s.p[end] != ']' && end - peel->at < TOKEN_MAX)
+		end++;
+	if (byte_at(peel->s, end) != ']')
+		return 0;
+	*content = str_between(peel->s, peel->at + 1, end);
+	return end + 1 - peel->at;
+}
+
+/* "[W1226 22:15:20.513 file.cpp:15]" */
+static bool
+is_glog(struct str content)
+{
+	return content.n > 8 && is_letter(content.p[0]) && digits(content, 1, 4) >= 0 &&
+	       content.p[5] == ' ' && digits(content, 6, 2) >= 0;
+}
+
+static size_t
+peel_bracket(struct peel *peel)
+{
+	struct str content;
+	size_t n = bracket_at(peel, &content), inner;
+	int64_t rank;
+	bool stamped = peel->line->stamped;
+
+	if (n == 0)
+		return 0;
+	rank = rank_of(content);
+	if (rank >= 0) {
+		peel->line->rank = OPT_I64(rank);
+		return n;
+	}
+	inner = peel->at + 1 + (byte_at(peel->s, peel->at + 1) == ' ');
+	if (read_time(peel, inner) > 0 || is_glog(content)) {
+		peel->line->stamped = true;
+		return n;
+	}
+	if (content.n > 0 && level_at(content, 0) == content.n) {
+		peel->line->stamped = true;
+		return n;
+	}
+	if (stamped && is_label(content)) {
+		peel->line->tag = content;
+		return n;
+	}
+	/* "[PC] 2020-11-11 16:30:04", "[1234] INFO" */
+	if (level_at(peel->s, skip_separators(peel->s, peel->at + n)) > 0 && stamped)
+		return n;
+	if (content.n > 0 && byte_at(peel->s, peel->at + n) == ' ' && is_letter(content.p[0]) &&
+	    read_time(peel, peel->at + n + 1) > 0)
+		return n;
+	return 0;
+}
+
+/* "I0821 09:21:09.346159  5405 solver.cpp:310] " */
+static size_t
+peel_glog(struct peel *peel)
+{
+	struct str s = peel->s;
+	size_t end = peel->at;
+
+	if (!is_glog(str_skip(s, peel->at)))
+		return 0;
+	while (end < s.n && s.p[end] != ']' && end - peel->at < TOKEN_MAX)
+		end++;
+	if (byte_at(s, end) != ']')
+		return 0;
+	peel->line->stamped = true;
+	return end + 1 - peel->at;
+}
+
+/* "HOST:0<TAB>": the local rank of a host. */
+static size_t
+peel_host(struct peel *peel)
+{
+	struct str s = peel->s;
+	size_t n = logger_at(s, peel->at), colon = n;
+
+	if (byte_at(s, peel->at + n) != '\t')
+		return 0;
+	while (colon > 0 && is_digit(s.p[peel->at + colon - 1]))
+		colon--;
+	if (colon == 0 || colon == n || s.p[peel->at + colon - 1] != ':' || n - colon > 4)
+		return n; /* another column between tabs */
+	if (!peel->line->rank.has)
+		peel->line->rank = OPT_I64(digits(s, peel->at + colon, (int)(n - colon)));
+	return n;
+}
+
+/* "Node[0] " */
+static size_t
+peel_node(struct peel *peel)
+{
+	struct str s = peel->s;
+
+	if (!str_starts(str_skip(s, peel->at), STR("Node[")) ||
+	    digits(s, peel->at + 5, 1) < 0 || byte_at(s, peel->at + 6) != ']')
+		return 0;
+	return 7;
+}
+
+/* "0: TRAIN [0][10/1938]": srun -l and its like put the rank before what the program writes. */
+static size_t
+peel_rank_number(struct peel *peel)
+{
+	struct str s = peel->s;
+	size_t n = 0;
+	char c;
+
+	while (is_digit(byte_at(s, peel->at + n)) && n < 4)
+		n++;
+	c = byte_at(s, peel->at + n + 2);
+	if (n == 0 || byte_at(s, peel->at + n) != ':' || byte_at(s, peel->at + n + 1) != ' ' ||
+	    !(is_letter(c) || c == '[' || c == '{'))
+		return 0;
+	peel->line->rank = OPT_I64(digits(s, peel->at, (int)n));
+	return n + 2;
+}
+
+/* "MLPerf: resnet [06/13/19 00:54:09], ", ":::MLL 1558571730.347 " */
+static size_t
+peel_benchmark(struct peel *peel)
+{
+	struct str rest = str_skip(peel->s, peel->at);
+	size_t end = 0;
+	struct num num;
+
+	if (str_starts(rest, STR(":::"))) {
+		end = 3;
+		while (is_word(byte_at(rest, end)))
+			end++;
+		if (byte_at(rest, end) != ' ' || num_parse(str_skip(rest, end + 1), &num) < 10)
+			return 0;
+		peel->line->time_ns = OPT_I64((int64_t)(num.value * 1e9));
+		peel->line->stamped = true;
+		return end + 1 + num_parse(str_skip(rest, end + 1), &num);
+	}
+	/* WORD: word [time], */
+	while (is_word(byte_at(rest, end)))
+		end++;
+	if (end == 0 || byte_at(rest, end) != ':' || byte_at(rest, end + 1) != ' ')
+		return 0;
+	for (end += 2; is_word(byte_at(rest, end));)
+		end++;
+	if (byte_at(rest, end) != ' ' || byte_at(rest, end + 1) != '[' ||
+	    read_time(peel, peel->at + end + 2) == 0)
+		return 0;
+	peel->line->stamped = true;
+	end += 2 + read_time(peel, peel->at + end + 2);
+	return byte_at(rest, end) == ']' ? end + 1 + (byte_at(rest, end + 1) == ',') : 0;
+}
+
+/* The next token of the prefix: its length, 0 if the text begins. */
+static size_t
+peel_token(struct peel *peel)
+{
+	struct str s = peel->s;
+	char c = byte_at(s, peel->at);
+	size_t n;
+
+	if (c == '[')
+		return peel_bracket(peel);
+	if (is_digit(c)) {
+		n = read_time(peel, peel->at);
+		if (n > 0) {
+			peel->line->stamped = true;
+			return n;
+		}
+		if (!peel->line->stamped)
+			return peel_rank_number(peel);
+	}
+	if ((n = level_at(s, peel->at)) > 0) {
+		c = byte_at(s, peel->at + n);
+		if (!peel->line->stamped && c != ':' && c != ' ' && c != '\t')
+			return 0;
+		peel->line->stamped = true;
+		peel->glued = c == ':' && !is_blank(byte_at(s, peel->at + n + 1));
+		return n;
+	}
+	if (!peel->line->stamped)
+		return (n = peel_glog(peel)) > 0 ? n : peel_benchmark(peel);
+	if ((n = peel_node(peel)) > 0 || (n = before_level(peel)) > 0 || (n = after_level(peel)) > 0)
+		return n;
+	return peel_host(peel);
+}
+
+void
+stamp_peel(struct stamp *stamp, struct log_line *line)
+{
+	struct peel peel = { .stamp = stamp, .line = line, .s = line->full };
+	size_t end = 0;
+
 	line->text = line->full;
+	peel.at = skip_blanks(peel.s, 0);
+	for (int i = 0; i < PEELS_MAX; i++) {
+		size_t n = peel_token(&peel);
+
+		if (n == 0)
+			break;
+		end = peel.at + n;
+		peel.at = skip_separators(peel.s, end);
+	}
+	if (end > 0)
+		line->text = str_skip(line->full, peel.at);
 }

@@ -7,9 +7,18 @@
 #ifndef INGEST_STAMP_H
 #define INGEST_STAMP_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "ingest/shape.h"
 
+/* Local midnights, remembered: mktime(3) is dear and a log stays on one day.  Initialise with { 0 }. */
+struct stamp {
+	int year, month, day;
+	int64_t midnight_s; /* since 1970, UTC */
+};
+
 /* Peels line->full: fills text, tag, stamped, time_ns and rank. */
-void stamp_peel(struct log_line *line);
+void stamp_peel(struct stamp *, struct log_line *line);
 
 #endif

@@ -11,6 +11,7 @@ TCase *linebuf_case(void);
 TCase *pattern_case(void);
 TCase *shapes_case(void);
 TCase *source_case(void);
+TCase *stamp_case(void);
 TCase *tables_case(void);
 TCase *watch_case(void);
 
@@ -27,6 +28,7 @@ main(void)
 		pattern_case,
 		shapes_case,
 		source_case,
+		stamp_case,
 		tables_case,
 		watch_case,
 	};

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/chars.h"
 #include "util/die.h"
 
 #define ESC '\033'
+#define TAG_MAX 64 /* bytes of a tag; beyond, it is a comparison */
 
 void
 ansi_fini(struct ansi *ansi)
@@ -79,4 +81,41 @@ ansi_strip(struct ansi *ansi, struct str s)
 	}
 	memcpy(ansi->buf + n, s.p + at, s.n - at);
 	return (struct str){ ansi->buf, n + s.n - at };
+}
+
+/* "<b>", "</font>", "<font color='red'>" at s[at]: where it ends, or at. */
+static size_t
+skip_tag(struct str s, size_t at)
+{
+	size_t i = at + 1;
+
+	if (byte_at(s, i) == '/')
+		i++;
+	if (!is_letter(byte_at(s, i)))
+		return at;
+	while (i < s.n && is_word(s.p[i]))
+		i++;
+	if (byte_at(s, i) != '>' && byte_at(s, i) != ' ')
+		return at;
+	while (i < s.n && s.p[i] != '>' && s.p[i] != '<' && i - at < TAG_MAX)
+		i++;
+	return byte_at(s, i) == '>' ? i + 1 : at;
+}
+
+struct str
+ansi_strip_tags(struct ansi *ansi, struct str s)
+{
+	size_t n = 0;
+
+	if (s.n == 0 || memchr(s.p, '<', s.n) == NULL || memchr(s.p, '>', s.n) == NULL)
+		return s;
+	ansi->buf = grow(ansi->buf, &ansi->cap, s.n, 1);
+	for (size_t at = 0; at < s.n;) {
+		size_t end = s.p[at] == '<' ? skip_tag(s, at) : at;
+
+		if (end == at)
+			ansi->buf[n++] = s.p[at++];
+		at = end > at ? end : at;
+	}
+	return (struct str){ ansi->buf, n };
 }

@@ -1,5 +1,5 @@
 /*
- * ansi.h - escape sequences out of a line
+ * ansi.h - escape sequences and tags out of a line
  *
  * Colours, cursor movements and titles are for terminals; in a log they stand even between a name
  * and its value.  A line without any is handed back as it is.
@@ -21,5 +21,8 @@ void ansi_fini(struct ansi *);
 
 /* s without its escape sequences: s itself, or a slice of the buffer, good until the next call. */
 struct str ansi_strip(struct ansi *, struct str s);
+
+/* s without the tags of a document: "<font color='red'>0.591</font>" is 0.591.  As ansi_strip(). */
+struct str ansi_strip_tags(struct ansi *, struct str s);
 
 #endif

@@ -224,7 +224,8 @@ front_glued(struct str s, size_t at, const struct count *count, struct draft *dr
 	size_t n = letters_at(s, at), end;
 	const struct name *is = draft_look(draft, STR_NONE, 0, str_between(s, at, at + n));
 
-	if (!count_put(draft, is->is, count))
+	/* "5epochs" is a plan. */
+	if (n == 0 || s.p[at + n - 1] == 's' || !count_put(draft, is->is, count))
 		return front;
 	at += n;
 	front.end = at;

@@ -96,6 +96,9 @@ draft_clear(struct draft *draft)
 	draft->position = (struct position){ 0 };
 	draft->reading_count = draft->metric_count = draft->param_count = 0;
 	draft->split = SPLIT_NONE;
+	draft->bar_key = 0;
+	draft->bar_at = 0;
+	draft->bar_done = draft->bar_bare = false;
 	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
 	draft->heading = STR_NONE;
 }
@@ -318,6 +321,28 @@ draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 		    (struct maybe){ draft->reading_count, draft_copy(draft, pair->written) };
 	put_reading(draft, text, pair);
 	return PAIR_READING;
+}
+
+void
+draft_prefix(struct draft *draft, struct str prefix, enum split split)
+{
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		struct reading *reading = &draft->readings[i];
+		struct str name = reading->name;
+		char *p;
+
+		if (split != SPLIT_NONE) {
+			if (reading->split != SPLIT_NONE ||
+			    draft_look(draft, STR_NONE, 0, name)->role.split != SPLIT_NONE)
+				continue;
+			reading->split = split;
+		}
+		p = draft_alloc(draft, prefix.n + 1 + name.n);
+		memcpy(p, prefix.p, prefix.n);
+		p[prefix.n] = '_';
+		memcpy(p + prefix.n + 1, name.p, name.n);
+		reading->name = (struct str){ p, prefix.n + 1 + name.n };
+	}
 }
 
 enum pair_is

@@ -38,6 +38,10 @@ struct draft {
 	size_t param_cap;
 	enum split split; /* of the line or group being read; goes into each reading added */
 	bool bar;         /* a progress bar with its own counter: a redraw may replace it */
+	uint32_t bar_key; /* what tells this bar from others: its label and total */
+	int64_t bar_at;   /* its counter */
+	bool bar_done;    /* it has reached its total */
+	bool bar_bare;    /* it does not say what it counts: the run's steps, or an epoch's batches */
 	bool table_start; /* the first row under a new header */
 	bool summary;     /* final values of a run (a wandb summary, a result block): ends it */
 	bool whole;       /* one document that describes the whole run (trainer_state.json) */
@@ -87,6 +91,9 @@ const struct name *draft_look(struct draft *, struct str prefix, char joiner, st
  * if it stands alone, without a counter and without a metric.  For the reader.
  */
 void draft_settle(struct draft *);
+
+/* Puts a prefix before the names of all readings; of those only that tell no split, if it does. */
+void draft_prefix(struct draft *, struct str prefix, enum split split);
 
 /* Adds a reading whose name is final already. */
 void draft_reading(struct draft *, struct str name, double value, bool percent, unsigned decimals);

@@ -14,19 +14,19 @@
 #define NAMES_MAX (SLOTS * 3 / 4)
 #define KEY_MAX 88
 
-struct slot {
-	uint32_t hash;
-	uint16_t key_n; /* 0: free */
-	char key[KEY_MAX]; /* prefix, joiner, name as written */
-	char *text;
+/* A name that was met: prefix, joiner and name as written are its key. */
+struct entry {
 	struct name name;
+	uint32_t hash;
+	size_t key_n;
+	char bytes[]; /* the key, then the final name */
 };
 
 struct names {
 	size_t count;
 	struct name passing; /* a name for which the table has no room */
 	char passing_text[NAME_MAX_BYTES];
-	struct slot slots[SLOTS];
+	struct entry *slots[SLOTS];
 };
 
 static const struct {
@@ -48,9 +48,8 @@ static void
 forget(struct names *names)
 {
 	for (size_t i = 0; i < SLOTS; i++) {
-		free(names->slots[i].text);
-		names->slots[i].text = NULL;
-		names->slots[i].key_n = 0;
+		free(names->slots[i]);
+		names->slots[i] = NULL;
 	}
 	names->count = 0;
 }
@@ -240,33 +239,43 @@ pass(struct names *names, struct str prefix, char joiner, struct str written)
 	return &names->passing;
 }
 
+static struct entry *
+entry_new(struct str key, uint32_t hash)
+{
+	char text[NAME_MAX_BYTES];
+	struct entry *entry;
+	struct name name;
+
+	make_name(&name, text, key);
+	entry = xmalloc(sizeof(*entry) + key.n + name.text.n);
+	*entry = (struct entry){ .name = name, .hash = hash, .key_n = key.n };
+	memcpy(entry->bytes, key.p, key.n);
+	memcpy(entry->bytes + key.n, text, name.text.n);
+	entry->name.text.p = entry->bytes + key.n;
+	return entry;
+}
+
 const struct name *
 names_find(struct names *names, struct str prefix, char joiner, struct str written)
 {
 	char buf[KEY_MAX];
 	struct str key = written;
-	struct slot *slot;
+	struct entry *entry;
 	uint32_t hash;
+	size_t at;
 
 	if (prefix.n > 0)
 		key = (struct str){ buf, join(buf, sizeof(buf), prefix, joiner, written) };
 	if (key.n == 0 || key.n > KEY_MAX)
 		return pass(names, prefix, joiner, written);
 	hash = hash_key(key.p, key.n);
-	slot = &names->slots[hash % SLOTS];
-	while (slot->key_n > 0) {
-		if (slot->hash == hash && slot->key_n == key.n &&
-		    memcmp(slot->key, key.p, key.n) == 0)
-			return &slot->name;
-		slot = slot == &names->slots[SLOTS - 1] ? names->slots : slot + 1;
-	}
+	for (at = hash % SLOTS; (entry = names->slots[at]) != NULL; at = (at + 1) % SLOTS)
+		if (entry->hash == hash && entry->key_n == key.n &&
+		    memcmp(entry->bytes, key.p, key.n) == 0)
+			return &entry->name;
 	if (names->count == NAMES_MAX)
 		return pass(names, prefix, joiner, written);
 	names->count++;
-	slot->hash = hash;
-	slot->key_n = (uint16_t)key.n;
-	memcpy(slot->key, key.p, key.n);
-	slot->text = xmalloc(NAME_MAX_BYTES);
-	make_name(&slot->name, slot->text, key);
-	return &slot->name;
+	names->slots[at] = entry_new(key, hash);
+	return &names->slots[at]->name;
 }

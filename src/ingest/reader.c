@@ -6,9 +6,13 @@
 #include <string.h>
 
 #include "ingest/ansi.h"
+#include "ingest/bar.h"
+#include "ingest/chars.h"
 #include "ingest/draft.h"
 #include "ingest/linebuf.h"
-#include "ingest/section.h"
+#include "ingest/marker.h"
+#include "ingest/outlet.h"
+#include "ingest/pattern.h"
 #include "ingest/shape.h"
 #include "ingest/stamp.h"
 #include "util/die.h"
@@ -16,24 +20,23 @@
 #define NO_SHAPE SHAPE_COUNT
 #define BINARY_LOOK 4096 /* bytes at the start in which a NUL tells that this is no text */
 
+#define REPEAT_MAX 4096 /* longer lines are not looked at for being said twice */
+
 struct reader {
 	struct reader_options options;
 	struct linebuf *lines;
-	struct ansi ansi;
+	struct ansi ansi, tags;
 	struct stamp stamp;
-	struct draft *draft;
-	struct section *section;
+	struct marker marker;
+	struct outlet *outlet;
 	void *states[SHAPE_COUNT];
 	enum shape_id open; /* in the middle of a block; NO_SHAPE: none */
 	struct log_line first; /* of that block: where its record begins (its slices are void) */
+	char *before; /* the last stamped line: a second handler says the same */
+	size_t before_n;
 	int64_t count; /* lines seen */
 	int64_t looked; /* bytes at the start that were searched for NULs */
 	bool binary;
-
-	/* Of the call that is under way. */
-	record_fn *emit;
-	void *arg;
-	struct moment arrival;
 	bool live;
 };
 
@@ -66,8 +69,7 @@ reader_new(const struct reader_options *options)
 	if (options)
 		reader->options = *options;
 	reader->lines = linebuf_new();
-	reader->draft = draft_new();
-	reader->section = section_new();
+	reader->outlet = outlet_new(&reader->options);
 	reader->open = NO_SHAPE;
 	open_shapes(reader);
 	return reader;
@@ -79,10 +81,11 @@ reader_free(struct reader *reader)
 	if (reader == NULL)
 		return;
 	close_shapes(reader);
-	section_free(reader->section);
-	draft_free(reader->draft);
+	outlet_free(reader->outlet);
 	ansi_fini(&reader->ansi);
+	ansi_fini(&reader->tags);
 	linebuf_free(reader->lines);
+	free(reader->before);
 	free(reader);
 }
 
@@ -93,49 +96,27 @@ reader_reset(struct reader *reader)
 	open_shapes(reader);
 	reader->open = NO_SHAPE;
 	linebuf_reset(reader->lines);
-	draft_clear(reader->draft);
-	section_reset(reader->section);
+	outlet_reset(reader->outlet);
+	reader->marker = (struct marker){ 0 };
+	reader->before_n = 0;
 	reader->count = reader->looked = 0;
 	reader->binary = false;
 }
 
 static void
-explain(struct reader *reader, const struct log_line *line, const char *shape,
-	const struct record *record)
+explain(struct reader *reader, const struct log_line *line, const char *shape)
 {
 	if (reader->options.explain)
 		reader->options.explain(reader->options.explain_arg, line->number, line->full,
-					shape, record);
+					shape, NULL);
 }
 
-/* The draft, which began at line `from` and ends with line `to`, becomes a record. */
 static void
-emit_draft(struct reader *reader, const struct log_line *from, const struct log_line *to,
-	   const char *shape)
+put(struct reader *reader, const struct log_line *from, const struct log_line *to,
+    const char *shape)
 {
-	struct draft *draft = reader->draft;
-	struct record record;
-
-	draft_settle(draft);
-	record = (struct record){
-		.position = draft->position,
-		.readings = draft->readings,
-		.reading_count = draft->reading_count,
-		.params = draft->params,
-		.param_count = draft->param_count,
-		.time_ns = to->time_ns,
-		.line = from->number,
-		.offset = from->offset,
-		.end_offset = to->end_offset,
-	};
-	if (!record.time_ns.has && reader->live)
-		record.time_ns = OPT_I64(reader->arrival.wall_ns);
-	if (!draft_is_empty(draft)) {
-		section_place(reader->section, draft, &record);
-		reader->emit(reader->arg, &record);
-	}
-	explain(reader, to, shape, draft_is_empty(draft) ? NULL : &record);
-	draft_clear(draft);
+	outlet_put(reader->outlet,
+		   &(struct origin){ .first = *from, .last = *to, .shape = shape });
 }
 
 /* Asks one shape for a line; true if the line is dealt with. */
@@ -146,8 +127,9 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 	const struct log_line *from = reader->open == id ? &reader->first : line;
 	enum shape_answer answer;
 
-	while ((answer = shape->read(reader->states[id], line, reader->draft)) == SHAPE_BEFORE) {
-		emit_draft(reader, from, line, shape->name);
+	while ((answer = shape->read(reader->states[id], line, outlet_draft(reader->outlet))) ==
+	       SHAPE_BEFORE) {
+		put(reader, from, line, shape->name);
 		reader->open = NO_SHAPE;
 		from = line;
 	}
@@ -156,17 +138,17 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 	case SHAPE_BEFORE:
 		return false;
 	case SHAPE_RECORD:
-		emit_draft(reader, from, line, shape->name);
+		put(reader, from, line, shape->name);
 		reader->open = NO_SHAPE;
 		return true;
 	case SHAPE_PART:
 		if (reader->open != id)
 			reader->first = *line;
 		reader->open = id;
-		explain(reader, line, shape->name, NULL);
+		explain(reader, line, shape->name);
 		return true;
 	case SHAPE_SKIP:
-		explain(reader, line, shape->name, NULL);
+		explain(reader, line, shape->name);
 		return true;
 	}
 	return false;
@@ -174,29 +156,123 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 
 /* A block that no line continued: what it holds is a record, or nothing. */
 static void
-close_block(struct reader *reader, const struct log_line *line)
+close_block(struct reader *reader)
 {
 	const struct shape *shape = shape_at(reader->open);
 
-	while (shape->finish && shape->finish(reader->states[reader->open], reader->draft))
-		emit_draft(reader, &reader->first, line, shape->name);
-	draft_clear(reader->draft);
+	while (shape->finish &&
+	       shape->finish(reader->states[reader->open], outlet_draft(reader->outlet)))
+		put(reader, &reader->first, &reader->first, shape->name);
+	draft_clear(outlet_draft(reader->outlet));
 	reader->open = NO_SHAPE;
+}
+
+static bool
+ask_patterns(struct reader *reader, const struct log_line *line)
+{
+	for (size_t i = 0; i < reader->options.pattern_count; i++) {
+		const struct pattern *pattern = reader->options.patterns[i];
+
+		if (pattern_read(pattern, line->full, outlet_draft(reader->outlet))) {
+			put(reader, line, line, pattern_name(pattern));
+			return true;
+		}
+	}
+	return false;
 }
 
 static void
 read_line(struct reader *reader, const struct log_line *line)
 {
+	struct event event;
+
+	if (ask_patterns(reader, line))
+		return;
 	if (reader->open != NO_SHAPE) {
 		if (ask(reader, reader->open, line))
 			return;
 		if (reader->open != NO_SHAPE)
-			close_block(reader, line);
+			close_block(reader);
 	}
-	for (int id = 0; id < SHAPE_COUNT; id++)
-		if (ask(reader, (enum shape_id)id, line))
-			return;
-	explain(reader, line, NULL, NULL);
+	if (!marker_in_trace(&reader->marker, line->text))
+		for (int id = 0; id < SHAPE_COUNT; id++)
+			if (ask(reader, (enum shape_id)id, line))
+				return;
+	event = marker_find(&reader->marker, line->text);
+	outlet_text(reader->outlet, line, event);
+	explain(reader, line, event.kind != EVENT_NONE ? "marker" : NULL);
+}
+
+/* The same words at the same time: a second handler of the logger wrote them. */
+static bool
+is_said_twice(struct reader *reader, const struct log_line *line)
+{
+	if (!line->stamped || line->full.n > REPEAT_MAX)
+		return false;
+	if (reader->before_n == line->full.n &&
+	    memcmp(reader->before, line->full.p, line->full.n) == 0)
+		return true;
+	if (reader->before == NULL)
+		reader->before = xmalloc(REPEAT_MAX);
+	memcpy(reader->before, line->full.p, line->full.n);
+	reader->before_n = line->full.n;
+	return false;
+}
+
+/* One writer's text. */
+static void
+take_piece(struct reader *reader, const struct log_line *of, struct str text)
+{
+	struct log_line line = *of;
+
+	while (text.n > 0 && is_blank(text.p[text.n - 1]))
+		text.n--;
+	line.full = text;
+	stamp_peel(&reader->stamp, &line);
+	if (!is_said_twice(reader, &line))
+		read_line(reader, &line);
+}
+
+/* Where on a line that begins with a rank another rank begins to write, else text.n. */
+static size_t
+find_rank(struct str text)
+{
+	if (stamp_rank(text, 0) == 0)
+		return text.n;
+	for (size_t at = 1; at < text.n; at++) {
+		at += str_find_char(str_skip(text, at), '[');
+		if (at < text.n && !is_blank(text.p[at - 1]) && text.p[at - 1] != ']' &&
+		    stamp_rank(text, at) > 0)
+			return at;
+	}
+	return text.n;
+}
+
+/*
+ * Several writers may share one line: ranks, or a progress bar and a print behind it.  What stands
+ * behind a bar was printed while it was drawn, so it belongs before it, unless it is a bar, too.
+ */
+static void
+take_text(struct reader *reader, const struct log_line *line, struct str text)
+{
+	size_t rank = find_rank(text);
+	struct bar bar, next;
+
+	if (rank < text.n) {
+		take_piece(reader, line, str_first(text, rank));
+		take_text(reader, line, str_skip(text, rank));
+	} else if (bar_find(text, &bar) && str_trim(str_skip(text, bar.end)).n > 0) {
+		struct str rest = str_skip(text, bar.end);
+		bool first = bar_find(rest, &next);
+
+		if (first)
+			take_piece(reader, line, str_first(text, bar.end));
+		take_text(reader, line, rest);
+		if (!first)
+			take_piece(reader, line, str_first(text, bar.end));
+	} else {
+		take_piece(reader, line, text);
+	}
 }
 
 static void
@@ -211,12 +287,8 @@ take_line(struct reader *reader, const struct line *raw)
 		.end_offset = raw->end_offset,
 	};
 
-	reader->count++;
-	line.full = ansi_strip(&reader->ansi, raw->text);
-	while (line.full.n > 0 && strchr(" \t", line.full.p[line.full.n - 1]))
-		line.full.n--;
-	stamp_peel(&reader->stamp, &line);
-	read_line(reader, &line);
+	take_text(reader, &line,
+		  ansi_strip_tags(&reader->tags, ansi_strip(&reader->ansi, raw->text)));
 }
 
 static void
@@ -240,13 +312,13 @@ reader_feed(struct reader *reader, struct str bytes, struct moment arrival, bool
 		look_for_binary(reader, bytes);
 	if (reader->binary)
 		return;
-	reader->emit = emit;
-	reader->arg = arg;
-	reader->arrival = arrival;
 	reader->live = live;
+	outlet_open(reader->outlet, emit, arg, arrival, live);
 	linebuf_feed(reader->lines, bytes);
-	while (linebuf_next(reader->lines, &line))
+	while (linebuf_next(reader->lines, &line)) {
+		reader->count++;
 		take_line(reader, &line);
+	}
 }
 
 void
@@ -256,13 +328,17 @@ reader_flush(struct reader *reader, struct moment now, record_fn *emit, void *ar
 
 	if (reader->binary)
 		return;
-	reader->emit = emit;
-	reader->arg = arg;
-	reader->arrival = now;
-	if (linebuf_partial(reader->lines, &line))
+	outlet_open(reader->outlet, emit, arg, now, reader->live);
+	if (linebuf_partial(reader->lines, &line)) {
+		outlet_begin_partial(reader->outlet);
 		take_line(reader, &line);
-	if (reader->open != NO_SHAPE)
-		close_block(reader, &reader->first);
+		if (reader->open != NO_SHAPE)
+			close_block(reader);
+		outlet_end_partial(reader->outlet);
+	} else if (reader->open != NO_SHAPE) {
+		close_block(reader);
+	}
+	outlet_flush(reader->outlet);
 }
 
 int64_t

@@ -10,6 +10,7 @@
 #include "util/die.h"
 
 #define BLANK_WORDS_MAX 4 /* of a name with nothing but a blank behind it */
+#define WIDE_MAX 36	  /* bytes of a name beyond ASCII */
 #define BRACKET_MAX 32 /* bytes in brackets that may belong to a name */
 
 void
@@ -421,6 +422,21 @@ counter_of(struct scan *scan, struct str name, const struct name *is)
 	return draft_look(scan->draft, STR_NONE, 0, word)->is;
 }
 
+/* Has a letter, and is no sentence in a script without blanks. */
+static bool
+is_name(struct str name)
+{
+	bool letter = false;
+	size_t wide = 0;
+
+	for (size_t i = 0; i < name.n; i++) {
+		letter |= is_letter(name.p[i]);
+		wide += is_wide(name.p[i]);
+	}
+	return (letter || wide > 0 || str_eq(name, STR("#"))) && wide <= WIDE_MAX &&
+	       name.n < NAME_MAX_BYTES;
+}
+
 /* The sign and the name before a number at `at`; false if there is no name. */
 static bool
 read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
@@ -455,7 +471,7 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	if (!quoted && end - begin > 3 && memcmp(s.p + end - 3, " is", 3) == 0)
 		end -= 3;
 	item->name = str_trim(str_between(s, begin, end));
-	if (item->name.n == 0 || item->name.n >= NAME_MAX_BYTES)
+	if (!is_name(item->name))
 		return false;
 	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
 	look_before(scan, begin, item);

@@ -3,12 +3,38 @@
 #include "ingest/section.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "ingest/heading.h"
 #include "util/die.h"
 
+#define SEEN 256 /* names of a run whose counters are watched; a power of two */
+#define LOOKED 4 /* readings of a record by whose names a fall is told */
+
+/* Where a metric stood last: another one may have a clock of its own. */
+struct seen {
+	uint32_t name; /* hash; 0: free */
+	struct position last;
+	struct opt_i64 first_step;
+};
+
+enum fall { FALL_NONE, FALL_BACK, FALL_TO_START };
+
 struct section {
-	bool any; /* a reading was placed */
-	struct position first, last;
+	struct heading heading;
+	struct position now;  /* what is in force */
+	bool moved;	      /* its epoch came on a line without readings since the last reading */
+	bool announced;	      /* so did one ever */
+	uint32_t bar_key;     /* the last bar that does not say what it counts */
+	int64_t bar_at;
+	bool bar_repeats;
+	struct opt_f64 first_epoch;
+	bool any;   /* the run has readings */
+	bool counts; /* some of them with a counter */
+	bool ended; /* by final values: the next reading is another run's */
+	bool rows;  /* the runs so far were rows of a table: what has no counter is none of theirs */
+	struct seen seen[SEEN];
+	size_t seen_count;
 };
 
 struct section *
@@ -29,23 +55,298 @@ section_reset(struct section *section)
 	*section = (struct section){ 0 };
 }
 
-void
-section_place(struct section *section, const struct draft *draft, struct record *record)
+struct section *
+section_copy(const struct section *section)
 {
-	record->heading = draft->heading;
-	record->by_name = draft->by_name;
-	if (draft->by_name)
-		return;
-	if (record->position.epoch.has && record->reading_count > 0) {
-		if (!section->any)
-			section->first = record->position;
-		else if (section->last.epoch.has && section->first.epoch.has &&
-			 record->position.epoch.v < section->last.epoch.v &&
-			 record->position.epoch.v <= section->first.epoch.v)
-			record->begins_run = true;
-		section->any = true;
-		section->last = record->position;
+	struct section *copy = xmalloc(sizeof(*copy));
+
+	*copy = *section;
+	return copy;
+}
+
+const struct position *
+section_position(const struct section *section)
+{
+	return &section->now;
+}
+
+bool
+section_is_document(const struct section *section)
+{
+	return section->heading.document;
+}
+
+void
+section_text(struct section *section, const struct log_line *line)
+{
+	heading_text(&section->heading, line->full);
+}
+
+void
+section_params(struct section *section, const struct draft *draft, const struct log_line *line)
+{
+	heading_params(&section->heading, draft, line->full);
+}
+
+/* ---- counters ---- */
+
+static struct seen *
+find_seen(struct section *section, struct str name)
+{
+	uint32_t hash = (uint32_t)str_hash(name) | 1;
+	size_t at = hash % SEEN;
+
+	while (section->seen[at].name != 0 && section->seen[at].name != hash)
+		at = (at + 1) % SEEN;
+	if (section->seen[at].name == 0) {
+		if (section->seen_count == SEEN / 2)
+			return NULL;
+		section->seen_count++;
+		section->seen[at] = (struct seen){ .name = hash };
 	}
-	if (draft->table_start && section->any)
-		record->begins_run = true;
+	return &section->seen[at];
+}
+
+/* -1, 0, 1: pos before, at or behind what was seen last; 0 where they have nothing in common. */
+static int
+compare(const struct position *pos, const struct position *last)
+{
+	if (pos->epoch.has && last->epoch.has && pos->epoch.v != last->epoch.v)
+		return pos->epoch.v < last->epoch.v ? -1 : 1;
+	if (pos->step.has && last->step.has && pos->step.v != last->step.v)
+		return pos->step.v < last->step.v ? -1 : 1;
+	if (pos->epoch.has && last->epoch.has && pos->batch.has && last->batch.has &&
+	    pos->batch.v != last->batch.v)
+		return pos->batch.v < last->batch.v ? -1 : 1;
+	return 0;
+}
+
+static bool
+is_start(const struct section *section, const struct seen *seen, const struct position *pos)
+{
+	if (pos->epoch.has && section->first_epoch.has)
+		return pos->epoch.v <= section->first_epoch.v;
+	return pos->step.has && seen->first_step.has && pos->step.v <= seen->first_step.v;
+}
+
+/* Do the counters of the record fall behind those of the same metrics before? */
+static enum fall
+look_for_fall(struct section *section, const struct draft *draft, const struct position *pos)
+{
+	for (size_t i = 0; i < draft->reading_count && i < LOOKED; i++) {
+		struct seen *seen = find_seen(section, draft->readings[i].name);
+
+		if (seen != NULL && compare(pos, &seen->last) < 0)
+			return is_start(section, seen, pos) ? FALL_TO_START : FALL_BACK;
+	}
+	return FALL_NONE;
+}
+
+static void
+remember(struct section *section, const struct draft *draft, const struct position *pos)
+{
+	for (size_t i = 0; i < draft->reading_count && i < LOOKED; i++) {
+		struct seen *seen = find_seen(section, draft->readings[i].name);
+
+		if (seen == NULL)
+			continue;
+		if (!seen->first_step.has)
+			seen->first_step = pos->step;
+		seen->last = *pos;
+	}
+	if (pos->epoch.has && (!section->first_epoch.has || pos->epoch.v < section->first_epoch.v))
+		section->first_epoch = pos->epoch;
+	section->any = true;
+	section->counts |= pos->epoch.has || pos->step.has || pos->batch.has;
+}
+
+static bool
+has_counter(const struct position *pos)
+{
+	return pos->epoch.has || pos->step.has || pos->batch.has;
+}
+
+static void
+move(struct position *now, const struct position *pos)
+{
+	if (pos->epoch.has) {
+		if (!now->epoch.has || now->epoch.v != pos->epoch.v)
+			now->batch.has = false;
+		now->epoch = pos->epoch;
+	}
+	if (pos->epochs.has)
+		now->epochs = pos->epochs;
+	if (pos->step.has)
+		now->step = pos->step;
+	if (pos->steps.has)
+		now->steps = pos->steps;
+	if (pos->batch.has)
+		now->batch = pos->batch;
+	if (pos->batches.has)
+		now->batches = pos->batches;
+}
+
+/* A bare bar that has begun anew counts the batches of epochs. */
+static void
+watch_bar(struct section *section, const struct draft *draft)
+{
+	if (!draft->bar_bare)
+		return;
+	if (section->bar_key == draft->bar_key && draft->bar_at < section->bar_at)
+		section->bar_repeats = true;
+	section->bar_key = draft->bar_key;
+	section->bar_at = draft->bar_at;
+}
+
+/*
+ * Batches of a run without epochs are its steps.  So are those of a bare bar, if its epochs come
+ * with readings only (as fractions, mostly) and it was never drawn from its start again.
+ */
+static void
+settle_batches(struct section *section, const struct draft *draft, struct position *pos)
+{
+	watch_bar(section, draft);
+	if (!pos->batch.has || pos->epoch.has)
+		return;
+	if (section->now.epoch.has &&
+	    (!draft->bar_bare || section->announced || section->bar_repeats))
+		return;
+	if (!pos->step.has) {
+		pos->step = pos->batch;
+		pos->steps = pos->batches;
+	}
+	pos->batch.has = pos->batches.has = false;
+}
+
+/* ---- runs ---- */
+
+static void
+begin_run(struct section *section, struct record *record)
+{
+	struct position own = record->position;
+
+	/* An epoch that was announced since the last reading is the new run's already. */
+	if (section->moved && !own.epoch.has) {
+		record->position.epoch = section->now.epoch;
+		record->position.epochs = section->now.epochs;
+	}
+	section->now = record->position;
+	memset(section->seen, 0, sizeof(section->seen));
+	section->seen_count = 0;
+	section->first_epoch = (struct opt_f64){ 0 };
+	section->any = section->counts = section->ended = section->rows = false;
+}
+
+/* A new table counts from its start again, though under other names. */
+static bool
+is_anew(const struct section *section, const struct draft *draft)
+{
+	const struct position *pos = &draft->position;
+
+	return pos->epoch.has && section->first_epoch.has && section->now.epoch.has &&
+	       pos->epoch.v <= section->first_epoch.v && pos->epoch.v < section->now.epoch.v;
+}
+
+/* The epoch does not follow the one before. */
+static bool
+leaps(const struct section *section, const struct draft *draft)
+{
+	const struct position *pos = &draft->position;
+
+	return pos->epoch.has && section->now.epoch.has &&
+	       (pos->epoch.v < section->now.epoch.v || pos->epoch.v > section->now.epoch.v + 1);
+}
+
+/* Whether a record with readings begins a run, given how its counters stand. */
+static bool
+begins(const struct section *section, const struct draft *draft, bool counted, enum fall fall)
+{
+	const struct heading *above = &section->heading;
+
+	if (!section->any)
+		return false;
+	if (section->ended || section->rows || fall == FALL_TO_START)
+		return true;
+	if (draft->whole)
+		return true;
+	if (draft->summary)
+		return above->fresh;
+	if (draft->table_start && (above->fresh || is_anew(section, draft)))
+		return true;
+	if (counted && above->document && above->fresh && leaps(section, draft))
+		return true;
+	/* In a document a heading ends the log above it, and what has no counter may belong below. */
+	return !counted && above->document && above->fresh && section->counts;
+}
+
+static bool
+place_position(struct section *section, struct record *record)
+{
+	const struct position *pos = &record->position;
+	bool falls = pos->epoch.has && section->now.epoch.has && pos->epoch.v < section->now.epoch.v;
+
+	/* Announced, but without a reading yet: it may begin a run, and is no news of the old one. */
+	move(&section->now, pos);
+	section->moved |= pos->epoch.has;
+	section->announced |= pos->epoch.has;
+	return !falls;
+}
+
+static void
+name_run(struct section *section, const struct draft *draft, struct record *record)
+{
+	const struct heading *above = &section->heading;
+
+	if (draft->heading.n > 0)
+		record->heading = draft->heading;
+	else if (above->document || (above->fresh && record->begins_run))
+		record->heading = heading_name(above);
+}
+
+static bool
+place_row(struct section *section, const struct draft *draft, struct record *record)
+{
+	record->by_name = true;
+	record->heading = draft->heading;
+	section->rows = true;
+	section->any = true;
+	section->heading.fresh = false;
+	return true;
+}
+
+bool
+section_place(struct section *section, struct draft *draft, const struct log_line *line,
+	      struct record *record)
+{
+	bool counted = has_counter(&record->position);
+	struct position pos;
+	enum fall fall;
+
+	(void)line;
+	settle_batches(section, draft, &record->position);
+	if (draft->reading_count == 0)
+		return place_position(section, record);
+	if (draft->by_name)
+		return place_row(section, draft, record);
+	if (section->rows && !counted && !draft->summary)
+		return false;
+	pos = section->now;
+	move(&pos, &record->position);
+	fall = look_for_fall(section, draft, &pos);
+	record->begins_run = begins(section, draft, counted, fall);
+	if (record->begins_run || !section->any)
+		name_run(section, draft, record);
+	if (record->begins_run) {
+		begin_run(section, record);
+		pos = record->position;
+	} else if (fall == FALL_BACK) {
+		record->begins_segment = true;
+		section->now = pos;
+	}
+	move(&section->now, &record->position);
+	remember(section, draft, &pos);
+	heading_take(&section->heading, draft);
+	section->moved = false;
+	section->ended = draft->summary || draft->whole;
+	return true;
 }

@@ -2,12 +2,15 @@
  * section.h - where one run of a source ends and the next begins
  *
  * A counter that falls back to its start begins a run, any other fall a segment.  What stands above
- * (headings, comments, parameter lines) names the run that follows.
+ * (headings, comments, parameter lines) names the run that follows and gives it its parameters.
  */
 #ifndef INGEST_SECTION_H
 #define INGEST_SECTION_H
 
+#include <stdbool.h>
+
 #include "ingest/draft.h"
+#include "ingest/shape.h"
 #include "model/record.h"
 
 struct section;
@@ -15,8 +18,25 @@ struct section;
 struct section *section_new(void);
 void section_free(struct section *); /* NULL is fine */
 void section_reset(struct section *);
+struct section *section_copy(const struct section *);
 
-/* Decides where the record stands: position, begins_run, heading, begins_segment. */
-void section_place(struct section *, const struct draft *, struct record *);
+/* A line in which no shape found a reading: it may be a heading. */
+void section_text(struct section *, const struct log_line *);
+
+/* A draft that holds parameters only; they go to the run that follows, or is under way. */
+void section_params(struct section *, const struct draft *, const struct log_line *);
+
+/*
+ * Decides where the draft's record stands and fills record->position, begins_run, heading, by_name,
+ * begins_segment; parameters that were stated above are added to the draft.  False if the record
+ * is to be dropped: it belongs to no run.
+ */
+bool section_place(struct section *, struct draft *, const struct log_line *, struct record *);
+
+/* The epoch and step in force, for a record without its own. */
+const struct position *section_position(const struct section *);
+
+/* The source is a document with logs in it rather than a log. */
+bool section_is_document(const struct section *);
 
 #endif

@@ -20,6 +20,8 @@
 #define ITEMS_MAX 160
 #define MARKED_WORDS_MAX 6 /* of a name before ':' or '=' */
 #define HEADER_WORDS_MAX 3
+#define PROSE_WORDS 4	      /* loose words of a line whose pairs have only blanks in them */
+#define PROSE_WORDS_MARKED 16 /* of a line with a ':' or '=' in one */
 
 struct pairs {
 	const struct log_line *line;
@@ -31,6 +33,7 @@ struct pairs {
 	bool counted;  /* the line has a counter of its own */
 	bool metric;   /* one of its names is a metric's */
 	struct str prefix; /* of all names of the line */
+	enum split split;  /* what the line says of them */
 };
 
 static size_t
@@ -107,6 +110,60 @@ is_identifier(struct str name)
 	return true;
 }
 
+/* "准确率达到 97%": a sentence, not a name. */
+static bool
+is_verbal(struct str name)
+{
+	static const struct str endings[] = { { "为", 3 },   { "达到", 6 }, { "是", 3 },
+					      { "约", 3 },   { "到", 3 },   { "有", 3 },
+					      { "了", 3 } };
+
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (str_ends(name, endings[i]))
+			return true;
+	return false;
+}
+
+/* Words of the line that belong to no name: a sentence has many, a log line few. */
+static size_t
+loose_words(const struct pairs *pairs)
+{
+	size_t words = words_of(pairs->line->text);
+
+	for (size_t i = 0; i < pairs->count; i++) {
+		size_t own = words_of(pairs->items[i].name) + 1;
+
+		words -= own < words ? own : words;
+	}
+	return words;
+}
+
+/* Prose has its readings, too, but nobody can tell which. */
+static bool
+is_prose(const struct pairs *pairs)
+{
+	bool marked = false;
+
+	if (pairs->counted)
+		return false;
+	if (str_find(pairs->line->text, STR("。")) < pairs->line->text.n)
+		return true;
+	for (size_t i = 0; i < pairs->count; i++)
+		marked |= pairs->items[i].sign == SIGN_MARK;
+	return loose_words(pairs) > (marked ? PROSE_WORDS_MARKED : PROSE_WORDS);
+}
+
+/* "epoch=5", "steps = 100" alone on a line: a parameter of what follows. */
+static bool
+is_setting(const struct pairs *pairs)
+{
+	struct str s = pairs->line->text;
+	size_t sign = str_find_char(s, '=');
+	struct num num;
+
+	return pairs->count == 0 && sign < s.n && num_whole(str_skip(s, sign + 1), &num);
+}
+
 /* "loss = 0", "train_acc=0": a variable is set. */
 static bool
 is_assignment(const struct pairs *pairs, const struct item *item)
@@ -126,6 +183,8 @@ is_metric(const struct pairs *pairs, const struct item *item)
 	if (item->unit == UNIT_TIME || item->unit == UNIT_SIZE)
 		return false;
 	if (is_repeated(item->name) && !(pairs->counted && words_of(item->name) == 1))
+		return false;
+	if (item->sign == SIGN_BLANK && is_verbal(item->name))
 		return false;
 	return words_of(item->name) <= MARKED_WORDS_MAX;
 }
@@ -239,16 +298,17 @@ find_prefix(struct pairs *pairs)
 		return;
 	if (pairs->front.end > 0 && pairs->front.split != SPLIT_NONE) {
 		pairs->prefix = split_prefix(pairs->front.split);
-		pairs->draft->split = pairs->front.split;
+		pairs->split = pairs->front.split;
 	} else if (split != SPLIT_NONE) {
 		pairs->prefix = words_of(header) <= HEADER_WORDS_MAX ? header : split_prefix(split);
-		pairs->draft->split = split;
+		pairs->split = split;
 	} else if (pairs->front.end == 0 && words_of(header) <= HEADER_WORDS_MAX &&
 		   is_summary(header)) {
 		pairs->prefix = header;
-	} else if (split_of(pairs->line->tag) != SPLIT_NONE) {
-		pairs->draft->split = split_of(pairs->line->tag);
-		pairs->prefix = split_prefix(pairs->draft->split);
+	} else if (is_identifier(pairs->line->tag) &&
+		   split_of(pairs->line->tag) != SPLIT_NONE) {
+		pairs->split = split_of(pairs->line->tag);
+		pairs->prefix = split_prefix(pairs->split);
 	}
 }
 
@@ -300,6 +360,7 @@ put_reading(struct pairs *pairs, const struct item *item)
 {
 	struct str prefix = prefix_of(pairs, item), name = name_of(item);
 
+	pairs->draft->split = item->is->role.split == SPLIT_NONE ? pairs->split : SPLIT_NONE;
 	draft_pair(pairs->draft, &(struct pair){ .prefix = prefix,
 						 .name = name,
 						 .number = item->num,
@@ -319,6 +380,19 @@ is_param(const struct pairs *pairs, const struct item *item)
 		(item->is->is == NAME_MAYBE && !pairs->metric && !pairs->counted));
 }
 
+/* "Test:  [20/79]": of an evaluation only the last line counts, as of a bar. */
+static void
+put_evaluation(struct draft *draft, enum split split)
+{
+	struct position *pos = &draft->position;
+
+	draft->bar = true;
+	draft->bar_key = (uint32_t)split * 0x9e3779b9u ^ (uint32_t)pos->batches.v;
+	draft->bar_at = pos->batch.v;
+	draft->bar_done = pos->batch.v + 1 >= pos->batches.v;
+	pos->batch.has = pos->batches.has = false;
+}
+
 static enum shape_answer
 pairs_read(void *state, const struct log_line *line, struct draft *draft)
 {
@@ -330,10 +404,15 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs.draft = draft;
 	pairs.count = 0;
 	pairs.counted = pairs.metric = false;
+	pairs.split = SPLIT_NONE;
 	pairs.front = counter_front(line->text, draft);
 	scan_init(&pairs.scan, line->text, pairs.front.end, draft);
 	gather(&pairs);
-	if (pairs.count > 0 && !code_is(line->text)) {
+	if (is_setting(&pairs)) {
+		draft_clear(draft);
+		return SHAPE_NO;
+	}
+	if (pairs.count > 0 && !is_prose(&pairs) && !code_is(line->text)) {
 		find_prefix(&pairs);
 		for (size_t i = 0; i < pairs.count; i++) {
 			const struct item *item = &pairs.items[i];
@@ -355,7 +434,8 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 		draft_clear(draft);
 		return SHAPE_NO;
 	}
-	draft->bar = pairs.front.evaluation;
+	if (pairs.front.evaluation)
+		put_evaluation(draft, pairs.front.split);
 	return SHAPE_RECORD;
 }
 

@@ -324,6 +324,16 @@ bracket_at(const struct peel *peel, struct str *content)
 	return end + 1 - peel->at;
 }
 
+size_t
+stamp_rank(struct str text, size_t at)
+{
+	struct peel peel = { .s = text, .at = at };
+	struct str content;
+	size_t n = bracket_at(&peel, &content);
+
+	return n > 0 && rank_of(content) >= 0 ? n : 0;
+}
+
 /* "[W1226 22:15:20.513 file.cpp:15]" */
 static bool
 is_glog(struct str content)

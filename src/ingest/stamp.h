@@ -21,4 +21,7 @@ struct stamp {
 /* Peels line->full: fills text, tag, stamped, time_ns and rank. */
 void stamp_peel(struct stamp *, struct log_line *line);
 
+/* Length of a bracket at text[at] that names a rank ("[rank1]", "[GPU2]"), 0 if there is none. */
+size_t stamp_rank(struct str text, size_t at);
+
 #endif

@@ -1,0 +1,103 @@
+#include "config.h"
+
+#include "ingest/context.h"
+
+#include "ingest/chars.h"
+#include "ingest/splits.h"
+#include "util/die.h"
+
+#define LINE_MAX 64
+
+/* Words that may stand beside the one that tells the split. */
+static bool
+is_plain(struct str word)
+{
+	static const struct str words[] = {
+		{ "in", 2 },	   { "on", 2 },	     { "the", 3 },     { "mode", 4 },
+		{ "start", 5 },	   { "starting", 8 }, { "begin", 5 },   { "running", 7 },
+		{ "run", 3 },	   { "now", 3 },     { "continue", 8 }, { "results", 7 },
+		{ "result", 6 },   { "set", 3 },     { "phase", 5 },   { "performing", 10 },
+		{ "model", 5 },	   { "net", 3 },     { "of", 2 },      { "do", 2 },
+		{ "perform", 7 },  { "epoch", 5 },   { "is", 2 },      { "network", 7 },
+		{ "metrics", 7 },  { "performance", 11 }, { "summary", 7 }, { "iteration", 9 },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(word, words[i]))
+			return true;
+	return false;
+}
+
+/* Every word tells the split or adds nothing: the line says what comes. */
+static bool
+is_announcement(struct str s, enum split *split, struct str *label)
+{
+	bool any = false;
+
+	for (size_t at = 0; at < s.n;) {
+		size_t n = 0;
+		struct str word;
+
+		while (is_letter(byte_at(s, at + n)))
+			n++;
+		word = str_between(s, at, at + n);
+		at += n > 0 ? n : 1;
+		if (n == 0 || is_plain(word))
+			continue;
+		if (split_of(word) == SPLIT_NONE)
+			return false;
+		/* "testing in eval mode": what the mode is, is told by the narrower word. */
+		if (!any || split_of(word) == SPLIT_VAL) {
+			*split = split_of(word);
+			*label = str_eq_case(str_first(word, 4), STR("eval")) ? STR("eval") :
+										 split_prefix(*split);
+		}
+		any = true;
+	}
+	return any;
+}
+
+void
+context_text(struct context *context, struct str line)
+{
+	struct str s = str_trim(line);
+	enum split split = SPLIT_NONE;
+	struct str label = STR_NONE;
+
+	if (s.n == 0)
+		return;
+	if (str_find_case(s, STR("best iteration")) < s.n)
+		context->repeats = true;
+	if (s.n > LINE_MAX || !is_announcement(s, &split, &label))
+		return;
+	context->split = split == SPLIT_TRAIN ? SPLIT_NONE : split;
+	context->label = label;
+	context->used = false;
+}
+
+struct str
+context_take(struct context *context, bool counted, enum split *split)
+{
+	struct str label = context->label;
+
+	*split = context->split;
+	if (context->split == SPLIT_NONE)
+		return STR_NONE;
+	if (counted && context->used) {
+		*split = SPLIT_NONE;
+		label = STR_NONE;
+	}
+	context->used = true;
+	if (counted)
+		context->split = SPLIT_NONE;
+	return label;
+}
+
+bool
+context_is_repeat(struct context *context)
+{
+	bool repeats = context->repeats;
+
+	context->repeats = false;
+	return repeats;
+}

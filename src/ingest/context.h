@@ -1,0 +1,35 @@
+/*
+ * context.h - what the lines before say about the next one
+ *
+ * "testing in eval mode" makes the readings that follow the validation's; "Best iteration:" makes the
+ * next line a repetition.
+ */
+#ifndef INGEST_CONTEXT_H
+#define INGEST_CONTEXT_H
+
+#include <stdbool.h>
+
+#include "model/metric.h"
+#include "util/str.h"
+
+/* Initialise with { 0 }. */
+struct context {
+	enum split split; /* of the readings that follow */
+	struct str label; /* what their names are prefixed with; static */
+	bool used;	  /* by readings without a counter of their own */
+	bool repeats;	  /* the next readings were printed before */
+};
+
+/* A line in which no shape found anything. */
+void context_text(struct context *, struct str line);
+
+/*
+ * A record with readings comes: the prefix for those of its names that do not tell their split, or
+ * empty.  counted: it has a counter of its own.
+ */
+struct str context_take(struct context *, bool counted, enum split *split);
+
+/* The record repeats what was printed before, and is no reading. */
+bool context_is_repeat(struct context *);
+
+#endif

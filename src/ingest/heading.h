@@ -1,0 +1,42 @@
+/*
+ * heading.h - lines that name what follows them
+ */
+#ifndef INGEST_HEADING_H
+#define INGEST_HEADING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ingest/draft.h"
+#include "util/str.h"
+
+#define HEADING_MAX 200
+#define HEADING_PARAMS 16
+
+struct heading_param {
+	char key[48], value[64]; /* terminated */
+};
+
+/* What stands above the next run.  Initialise with { 0 }. */
+struct heading {
+	bool document; /* Markdown and the like: a log has no paragraphs */
+	bool fenced;   /* within ``` */
+	bool fresh;    /* since the last reading */
+	char text[HEADING_MAX + 1];
+	size_t n;
+	struct heading_param params[HEADING_PARAMS]; /* stated since then */
+	size_t param_count;
+};
+
+/* A line in which no shape found a reading. */
+void heading_text(struct heading *, struct str line);
+
+/* A line that states parameters. */
+void heading_params(struct heading *, const struct draft *, struct str line);
+
+struct str heading_name(const struct heading *); /* empty if nothing stands above */
+
+/* The parameters stated above go into the draft; the heading is used up. */
+void heading_take(struct heading *, struct draft *);
+
+#endif

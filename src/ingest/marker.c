@@ -1,0 +1,170 @@
+#include "config.h"
+
+#include "ingest/marker.h"
+
+#include <string.h>
+
+#include "ingest/chars.h"
+#include "util/die.h"
+
+#define QUOTE_MAX 240
+#define GOOD_MAX 160
+
+enum where { WHERE_ANY, WHERE_START, WHERE_WHOLE, WHERE_STATUS };
+
+static const struct {
+	struct str text;
+	enum event_kind kind;
+	enum where where;
+} markers[] = {
+#define MARKER(text, kind, where) { { text, sizeof(text) - 1 }, EVENT_##kind, WHERE_##where },
+#include "ingest/markers.def"
+#undef MARKER
+};
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Advice, options and code that only talk of an end. */
+static bool
+is_talk(struct str line)
+{
+	static const struct str begins[] = {
+		{ "if ", 3 },  { "when ", 5 }, { "to avoid ", 9 }, { "in case ", 8 },
+		{ "note", 4 }, { "tip", 3 },   { "hint", 4 },	   { "#", 1 },
+		{ "\"", 1 },   { "'", 1 },     { "try ", 4 },	   { "see ", 4 },
+		{ "raise ", 6 }, { "except ", 7 }, { "print(", 6 }, { "- ", 2 },
+	};
+
+	for (size_t i = 0; i < COUNT(begins); i++)
+		if (str_starts_case(line, begins[i]))
+			return true;
+	return str_find(line, STR("。")) < line.n && line.n > GOOD_MAX;
+}
+
+/* "EarlyStopping counter: 3 out of 10", "early_stopping=True", "early stopping patience: 5" */
+static bool
+is_setting(struct str after)
+{
+	static const struct str words[] = { { "counter", 7 },	{ "patience", 8 }, { "callback", 8 },
+					    { "enabled", 7 },	{ "rounds", 6 },   { "=", 1 },
+					    { "conditioned", 11 }, { "(", 1 },	   { "with ", 5 } };
+	struct str rest = str_trim(after);
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_starts_case(rest, words[i]))
+			return true;
+	return byte_at(rest, 0) == ':' && is_word(byte_at(rest, skip_blanks(rest, 1)));
+}
+
+static bool
+status_follows(struct str s, size_t at)
+{
+	at = skip_blanks(s, at);
+	if (byte_at(s, at) == '-')
+		at++;
+	return is_digit(byte_at(s, at)) && !(s.p[at] == '0' && !is_digit(byte_at(s, at + 1)));
+}
+
+static bool
+is_whole(struct str s, size_t at, size_t n)
+{
+	size_t end = at + n;
+
+	while (end < s.n && !is_word(s.p[end]) && !is_wide(s.p[end]))
+		end++;
+	return at == 0 && end == s.n;
+}
+
+/* Does marker i stand at s[at], where a word begins? */
+static bool
+stands_at(struct str s, size_t at, size_t i)
+{
+	struct str text = markers[i].text;
+
+	if (!str_starts_case(str_skip(s, at), text))
+		return false;
+	switch (markers[i].where) {
+	case WHERE_ANY:
+		if (is_word(byte_at(s, at + text.n)) && is_word(text.p[text.n - 1]))
+			return false;
+		/* A good end is said in few words. */
+		if (markers[i].kind == EVENT_DONE || markers[i].kind == EVENT_EARLY_STOP)
+			return s.n <= GOOD_MAX && !is_setting(str_skip(s, at + text.n));
+		return true;
+	case WHERE_START:
+		return at == 0;
+	case WHERE_WHOLE:
+		return is_whole(s, at, text.n);
+	case WHERE_STATUS:
+		return status_follows(s, at + text.n);
+	}
+	return false;
+}
+
+/* "torch.cuda.OutOfMemoryError: CUDA out of memory", "ValueError": how an exception is named. */
+static bool
+is_exception(struct str s)
+{
+	static const struct str endings[] = { { "Error", 5 }, { "Exception", 9 }, { "Interrupt", 9 },
+					      { "SystemExit", 10 } };
+	size_t n = 0;
+	bool upper = false;
+
+	while (is_word(byte_at(s, n)) || byte_at(s, n) == '.') {
+		upper |= s.p[n] >= 'A' && s.p[n] <= 'Z';
+		n++;
+	}
+	if (!upper || (n < s.n && (s.p[n] != ':' || (n + 1 < s.n && s.p[n + 1] != ' '))))
+		return false;
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (str_ends(str_first(s, n), endings[i]))
+			return true;
+	return false;
+}
+
+static struct event
+event_of(enum event_kind kind, struct str quote)
+{
+	return (struct event){ kind, str_first(quote, QUOTE_MAX) };
+}
+
+bool
+marker_in_trace(const struct marker *marker, struct str line)
+{
+	return marker->in_traceback &&
+	       (line.n == 0 || is_blank(line.p[0]) || str_starts(line, STR("File ")) ||
+		line.p[0] == '^');
+}
+
+struct event
+marker_find(struct marker *marker, struct str line)
+{
+	struct str s = str_trim(line);
+	bool exception = is_exception(s);
+
+	if (marker_in_trace(marker, line) || s.n == 0 || is_talk(s))
+		return event_of(EVENT_NONE, STR_NONE);
+	for (size_t at = 0; at < s.n; at++) {
+		if (at > 0 && is_word(s.p[at - 1]) && is_word(s.p[at]))
+			continue;
+		for (size_t i = 0; i < COUNT(markers); i++) {
+			if (lower(s.p[at]) != markers[i].text.p[0] || !stands_at(s, at, i))
+				continue;
+			marker->in_traceback = markers[i].kind == EVENT_TRACEBACK;
+			return event_of(markers[i].kind, s);
+		}
+	}
+	/* Any line that is not indented ends a traceback; its name says what was raised. */
+	if (exception || marker->in_traceback) {
+		bool was = marker->in_traceback;
+
+		marker->in_traceback = false;
+		if (exception || (was && str_find(s, STR(": ")) < s.n))
+			return event_of(EVENT_EXCEPTION, s);
+	}
+	return event_of(EVENT_NONE, STR_NONE);
+}

@@ -1,0 +1,23 @@
+/*
+ * marker.h - lines that say how a training ends: markers.def
+ */
+#ifndef INGEST_MARKER_H
+#define INGEST_MARKER_H
+
+#include <stdbool.h>
+
+#include "model/event.h"
+#include "util/str.h"
+
+/* What one source's lines have told so far.  Initialise with { 0 }. */
+struct marker {
+	bool in_traceback; /* its frames follow, then the exception */
+};
+
+/* The event that the line marks, its quote a slice of it; EVENT_NONE if it marks none. */
+struct event marker_find(struct marker *, struct str line);
+
+/* Frames and source lines of a traceback: nothing in them is a reading. */
+bool marker_in_trace(const struct marker *, struct str line);
+
+#endif

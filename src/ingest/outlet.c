@@ -1,0 +1,417 @@
+#include "config.h"
+
+#include "ingest/outlet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ingest/context.h"
+#include "ingest/redraw.h"
+#include "ingest/section.h"
+#include "util/die.h"
+
+#define HELD_MAX 8
+#define NEAR_LINES 24 /* a reading without a counter belongs to the step this close behind it */
+
+/* What a draft waits for. */
+enum wait {
+	WAIT_NONE,
+	WAIT_COUNTER, /* a counter: nothing has been counted before it */
+	WAIT_RANK,    /* another rank, or the same one again */
+};
+
+struct held {
+	struct draft *draft;
+	struct origin origin;
+	enum wait wait;
+};
+
+/* All that is learnt from lines; see outlet_begin_partial(). */
+struct known {
+	struct context context;
+	struct redraw redraw;
+	bool leads;	/* readings without a counter belong to the step that follows */
+	bool ranks;	/* there are several ranks */
+	int64_t rank;	/* the only one so far; -1: none */
+};
+
+struct outlet {
+	const struct reader_options *options;
+	struct draft *draft;
+	struct draft *spare[HELD_MAX];
+	size_t spare_count;
+	struct held held[HELD_MAX];
+	size_t held_count;
+	struct section *section;
+	struct known known;
+
+	bool partial;
+	struct section *section_before;
+	struct known known_before;
+	uint32_t partial_bar; /* of the unfinished line that was emitted last */
+	int64_t partial_offset;
+
+	record_fn *emit;
+	void *arg;
+	struct moment arrival;
+	bool live;
+};
+
+struct outlet *
+outlet_new(const struct reader_options *options)
+{
+	struct outlet *outlet = xcalloc(1, sizeof(*outlet));
+
+	outlet->options = options;
+	outlet->draft = draft_new();
+	outlet->section = section_new();
+	outlet->known.rank = -1;
+	return outlet;
+}
+
+void
+outlet_free(struct outlet *outlet)
+{
+	if (outlet == NULL)
+		return;
+	for (size_t i = 0; i < outlet->held_count; i++)
+		draft_free(outlet->held[i].draft);
+	for (size_t i = 0; i < outlet->spare_count; i++)
+		draft_free(outlet->spare[i]);
+	draft_free(outlet->draft);
+	section_free(outlet->section);
+	section_free(outlet->section_before);
+	free(outlet);
+}
+
+void
+outlet_reset(struct outlet *outlet)
+{
+	while (outlet->held_count > 0) {
+		outlet->spare[outlet->spare_count++] = outlet->held[--outlet->held_count].draft;
+		draft_clear(outlet->spare[outlet->spare_count - 1]);
+	}
+	draft_clear(outlet->draft);
+	section_reset(outlet->section);
+	outlet->known = (struct known){ .rank = -1 };
+	outlet->partial_bar = 0;
+}
+
+void
+outlet_open(struct outlet *outlet, record_fn *emit, void *arg, struct moment arrival, bool live)
+{
+	outlet->emit = emit;
+	outlet->arg = arg;
+	outlet->arrival = arrival;
+	outlet->live = live;
+}
+
+struct draft *
+outlet_draft(struct outlet *outlet)
+{
+	return outlet->draft;
+}
+
+static void
+explain(struct outlet *outlet, const struct origin *origin, const struct record *record)
+{
+	if (outlet->options->explain)
+		outlet->options->explain(outlet->options->explain_arg, origin->last.number,
+					 origin->last.full, origin->shape, record);
+}
+
+static struct record
+record_of(const struct outlet *outlet, const struct draft *draft, const struct origin *origin)
+{
+	struct record record = {
+		.position = draft->position,
+		.event = origin->event,
+		.time_ns = origin->last.time_ns,
+		.line = origin->first.number,
+		.offset = origin->first.offset,
+		.end_offset = origin->last.end_offset,
+	};
+
+	if (!record.time_ns.has && outlet->live)
+		record.time_ns = OPT_I64(outlet->arrival.wall_ns);
+	return record;
+}
+
+/* "rank_1": what the readings of that rank are called, once there are several. */
+static void
+prefix_rank(struct draft *draft, int64_t rank)
+{
+	char prefix[32];
+	int n = snprintf(prefix, sizeof(prefix), "rank_%lld", (long long)rank);
+
+	draft_prefix(draft, (struct str){ prefix, (size_t)n }, SPLIT_NONE);
+}
+
+static void
+apply_context(struct outlet *outlet, struct draft *draft)
+{
+	const struct position *pos = &draft->position;
+	enum split split;
+	struct str label =
+	    context_take(&outlet->known.context, pos->epoch.has || pos->step.has || pos->batch.has,
+			 &split);
+
+	if (split != SPLIT_NONE)
+		draft_prefix(draft, label, split);
+}
+
+/* An unfinished line that is finished now takes the place of what it was first read as. */
+static void
+number_partial(struct outlet *outlet, const struct origin *origin, struct record *record)
+{
+	if (outlet->partial) {
+		if (record->bar == 0)
+			record->bar = ++outlet->known_before.redraw.numbers;
+		outlet->partial_bar = record->bar;
+		outlet->partial_offset = origin->first.offset;
+		/* Also the numbers that were given to bars while it was read. */
+		if (outlet->known.redraw.numbers > outlet->known_before.redraw.numbers)
+			outlet->known_before.redraw.numbers = outlet->known.redraw.numbers;
+	} else if (outlet->partial_bar != 0 && outlet->partial_offset == origin->first.offset) {
+		if (record->bar == 0)
+			record->bar = outlet->partial_bar;
+		outlet->partial_bar = 0;
+	}
+}
+
+/* The draft goes out; it is free afterwards. */
+static void
+let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
+{
+	struct record record = record_of(outlet, draft, origin);
+	struct position pos;
+
+	if (!section_place(outlet->section, draft, &origin->first, &record)) {
+		explain(outlet, origin, NULL);
+		return;
+	}
+	if (draft->reading_count > 0) {
+		pos = *section_position(outlet->section);
+		record.bar = redraw_number(&outlet->known.redraw, draft, &origin->last, &pos);
+		number_partial(outlet, origin, &record);
+	}
+	/* An unfinished line may yet count differently: it begins nothing. */
+	if (outlet->partial &&
+	    (record.begins_run || record.begins_segment || draft->reading_count == 0))
+		return;
+	record.readings = draft->readings;
+	record.reading_count = draft->reading_count;
+	record.params = draft->params;
+	record.param_count = draft->param_count;
+	outlet->emit(outlet->arg, &record);
+	explain(outlet, origin, &record);
+}
+
+static void
+recycle(struct outlet *outlet, struct draft *draft)
+{
+	draft_clear(draft);
+	if (draft == outlet->draft)
+		return;
+	outlet->spare[outlet->spare_count++] = draft;
+}
+
+static void
+release(struct outlet *outlet, const struct position *counter)
+{
+	size_t n = outlet->held_count;
+
+	/* Emptied first: letting one out must not find the others. */
+	outlet->held_count = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct held *held = &outlet->held[i];
+
+		if (held->wait == WAIT_COUNTER && counter != NULL) {
+			held->draft->position.epoch = counter->epoch;
+			held->draft->position.step = counter->step;
+		}
+		if (held->wait == WAIT_RANK && outlet->known.ranks)
+			prefix_rank(held->draft, held->origin.first.rank.v);
+		let_out(outlet, held->draft, &held->origin);
+		recycle(outlet, held->draft);
+	}
+}
+
+void
+outlet_flush(struct outlet *outlet)
+{
+	release(outlet, NULL);
+}
+
+/* The current draft waits; another one takes its place. */
+static void
+hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
+{
+	struct held *held;
+
+	if (outlet->held_count == HELD_MAX)
+		release(outlet, NULL);
+	held = &outlet->held[outlet->held_count++];
+	*held = (struct held){ .draft = outlet->draft, .origin = *origin, .wait = wait };
+	held->origin.first.text = held->origin.first.full = held->origin.first.tag = STR_NONE;
+	held->origin.last = held->origin.first;
+	held->origin.last.number = origin->last.number;
+	held->origin.last.full = draft_copy(outlet->draft, origin->last.full);
+	held->origin.last.end_offset = origin->last.end_offset;
+	held->origin.last.time_ns = origin->last.time_ns;
+	outlet->draft = outlet->spare_count > 0 ? outlet->spare[--outlet->spare_count] : draft_new();
+}
+
+static bool
+has_counter(const struct draft *draft)
+{
+	return draft->position.epoch.has || draft->position.step.has || draft->position.batch.has;
+}
+
+/* Readings before anything was counted may belong to the counter that follows them. */
+static bool
+waits_for_counter(const struct outlet *outlet, const struct draft *draft)
+{
+	const struct position *now = section_position(outlet->section);
+
+	if (has_counter(draft) || draft->summary || draft->by_name || draft->whole ||
+	    draft->table_start || section_is_document(outlet->section))
+		return false;
+	return outlet->known.leads || !(now->epoch.has || now->step.has);
+}
+
+/* The counter that held drafts waited for has come. */
+static void
+meet_counter(struct outlet *outlet, const struct draft *draft, const struct origin *origin)
+{
+	const struct held *last;
+
+	if (outlet->held_count == 0 || draft->reading_count == 0 || !has_counter(draft))
+		return;
+	last = &outlet->held[outlet->held_count - 1];
+	if (last->wait != WAIT_COUNTER)
+		return;
+	if (origin->first.number - last->origin.last.number <= NEAR_LINES &&
+	    draft->position.step.has) {
+		outlet->known.leads |= !draft->position.epoch.has;
+		release(outlet, &draft->position);
+	} else {
+		release(outlet, NULL);
+	}
+}
+
+/* Ranks above 0 are called by their number if there are others; true if that is not known yet. */
+static bool
+meet_rank(struct outlet *outlet, struct draft *draft, struct opt_i64 rank)
+{
+	struct known *known = &outlet->known;
+	bool waiting = outlet->held_count > 0 && outlet->held[0].wait == WAIT_RANK;
+
+	if (!rank.has || draft->reading_count == 0)
+		return false;
+	if (known->rank >= 0 && known->rank != rank.v)
+		known->ranks = true;
+	if (known->ranks && waiting)
+		release(outlet, NULL);
+	if (known->ranks) {
+		if (rank.v > 0)
+			prefix_rank(draft, rank.v);
+		return false;
+	}
+	if (known->rank < 0 && rank.v > 0) {
+		known->rank = rank.v;
+		return true;
+	}
+	if (waiting) /* the same one again: it is alone */
+		release(outlet, NULL);
+	known->rank = rank.v;
+	return false;
+}
+
+void
+outlet_put(struct outlet *outlet, const struct origin *origin)
+{
+	struct draft *draft = outlet->draft;
+
+	draft_settle(draft);
+	if (draft_is_empty(draft) && origin->event.kind == EVENT_NONE) {
+		explain(outlet, origin, NULL);
+		draft_clear(draft);
+		return;
+	}
+	if (draft->reading_count > 0) {
+		if (context_is_repeat(&outlet->known.context)) {
+			explain(outlet, origin, NULL);
+			draft_clear(draft);
+			return;
+		}
+		apply_context(outlet, draft);
+	}
+	if (draft->reading_count == 0 && draft->param_count > 0 && !has_counter(draft)) {
+		section_params(outlet->section, draft, &origin->last);
+		explain(outlet, origin, NULL);
+		draft_clear(draft);
+		return;
+	}
+	/* How far another rank is, is no news. */
+	if (draft->reading_count == 0 && origin->first.rank.has && origin->first.rank.v > 0) {
+		draft_clear(draft);
+		return;
+	}
+	if (meet_rank(outlet, draft, origin->first.rank)) {
+		hold(outlet, origin, WAIT_RANK);
+		return;
+	}
+	meet_counter(outlet, draft, origin);
+	if (draft->reading_count > 0 && waits_for_counter(outlet, draft) && !outlet->partial) {
+		hold(outlet, origin, WAIT_COUNTER);
+		return;
+	}
+	let_out(outlet, draft, origin);
+	draft_clear(draft);
+}
+
+void
+outlet_text(struct outlet *outlet, const struct log_line *line, struct event event)
+{
+	struct record record = {
+		.event = event,
+		.time_ns = line->time_ns,
+		.line = line->number,
+		.offset = line->offset,
+		.end_offset = line->end_offset,
+	};
+
+	if (event.kind == EVENT_NONE || section_is_document(outlet->section)) {
+		context_text(&outlet->known.context, line->text);
+		section_text(outlet->section, line);
+		return;
+	}
+	context_text(&outlet->known.context, line->text);
+	if (!record.time_ns.has && outlet->live)
+		record.time_ns = OPT_I64(outlet->arrival.wall_ns);
+	outlet_flush(outlet);
+	outlet->emit(outlet->arg, &record);
+}
+
+void
+outlet_begin_partial(struct outlet *outlet)
+{
+	outlet->partial = true;
+	outlet->known_before = outlet->known;
+	section_free(outlet->section_before);
+	outlet->section_before = section_copy(outlet->section);
+}
+
+void
+outlet_end_partial(struct outlet *outlet)
+{
+	struct section *section = outlet->section_before;
+
+	outlet->partial = false;
+	outlet->known = outlet->known_before;
+	outlet->section_before = NULL;
+	section_free(outlet->section);
+	outlet->section = section;
+}

@@ -1,0 +1,151 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "ingest/bar.h"
+#include "ingest/chars.h"
+#include "ingest/counter.h"
+#include "ingest/scan.h"
+#include "ingest/shape.h"
+#include "ingest/splits.h"
+#include "util/die.h"
+
+/*
+ * Progress bars.  Each drawing is a record; the reader numbers the bars, so that drawings of one
+ * replace each other.  Bars without a reading count only if they are the training's own: loading,
+ * tokenizing and sanity checks have bars, too.
+ */
+
+struct bars {
+	int64_t total; /* of the largest bar without a label: the training's own */
+};
+
+static void *
+bar_new(void)
+{
+	return xcalloc(1, sizeof(struct bars));
+}
+
+/* Times and speeds are no readings of a bar. */
+static bool
+is_reading(const struct item *item)
+{
+	if (item->unit == UNIT_TIME || item->unit == UNIT_RATE || item->sign != SIGN_MARK)
+		return false;
+	return item->is->is == NAME_METRIC || item->is->is == NAME_UNKNOWN ||
+	       item->is->is == NAME_MAYBE || item->is->is == NAME_AUX;
+}
+
+static void
+read_tail(const struct bar *bar, enum split split, struct draft *draft)
+{
+	struct scan scan;
+	struct item item, last;
+	bool any = false;
+
+	scan_init(&scan, bar->tail, 0, draft);
+	for (;;) {
+		bool more = scan_next(&scan, &item);
+
+		/* Where the bar is cut off, its last value may be. */
+		if (any && (more || !bar->open)) {
+			struct str prefix = split_of(last.name) == SPLIT_NONE ? split_prefix(split) :
+										STR_NONE;
+
+			draft->split = prefix.n > 0 ? split : SPLIT_NONE;
+			draft_pair(draft, &(struct pair){ .prefix = prefix,
+							  .name = last.name,
+							  .number = last.num,
+							  .written = last.written,
+							  .percent = last.unit == UNIT_PERCENT });
+		}
+		if (!more)
+			return;
+		any = is_reading(&item);
+		last = item;
+	}
+}
+
+/* A label that says that the bar is the training's: "Epoch", "Steps", "Training". */
+static bool
+is_training(struct str label)
+{
+	static const struct str words[] = { { "epoch", 5 }, { "epochs", 6 }, { "step", 4 },
+					    { "steps", 5 }, { "iter", 4 },   { "iteration", 9 },
+					    { "iterations", 10 }, { "train", 5 }, { "training", 8 } };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(label, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+counts_epochs(const struct bar *bar)
+{
+	return bar->counts_epochs || str_eq_case(bar->label, STR("epoch")) ||
+	       str_eq_case(bar->label, STR("epochs"));
+}
+
+static void
+put_position(const struct bar *bar, struct draft *draft)
+{
+	if (counts_epochs(bar)) {
+		if (bar->at > 0)
+			draft->position.epoch = OPT_F64((double)bar->at);
+		if (bar->has_total)
+			draft->position.epochs = OPT_I64(bar->total);
+		return;
+	}
+	draft->position.batch = OPT_I64(bar->at);
+	if (bar->has_total)
+		draft->position.batches = OPT_I64(bar->total);
+}
+
+/* Is a bar that says nothing but how far it is the training's own? */
+static bool
+is_main(struct bars *bars, const struct bar *bar, const struct front *front)
+{
+	if (!bar->has_total)
+		return false;
+	if (front->end > 0 || is_training(bar->label) || bar->counts_epochs)
+		return true;
+	if (bar->label.n > 0 || bar->total < bars->total)
+		return false;
+	bars->total = bar->total;
+	return true;
+}
+
+static enum shape_answer
+bar_read(void *state, const struct log_line *line, struct draft *draft)
+{
+	struct bar bar;
+	struct front front;
+	enum split split;
+
+	if (!bar_find(line->text, &bar))
+		return SHAPE_NO;
+	front = counter_front(bar.label, draft);
+	split = split_of(bar.label);
+	/* A fresh bar still shows what the one before it ended with. */
+	if (bar.at > 0 || !bar.has_total)
+		read_tail(&bar, split, draft);
+	if (draft->reading_count == 0 && !is_main(state, &bar, &front)) {
+		draft_clear(draft);
+		return SHAPE_SKIP;
+	}
+	put_position(&bar, draft);
+	draft->bar = true;
+	draft->bar_bare = front.end == 0;
+	draft->bar_key = (uint32_t)str_hash(bar.label) ^ (uint32_t)(bar.total * 2654435761);
+	draft->bar_at = bar.at;
+	draft->bar_done = bar.has_total && bar.at >= bar.total;
+	return SHAPE_RECORD;
+}
+
+const struct shape shape_bar = {
+	.name = "bar",
+	.new = bar_new,
+	.free = free,
+	.read = bar_read,
+};

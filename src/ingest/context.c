@@ -70,23 +70,27 @@ context_text(struct context *context, struct str line)
 		context->repeats = true;
 	if (s.n > LINE_MAX || !is_announcement(s, &split, &label))
 		return;
-	context->split = split == SPLIT_TRAIN ? SPLIT_NONE : split;
-	context->label = label;
+	context->split = split;
+	context->label = split == SPLIT_TRAIN ? STR("train") : label;
 	context->used = false;
 }
 
 struct str
-context_take(struct context *context, bool counted, enum split *split)
+context_take(struct context *context, struct str name, bool counted, enum split *split)
 {
 	struct str label = context->label;
+	uint32_t hash = (uint32_t)str_hash(name);
 
 	*split = context->split;
 	if (context->split == SPLIT_NONE)
 		return STR_NONE;
-	if (counted && context->used) {
+	if ((counted && context->used) ||
+	    (context->split == SPLIT_TRAIN && context->labelled != hash)) {
 		*split = SPLIT_NONE;
 		label = STR_NONE;
 	}
+	if (*split == SPLIT_VAL || *split == SPLIT_TEST)
+		context->labelled = hash;
 	context->used = true;
 	if (counted)
 		context->split = SPLIT_NONE;

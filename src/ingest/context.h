@@ -8,6 +8,7 @@
 #define INGEST_CONTEXT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "model/metric.h"
 #include "util/str.h"
@@ -16,6 +17,7 @@
 struct context {
 	enum split split; /* of the readings that follow */
 	struct str label; /* what their names are prefixed with; static */
+	uint32_t labelled; /* hash of a name that was given another label than "train" */
 	bool used;	  /* by readings without a counter of their own */
 	bool repeats;	  /* the next readings were printed before */
 };
@@ -24,10 +26,11 @@ struct context {
 void context_text(struct context *, struct str line);
 
 /*
- * A record with readings comes: the prefix for those of its names that do not tell their split, or
- * empty.  counted: it has a counter of its own.
+ * A record with readings comes, `name` is the first of them: the prefix for those of its names that
+ * do not tell their split, or empty.  Readings of the training are prefixed only where the same
+ * names were given another prefix before.  counted: it has a counter of its own.
  */
-struct str context_take(struct context *, bool counted, enum split *split);
+struct str context_take(struct context *, struct str name, bool counted, enum split *split);
 
 /* The record repeats what was printed before, and is no reading. */
 bool context_is_repeat(struct context *);

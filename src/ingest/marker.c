@@ -140,6 +140,17 @@ marker_in_trace(const struct marker *marker, struct str line)
 		line.p[0] == '^');
 }
 
+bool
+marker_ends_trace(struct marker *marker, struct str line)
+{
+	if (!marker->in_traceback || marker_in_trace(marker, line))
+		return false;
+	if (is_exception(str_trim(line)))
+		return true;
+	marker->in_traceback = false;
+	return false;
+}
+
 struct event
 marker_find(struct marker *marker, struct str line)
 {

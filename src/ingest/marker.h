@@ -20,4 +20,7 @@ struct event marker_find(struct marker *, struct str line);
 /* Frames and source lines of a traceback: nothing in them is a reading. */
 bool marker_in_trace(const struct marker *, struct str line);
 
+/* The line that ends a traceback and names what was raised; marker_find() makes an event of it. */
+bool marker_ends_trace(struct marker *, struct str line);
+
 #endif

@@ -154,8 +154,8 @@ apply_context(struct outlet *outlet, struct draft *draft)
 	const struct position *pos = &draft->position;
 	enum split split;
 	struct str label =
-	    context_take(&outlet->known.context, pos->epoch.has || pos->step.has || pos->batch.has,
-			 &split);
+	    context_take(&outlet->known.context, draft->readings[0].name,
+			 pos->epoch.has || pos->step.has || pos->batch.has, &split);
 
 	if (split != SPLIT_NONE)
 		draft_prefix(draft, label, split);
@@ -348,7 +348,8 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		}
 		apply_context(outlet, draft);
 	}
-	if (draft->reading_count == 0 && draft->param_count > 0 && !has_counter(draft)) {
+	if (draft->reading_count == 0 && draft->param_count > 0 && !has_counter(draft) &&
+	    section_holds_params(outlet->section)) {
 		section_params(outlet->section, draft, &origin->last);
 		explain(outlet, origin, NULL);
 		draft_clear(draft);

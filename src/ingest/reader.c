@@ -194,7 +194,8 @@ read_line(struct reader *reader, const struct log_line *line)
 		if (reader->open != NO_SHAPE)
 			close_block(reader);
 	}
-	if (!marker_in_trace(&reader->marker, line->text))
+	if (!marker_in_trace(&reader->marker, line->text) &&
+	    !marker_ends_trace(&reader->marker, line->text))
 		for (int id = 0; id < SHAPE_COUNT; id++)
 			if (ask(reader, (enum shape_id)id, line))
 				return;
@@ -248,6 +249,14 @@ find_rank(struct str text)
 	return text.n;
 }
 
+/* Text behind a bar, unless it is an object: its shape takes the step from the bar. */
+static bool
+is_foreign(struct str rest)
+{
+	rest = str_trim(rest);
+	return rest.n > 0 && rest.p[0] != '{';
+}
+
 /*
  * Several writers may share one line: ranks, or a progress bar and a print behind it.  What stands
  * behind a bar was printed while it was drawn, so it belongs before it, unless it is a bar, too.
@@ -261,7 +270,7 @@ take_text(struct reader *reader, const struct log_line *line, struct str text)
 	if (rank < text.n) {
 		take_piece(reader, line, str_first(text, rank));
 		take_text(reader, line, str_skip(text, rank));
-	} else if (bar_find(text, &bar) && str_trim(str_skip(text, bar.end)).n > 0) {
+	} else if (bar_find(text, &bar) && is_foreign(str_skip(text, bar.end))) {
 		struct str rest = str_skip(text, bar.end);
 		bool first = bar_find(rest, &next);
 

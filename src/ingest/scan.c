@@ -131,8 +131,11 @@ read_ratio(struct str s, size_t at, struct item *item)
 	item->num.value /= over.value;
 	item->ratio = true;
 	at += 1 + n;
-	if (byte_at(s, at) == '=') /* "2486/10042=0.2476" */
-		at += 1 + num_parse(str_skip(s, at + 1), &over);
+	if (byte_at(s, at) == '=' && (n = num_parse(str_skip(s, at + 1), &over)) > 0) {
+		item->num = over; /* "2486/10042=0.2476" */
+		item->written = str_between(s, at + 1, at + 1 + n);
+		at += 1 + n;
+	}
 	return at;
 }
 

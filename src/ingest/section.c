@@ -31,6 +31,7 @@ struct section {
 	struct opt_f64 first_epoch;
 	bool any;   /* the run has readings */
 	bool counts; /* some of them with a counter */
+	bool whole; /* it is told by one document */
 	bool ended; /* by final values: the next reading is another run's */
 	bool rows;  /* the runs so far were rows of a table: what has no counter is none of theirs */
 	struct seen seen[SEEN];
@@ -80,6 +81,12 @@ void
 section_text(struct section *section, const struct log_line *line)
 {
 	heading_text(&section->heading, line->full);
+}
+
+bool
+section_holds_params(const struct section *section)
+{
+	return section->any || section->heading.document;
 }
 
 void
@@ -211,10 +218,10 @@ settle_batches(struct section *section, const struct draft *draft, struct positi
 	if (section->now.epoch.has &&
 	    (!draft->bar_bare || section->announced || section->bar_repeats))
 		return;
-	if (!pos->step.has) {
-		pos->step = pos->batch;
-		pos->steps = pos->batches;
-	}
+	if (pos->step.has)
+		return;
+	pos->step = pos->batch;
+	pos->steps = pos->batches;
 	pos->batch.has = pos->batches.has = false;
 }
 
@@ -265,9 +272,8 @@ begins(const struct section *section, const struct draft *draft, bool counted, e
 
 	if (!section->any)
 		return false;
-	if (section->ended || section->rows || fall == FALL_TO_START)
-		return true;
-	if (draft->whole)
+	if (section->ended || section->rows || fall == FALL_TO_START ||
+	    section->whole != draft->whole)
 		return true;
 	if (draft->summary)
 		return above->fresh;
@@ -347,6 +353,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 	remember(section, draft, &pos);
 	heading_take(&section->heading, draft);
 	section->moved = false;
-	section->ended = draft->summary || draft->whole;
+	section->ended = draft->summary;
+	section->whole = draft->whole;
 	return true;
 }

@@ -23,6 +23,9 @@ struct section *section_copy(const struct section *);
 /* A line in which no shape found a reading: it may be a heading. */
 void section_text(struct section *, const struct log_line *);
 
+/* Parameters on a line of their own may be those of a run that has not begun. */
+bool section_holds_params(const struct section *);
+
 /* A draft that holds parameters only; they go to the run that follows, or is under way. */
 void section_params(struct section *, const struct draft *, const struct log_line *);
 

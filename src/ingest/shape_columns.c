@@ -85,9 +85,13 @@ static struct str
 before_bar(struct str text, bool *bar)
 {
 	size_t colon = str_find(text, STR(": "));
+	size_t percent = colon + str_find_char(str_skip(text, colon), '%');
 
-	*bar = colon < text.n;
-	return str_first(text, colon);
+	for (size_t at = colon + 2; at < percent && percent < text.n; at++)
+		if (text.p[at] != ' ' && (text.p[at] < '0' || text.p[at] > '9'))
+			percent = text.n;
+	*bar = percent < text.n;
+	return *bar ? str_first(text, colon) : text;
 }
 
 static bool

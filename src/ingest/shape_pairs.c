@@ -101,6 +101,22 @@ is_filler(struct str name)
 	return false;
 }
 
+/* "Start training from score": a sentence. */
+static bool
+has_filler(struct str name)
+{
+	for (size_t at = 0; at < name.n;) {
+		size_t n = str_find_char(str_skip(name, at), ' ');
+
+		if (is_filler(str_first(str_skip(name, at), n)) &&
+		    !str_eq_case(str_first(str_skip(name, at), n), STR("total")) &&
+		    !str_eq_case(str_first(str_skip(name, at), n), STR("avg")))
+			return true;
+		at += n + 1;
+	}
+	return false;
+}
+
 static bool
 is_identifier(struct str name)
 {
@@ -184,7 +200,7 @@ is_metric(const struct pairs *pairs, const struct item *item)
 		return false;
 	if (is_repeated(item->name) && !(pairs->counted && words_of(item->name) == 1))
 		return false;
-	if (item->sign == SIGN_BLANK && is_verbal(item->name))
+	if (item->sign == SIGN_BLANK && (is_verbal(item->name) || has_filler(item->name)))
 		return false;
 	return words_of(item->name) <= MARKED_WORDS_MAX;
 }
@@ -244,7 +260,8 @@ gather(struct pairs *pairs)
 		size_t fractions = 0;
 
 		for (size_t i = 0; i < pairs->count; i++)
-			fractions += !pairs->items[i].num.integral;
+			fractions += !pairs->items[i].num.integral &&
+				     pairs->items[i].is->is != NAME_AUX;
 		pairs->counted = pairs->metric || fractions >= 2 ||
 				 (fractions == 1 && pairs->count == 1 &&
 				  pairs->scan.from == pairs->line->text.n);

@@ -66,10 +66,25 @@ shows_nothing(double magnitude, int decimals)
 	return magnitude != 0 && magnitude < half;
 }
 
+/* Decimals that show two digits of a magnitude. */
+static int
+decimals_for(double magnitude)
+{
+	double least = 10;
+	int decimals = 0;
+
+	while (decimals < DECIMALS_MAX && magnitude < least) {
+		least /= 10;
+		decimals++;
+	}
+	return decimals;
+}
+
 void
 numbers_add(struct numbers *numbers, double value, int decimals)
 {
 	double magnitude = fabs(value);
+	int needed;
 
 	/* What is written scientifically anyway does not decide how the others are written. */
 	if (!isfinite(value))
@@ -88,6 +103,10 @@ numbers_add(struct numbers *numbers, double value, int decimals)
 		numbers->decimals = decimals;
 	if (magnitude == 0)
 		return;
+	needed = decimals_for(magnitude);
+	if (decimals >= 0 && decimals < needed)
+		needed = decimals;
+	numbers->needs |= 1u << needed;
 	if (!(numbers->low <= magnitude))
 		numbers->low = magnitude;
 	if (!(numbers->high >= magnitude))
@@ -107,14 +126,14 @@ exponent_of(double magnitude, int digits)
 int
 numbers_decimals(const struct numbers *numbers)
 {
-	int decimals = numbers->digits - 1;
+	int decimals = numbers->digits - 1, most;
 
 	if (numbers->high >= PLAIN_MIN) {
-		int for_low = 1 - exponent_of(numbers->low, 2); /* two digits of the smallest */
-
 		decimals -= exponent_of(numbers->high, numbers->digits);
-		if (for_low > decimals && for_low <= decimals + MORE_DECIMALS)
-			decimals = for_low;
+		/* Some more for the smaller ones, but not for those that are far too small. */
+		for (most = decimals + MORE_DECIMALS; decimals < most; most--)
+			if (most >= 0 && (numbers->needs >> most & 1))
+				decimals = most;
 	}
 	if (decimals < 0)
 		decimals = 0;

@@ -28,6 +28,7 @@
 struct numbers {
 	int digits;       /* significant digits wanted of the largest */
 	double low, high; /* smallest and largest magnitude seen, 0 aside; NaN: none yet */
+	unsigned needs;   /* bit n: n decimals show two digits of some value, or all the log wrote of it */
 	double least, most; /* smallest and largest value seen; NaN: none yet */
 	int decimals;     /* the most that the log itself wrote; -1: none yet */
 	bool computed;    /* a value was added of which decimals mean nothing */

@@ -6,8 +6,7 @@
 
 #define PREVIEW_SCREEN_ROWS 20 /* on lower screens there is no preview */
 #define PREVIEW_INFO_COLS 72   /* on narrower ones nothing beside its plot */
-#define PREVIEW_PLOT_ROWS 5
-#define PREVIEW_PLOT_ROWS_MAX 12
+#define PREVIEW_ROWS 8 /* at least: its rule, five rows of curves and the x axis */
 #define FACTS_SCREEN_ROWS 30   /* on lower ones a run's title must do */
 #define RULES_SCREEN_ROWS 12   /* on lower screens lines are too dear for rules */
 
@@ -117,11 +116,10 @@ layout_runs(int cols, int rows, size_t run_count)
 		layout.hints_rule = rect_cut_bottom(&area, 1);
 	}
 	if (rows >= PREVIEW_SCREEN_ROWS) {
-		/* The table gets what it wants, but at least half; the preview what is left. */
+		/* The table gets what it wants, but at most three quarters; the preview what is left. */
 		int spare = area.rows - wanted;
-		int preview_rows = clamp(spare, 1 + PREVIEW_PLOT_ROWS, 1 + PREVIEW_PLOT_ROWS_MAX);
+		int preview_rows = max(max(spare, PREVIEW_ROWS), area.rows / 4);
 
-		preview_rows = max(preview_rows, min(spare, area.rows / 2));
 		preview(&layout, rect_cut_bottom(&area, min(preview_rows, area.rows / 2)));
 	}
 	layout.table = area;

@@ -15,6 +15,7 @@
 #define EDGE (1.0 / 3)   /* of the usual range, between it and what lies beyond REACH */
 #define DECADES_LOG 2.0 /* from here on a spark is drawn by its logarithm */
 #define RANGE_MIN 0.01  /* relative: less than this much movement is hardly any */
+#define UNITS_MIN 4.0   /* nor is less than so many of the last digit that the log writes */
 #define FLAT_LEVEL 3
 
 static int
@@ -106,11 +107,36 @@ trim(struct spark_scale *scale, const struct series *a, const struct series *b)
 	scale->high = scale->high > high ? usual.high + edge : usual.high;
 }
 
+/* One of the last digit that the log writes for this series; 0 where that says nothing. */
+static double
+last_digit(const struct series *series, double high)
+{
+	const struct point *last = series ? series_last_finite(series) : NULL;
+	double unit = last ? pow(10, -(double)last->decimals) : 0;
+
+	/* "1e-05" has no decimals. */
+	return unit <= high ? unit : 0;
+}
+
+/* Hardly any movement stays near the flat line, low in the middle. */
+static void
+widen(struct spark_scale *scale, const struct series *a, const struct series *b)
+{
+	double size = fmax(fabs(scale->low), fabs(scale->high));
+	double unit = fmin(last_digit(a, size), b ? last_digit(b, size) : INFINITY);
+	double room = fmax(RANGE_MIN * size, UNITS_MIN * unit) - (scale->high - scale->low);
+
+	if (!(room > 0))
+		return;
+	scale->low -= room * (FLAT_LEVEL - 0.5) / SPARK_HIGHEST;
+	scale->high += room * (SPARK_HIGHEST - FLAT_LEVEL + 0.5) / SPARK_HIGHEST;
+}
+
 struct spark_scale
 spark_scale(const struct series *a, const struct series *b)
 {
 	struct spark_scale scale = { .low = NAN, .high = NAN };
-	double lowest, room;
+	double lowest;
 
 	cover(&scale, a);
 	cover(&scale, b);
@@ -123,12 +149,7 @@ spark_scale(const struct series *a, const struct series *b)
 		scale.log = true;
 		return scale;
 	}
-	room = RANGE_MIN * fmax(fabs(scale.low), fabs(scale.high)) - (scale.high - scale.low);
-	if (room > 0) {
-		/* Hardly any movement stays near the flat line, in the low middle. */
-		scale.low -= room * (FLAT_LEVEL - 0.5) / SPARK_HIGHEST;
-		scale.high += room * (SPARK_HIGHEST - FLAT_LEVEL + 0.5) / SPARK_HIGHEST;
-	}
+	widen(&scale, a, b);
 	return scale;
 }
 

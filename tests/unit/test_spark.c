@@ -47,6 +47,8 @@ static const struct {
 	{ { 0, 0, 0 }, 3, 8, "▃▃▃", "..." },
 	{ { 0.1490, 0.1491, 0.1490 }, 3, 8, "▃▃▃", "..." },
 	{ { -2, -2 }, 2, 8, "▃▃", ".." },
+	/* one of the last digit logged up or down is hardly any change either */
+	{ { 0.002, 0.001, 0.002 }, 3, 8, "▄▂▄", "-_-" },
 	/* NaN and Inf at their place */
 	{ { 1, 2, NAN, 1 }, 4, 8, "▁█×▁", "_^x_" },
 	{ { 1, INFINITY, -INFINITY }, 3, 8, "▃××", ".xx" },
@@ -90,6 +92,7 @@ START_TEST(a_spike_is_never_lost)
 	for (int i = 0; i < 5000; i++)
 		series_push(series, &(struct point){ .value = i == spike ? 3 : 1 + 0.01 * (i % 7),
 						     .step = i,
+						     .decimals = 2,
 						     .flags = POINT_HAS_STEP });
 	scale = spark_scale(series, NULL);
 	ck_assert_int_eq(spark_levels(series, &scale, 9, levels), 9);

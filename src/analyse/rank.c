@@ -55,6 +55,7 @@ find_statistic(struct str s, enum statistic *out)
 	return false;
 }
 
+/* The statistic that s is one letter away from, NULL if there is none ("loss" is not meant as "last"). */
 static const char *
 near_statistic(struct str s)
 {
@@ -63,7 +64,7 @@ near_statistic(struct str s)
 	near_init(&near, s);
 	for (size_t i = 0; i < COUNT(statistics); i++)
 		near_try(&near, statistics[i]);
-	return near_best(&near);
+	return near_best(&near) && near.distance <= 1 ? near_best(&near) : NULL;
 }
 
 /* Index of the last dot, or s.n. */

@@ -151,7 +151,8 @@ judge_spike(const struct question *q, struct finding *finding)
 	if (q->metric) {
 		/* Over when the loss is back among what it was, or when that is what it is now. */
 		spike = measure(train->series, 0, (size_t)q->param[PARAM(SPIKE, window)], last->value);
-		if (highest_of_newest(train->series, 0, LEAST) < spike.median * FAR)
+		if (highest_of_newest(train->series, 0, LEAST) < spike.median * FAR &&
+		    level_now(train->series, LEAST) < spike.median * NEAR)
 			finding->verdict = VERDICT_WELL;
 		return;
 	}

@@ -205,7 +205,7 @@ rough_before(const struct series *series, size_t skip)
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(values); i++) {
-		const struct point *p = nth_last(series, skip + 4 * i);
+		const struct point *p = nth_last(series, skip + WINDOW / COUNT(values) * i);
 
 		if (p && isfinite(p->value))
 			values[n++] = p->value;

@@ -108,5 +108,5 @@ judge_stall(const struct question *q, struct finding *finding)
 		return;
 	clock_format_span(silent, sizeof(silent), (int64_t)(q->silent_s * (double)NS_PER_S));
 	clock_format_span(limit, sizeof(limit), (int64_t)(q->limit_s * (double)NS_PER_S));
-	finding_say(finding, "silent for %s; by its own cadence %s would be long", silent, limit);
+	finding_say(finding, "silent for %s, longer than its own cadence explains (%s)", silent, limit);
 }

@@ -12,6 +12,8 @@
 #include "util/die.h"
 
 #define PLAIN_MAX 1e6  /* from here on scientific */
+#define LONG_LEAST 1e4 /* among smaller ones scientific too, with ... */
+#define LONG_DIGITS 3
 #define PLAIN_MIN 1e-4 /* a column all of whose values are smaller is scientific */
 #define DECIMALS_MAX 6
 #define MORE_DECIMALS 2 /* so many more than the largest needs, if they show the smallest */
@@ -48,10 +50,8 @@ numbers_init(struct numbers *numbers, int digits)
 {
 	*numbers = (struct numbers){
 		.digits = digits > 0 ? digits : CELLS_DIGITS,
-		.low = NAN,
-		.high = NAN,
-		.least = NAN,
-		.most = NAN,
+		.all = { .low = NAN, .high = NAN, .least = NAN, .most = NAN },
+		.small = { .low = NAN, .high = NAN, .least = NAN, .most = NAN },
 		.decimals = -1,
 	};
 }
@@ -80,6 +80,39 @@ decimals_for(double magnitude)
 	return decimals;
 }
 
+/* decimals: as many as this value needs. */
+static void
+range_add(struct numbers_range *range, double value, int decimals)
+{
+	double magnitude = fabs(value);
+
+	range->count++;
+	if (!(range->least <= value))
+		range->least = value;
+	if (!(range->most >= value))
+		range->most = value;
+	if (magnitude == 0)
+		return;
+	range->needs |= 1u << decimals;
+	if (!(range->low <= magnitude))
+		range->low = magnitude;
+	if (!(range->high >= magnitude))
+		range->high = magnitude;
+}
+
+const struct numbers_range *
+numbers_range(const struct numbers *numbers)
+{
+	return 2 * numbers->small.count > numbers->all.count ? &numbers->small : &numbers->all;
+}
+
+/* Among many small numbers one that takes more room than they do (a loss that exploded). */
+static bool
+is_long(const struct numbers *numbers, double value)
+{
+	return fabs(value) >= LONG_LEAST && numbers_range(numbers) == &numbers->small;
+}
+
 void
 numbers_add(struct numbers *numbers, double value, int decimals)
 {
@@ -93,24 +126,16 @@ numbers_add(struct numbers *numbers, double value, int decimals)
 		numbers->scientific = true;
 		return;
 	}
-	if (!(numbers->least <= value))
-		numbers->least = value;
-	if (!(numbers->most >= value))
-		numbers->most = value;
 	if (decimals < 0)
 		numbers->computed = true;
 	else if (decimals > numbers->decimals)
 		numbers->decimals = decimals;
-	if (magnitude == 0)
-		return;
 	needed = decimals_for(magnitude);
 	if (decimals >= 0 && decimals < needed)
 		needed = decimals;
-	numbers->needs |= 1u << needed;
-	if (!(numbers->low <= magnitude))
-		numbers->low = magnitude;
-	if (!(numbers->high >= magnitude))
-		numbers->high = magnitude;
+	range_add(&numbers->all, value, needed);
+	if (magnitude < LONG_LEAST)
+		range_add(&numbers->small, value, needed);
 }
 
 /* The power of ten of a magnitude above 0, as it will be rounded to `digits`: 9.9996 is 10.00. */
@@ -126,13 +151,14 @@ exponent_of(double magnitude, int digits)
 int
 numbers_decimals(const struct numbers *numbers)
 {
+	const struct numbers_range *range = numbers_range(numbers);
 	int decimals = numbers->digits - 1, most;
 
-	if (numbers->high >= PLAIN_MIN) {
-		decimals -= exponent_of(numbers->high, numbers->digits);
+	if (range->high >= PLAIN_MIN) {
+		decimals -= exponent_of(range->high, numbers->digits);
 		/* Some more for the smaller ones, but not for those that are far too small. */
 		for (most = decimals + MORE_DECIMALS; decimals < most; most--)
-			if (most >= 0 && (numbers->needs >> most & 1))
+			if (most >= 0 && (range->needs >> most & 1))
 				decimals = most;
 	}
 	if (decimals < 0)
@@ -167,7 +193,8 @@ write_scientific(double value, int digits, char *buf, size_t size)
 bool
 numbers_scientific(const struct numbers *numbers, double value)
 {
-	return fabs(value) >= PLAIN_MAX || shows_nothing(fabs(value), numbers_decimals(numbers));
+	return fabs(value) >= PLAIN_MAX || is_long(numbers, value) ||
+	       shows_nothing(fabs(value), numbers_decimals(numbers));
 }
 
 size_t
@@ -179,6 +206,8 @@ numbers_write(const struct numbers *numbers, double value, char *buf, size_t siz
 		return written(snprintf(buf, size, "NaN"), size);
 	if (isinf(value))
 		return written(snprintf(buf, size, value > 0 ? "Inf" : "-Inf"), size);
+	if (is_long(numbers, value))
+		return write_scientific(value, LONG_DIGITS, buf, size);
 	decimals = numbers_decimals(numbers);
 	if (fabs(value) >= PLAIN_MAX || shows_nothing(fabs(value), decimals))
 		return write_scientific(value, numbers->digits, buf, size);
@@ -209,6 +238,9 @@ number_write_signed(double value, int decimals, char *buf, size_t size)
 int
 number_decimals(const struct metric *metric, const struct point *point)
 {
+	/* 3655/10000 is written without decimals and is no whole number. */
+	if (point->decimals == 0 && !metric->percent && point->value != floor(point->value))
+		return -1;
 	return point->decimals + (metric->percent ? 2 : 0);
 }
 

@@ -27,9 +27,12 @@
  */
 struct numbers {
 	int digits;       /* significant digits wanted of the largest */
-	double low, high; /* smallest and largest magnitude seen, 0 aside; NaN: none yet */
-	unsigned needs;   /* bit n: n decimals show two digits of some value, or all the log wrote of it */
-	double least, most; /* smallest and largest value seen; NaN: none yet */
+	struct numbers_range {
+		double low, high;   /* smallest and largest magnitude seen, 0 aside; NaN: none yet */
+		double least, most; /* smallest and largest value seen; NaN: none yet */
+		unsigned needs;     /* bit n: n decimals show two digits of some value, or all of it */
+		uint32_t count;
+	} all, small; /* small: those that are not long (below 10,000) */
 	int decimals;     /* the most that the log itself wrote; -1: none yet */
 	bool computed;    /* a value was added of which decimals mean nothing */
 	bool scientific;  /* one was added that can only be written so; it is in none of the above */
@@ -38,13 +41,15 @@ struct numbers {
 void numbers_init(struct numbers *, int digits);
 /* decimals: digits behind the point of this very value in the log, or -1 (a computed value). */
 void numbers_add(struct numbers *, double value, int decimals);
+/* What decides how the column is written: where most values are small, a few long ones do not. */
+const struct numbers_range *numbers_range(const struct numbers *);
 /* Digits behind the point that the column shall have: never more than the log wrote. */
 int numbers_decimals(const struct numbers *);
 /* Is this (finite) value written scientifically? */
 bool numbers_scientific(const struct numbers *, double value);
 /*
  * value into buf; its length.  "NaN", "Inf", "-Inf"; scientific ("1.2e-5") where the column's
- * decimals would show nothing of it, or it is 1e6 or more.
+ * decimals would show nothing of it, or it is 1e6 or more, or 10,000 or more among small ones.
  */
 size_t numbers_write(const struct numbers *, double value, char *buf, size_t size);
 

@@ -225,6 +225,14 @@ chart_draw_plot(struct chart *chart, struct canvas *canvas, struct rect area,
 	chart->line_count = chart->band_count = 0;
 }
 
+size_t
+chart_write_x(const struct chart *chart, double x, char *buf, size_t size)
+{
+	if (chart->axis == AXIS_EPOCH)
+		return number_write_epoch(round(x * 100) / 100, buf, size);
+	return axis_write(chart->axis, x, (chart->high - chart->low) / 1000, buf, size);
+}
+
 /* How far from the cross-hair a point may lie to be read: a column, or half of the way between points
  * where a curve has few of them. */
 static double
@@ -286,12 +294,13 @@ chart_find_line(const struct chart *chart, uint32_t line, double *x)
 	return false;
 }
 
-void
+int
 chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect row,
 		  const struct lens *lens)
 {
 	struct curve curves[CHART_CURVES];
 	char names[CHART_CURVES][CHART_LABEL + CELLS_TEXT + 2];
+	int cols;
 
 	for (size_t i = 0; i < chart->item_count; i++) {
 		const struct trace_point *point = lens->crossed ? chart_read(chart, i, lens->cross_x)
@@ -305,7 +314,10 @@ chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect 
 		curves[i] = chart->legend[i];
 		curves[i].name = names[i];
 	}
-	plot_legend(canvas, row.x, row.y, row.cols, curves, chart->item_count);
+	/* Once for its width: it stands on a rule, which must not show between its words. */
+	cols = plot_legend(canvas, row.x, row.y, row.cols, curves, chart->item_count);
+	canvas_fill(canvas, (struct rect){ row.x, row.y, cols + 1, 1 }, STYLE_PLAIN, " ");
+	return plot_legend(canvas, row.x, row.y, row.cols, curves, chart->item_count);
 }
 
 void
@@ -317,15 +329,17 @@ chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row, co
 	if (lens->crossed && x + 12 < end) {
 		char at[CELLS_TEXT];
 
-		axis_write(chart->axis, lens->cross_x, (chart->high - chart->low) / 1000, at,
-			   sizeof(at));
+		chart_write_x(chart, lens->cross_x, at, sizeof(at));
 		x += canvas_printf(canvas, x, row.y, end - x, STYLE_DIM, 0, " %s %s ",
 				   axis_name(chart->axis), at);
 	}
 	if (x + 8 < end) {
 		x += canvas_text(canvas, x, row.y, end - x, STYLE_PLAIN, 0, STR(" "));
-		chart_draw_legend(chart, canvas, (struct rect){ x, row.y, end - x, 1 }, lens);
+		x += chart_draw_legend(chart, canvas, (struct rect){ x, row.y, end - x, 1 }, lens);
 	}
+	if (!lens->crossed && chart->has_range && x + 24 < end)
+		canvas_printf(canvas, end - 6 - (int)strlen(axis_name(chart->axis)), row.y, end - x,
+			      STYLE_DIM, 0, " by %s ", axis_name(chart->axis));
 }
 
 void

@@ -63,8 +63,8 @@ void chart_panel(struct chart *, const struct run *, const struct panel *, const
  * baseline's is empty.
  */
 void chart_difference(struct chart *, const struct chart *from, size_t base);
-/* "● train 0.139  ○ val 0.173": values at the cross-hair, else the last ones. */
-void chart_draw_legend(const struct chart *, struct canvas *, struct rect row, const struct lens *);
+/* "● train 0.139  ○ val 0.173": values at the cross-hair, else the last ones; columns taken. */
+int chart_draw_legend(const struct chart *, struct canvas *, struct rect row, const struct lens *);
 /* "── loss ── ● train 0.139  ○ val 0.173 ──" over a row. */
 void chart_draw_title(struct chart *, struct canvas *, struct rect row, const char *title,
 		      bool focused, const struct lens *);
@@ -82,6 +82,8 @@ bool chart_act(struct chart *, struct lens *, enum action action);
 /* A click on the plot sets the cross-hair; false if it was beside it. */
 bool chart_click(struct chart *, struct lens *, int x, int y);
 
+/* An x of the chart's axis as text: "7", "1,204", "19:57:01". */
+size_t chart_write_x(const struct chart *, double x, char *buf, size_t size);
 /* What item i says at x, and at its end; NULL if nothing. */
 const struct trace_point *chart_read(const struct chart *, size_t i, double x);
 const struct trace_point *chart_last(const struct chart *, size_t i);

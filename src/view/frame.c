@@ -28,6 +28,45 @@ frame_rule(struct canvas *canvas, struct rect row, const char *title, bool focus
 	return cols + 4;
 }
 
+struct str
+frame_take_row(struct str *rest, int cols)
+{
+	struct str text = str_trim(*rest), row = text_prefix(text, cols);
+	size_t end = row.n;
+
+	if (row.n < text.n && text.p[row.n] != ' ') {
+		while (end > 0 && row.p[end - 1] != ' ')
+			end--;
+		if (end > 0)
+			row = str_first(text, end);
+	}
+	/* A wide character in a single column would stay for ever. */
+	if (row.n == 0)
+		row = text;
+	*rest = str_trim(str_skip(text, row.n));
+	return str_trim(row);
+}
+
+int
+frame_wrap(struct canvas *canvas, struct rect area, enum style style, unsigned marks,
+	   const char *text)
+{
+	char *clean = text_clean(str_of(text), canvas->ascii);
+	struct str rest = str_trim(str_of(clean));
+	int row = 0;
+
+	for (; rest.n > 0 && row < area.rows && area.cols > 0; row++) {
+		/* The last row there is holds all the rest, cut. */
+		struct str line = row + 1 < area.rows ? frame_take_row(&rest, area.cols) : rest;
+		char *cut = text_cut_middle(line, area.cols, canvas->ascii);
+
+		canvas_text(canvas, area.x, area.y + row, area.cols, style, marks, str_of(cut));
+		free(cut);
+	}
+	free(clean);
+	return row;
+}
+
 static struct piece *add(struct pieces *pieces, int priority, enum style style, const char *fmt,
 			 va_list args) __attribute__((format(printf, 4, 0)));
 

@@ -15,6 +15,15 @@
  */
 int frame_rule(struct canvas *, struct rect row, const char *title, bool focused);
 
+/*
+ * Takes the next row of at most cols columns off a text, broken after a word where one ends; never
+ * empty unless the text is.
+ */
+struct str frame_take_row(struct str *rest, int cols);
+/* Text broken between words over the rows of an area, its end cut if it is longer; rows taken. */
+int frame_wrap(struct canvas *, struct rect area, enum style style, unsigned marks,
+	       const char *text);
+
 #define PIECE_TEXT 160
 #define PIECES_MAX 32
 #define PIECE_GAP 3

@@ -210,22 +210,37 @@ menu_key(struct menu *menu, struct key_event event)
 	}
 }
 
+/* Columns of the widest label. */
+static int
+label_cols(const struct menu *menu)
+{
+	int widest = 0;
+
+	for (size_t i = 0; i < menu->count; i++) {
+		int cols = text_cols(str_of(menu->items[i].label));
+
+		if (cols > widest)
+			widest = cols;
+	}
+	return widest;
+}
+
 /* Columns of the widest item, the title and the frame. */
 static int
 wanted_cols(const struct menu *menu)
 {
-	int widest = text_cols(str_of(menu->title)) + 2;
+	int labels = label_cols(menu), widest = text_cols(str_of(menu->title)) + 2;
 
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct menu_item *item = &menu->items[i];
-		int cols = 2 + text_cols(str_of(item->label));
+		int cols = 2 + labels;
 
 		if (item->detail)
 			cols += 2 + text_cols(str_of(item->detail));
 		if (cols > widest)
 			widest = cols;
 	}
-	return widest + 4;
+	return widest + 3;
 }
 
 static void
@@ -240,10 +255,15 @@ draw_item(const struct menu *menu, struct canvas *canvas, struct rect row,
 	if (item->checked)
 		canvas_glyph(canvas, row.x + 1, row.y, selected ? style : STYLE_KEY, 0,
 			     menu->many ? "✓" : "▸", menu->many ? '*' : '>');
-	x += canvas_text(canvas, x, row.y, end - x, style, 0, str_of(item->label));
-	if (item->detail && x + 2 < end)
-		canvas_text_right(canvas, x + 2, row.y, end - x - 2,
-				  selected ? STYLE_SELECTED : STYLE_DIM, 0, str_of(item->detail));
+	canvas_text(canvas, x, row.y, end - x, style, 0, str_of(item->label));
+	x = row.x + 3 + label_cols(menu) + 2;
+	if (item->detail && x < end) {
+		char *cut = text_cut_middle(str_of(item->detail), end - x, canvas->ascii);
+
+		canvas_text(canvas, x, row.y, end - x, selected ? STYLE_SELECTED : STYLE_DIM, 0,
+			    str_of(cut));
+		free(cut);
+	}
 }
 
 static void

@@ -105,18 +105,20 @@ alert_cell(const struct run_cell *cell, struct table_cell *out)
 		return;
 	glyph = severity_glyph(worst->severity);
 	text_cell(out, glyph.style, str_of(cell->ascii ? glyph.ascii : glyph.utf8));
-	out->marks |= worst->acknowledged ? MARK_DIM : MARK_BOLD;
+	if (worst->acknowledged)
+		out->marks |= MARK_DIM;
+	else if (worst->severity > SEVERITY_INFO)
+		out->marks |= MARK_BOLD;
 }
 
 static void
-state_cell(const struct run_cell *cell, struct table_cell *out)
+state_cell(const struct run_cell *cell, bool word, struct table_cell *out)
 {
 	enum run_state state = engine_state(cell->engine, cell->run->id);
 	struct glyph glyph = state_glyph(state);
 
-	snprintf(out->buf, sizeof(out->buf), "%s %s", cell->ascii ? glyph.ascii : glyph.utf8,
-		 state_name(state));
-	buf_cell(out, glyph.style);
+	text_cell(out, glyph.style,
+		  str_of(word ? state_name(state) : cell->ascii ? glyph.ascii : glyph.utf8));
 }
 
 static void
@@ -345,13 +347,6 @@ quality_cell(const struct run_cell *cell, struct table_cell *out)
 	last_cell(cell, metric, out);
 }
 
-static void
-mark_cell(const struct run_cell *cell, struct table_cell *out)
-{
-	if (cell->note && cell->note->marked)
-		text_cell(out, STYLE_KEY, cell->ascii ? STR("*") : STR("◆"));
-}
-
 /* The cells of extra columns: only if asked for. */
 static void
 fill_rare(struct run_cell *cell, enum run_column column, struct table_cell *out)
@@ -394,9 +389,6 @@ run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
 		return;
 	}
 	switch ((enum run_column)column) {
-	case RUN_COLUMN_MARK:
-		mark_cell(cell, out);
-		break;
 	case RUN_COLUMN_RANK:
 		rank_cell(cell, out);
 		break;
@@ -406,8 +398,9 @@ run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
 	case RUN_COLUMN_ALERT:
 		alert_cell(cell, out);
 		break;
+	case RUN_COLUMN_GLYPH:
 	case RUN_COLUMN_STATE:
-		state_cell(cell, out);
+		state_cell(cell, column == RUN_COLUMN_STATE, out);
 		break;
 	case RUN_COLUMN_BAR:
 		bar_cell(cell, out);

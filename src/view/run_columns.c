@@ -9,6 +9,8 @@
 
 #include "util/die.h"
 
+#define LOSS_DIGITS 5 /* runs that are to be ranked differ late in their digits */
+
 #define PINNED COLUMN_PINNED
 #define KEEP COLUMN_KEEP
 #define TIGHT COLUMN_TIGHT
@@ -224,6 +226,9 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 
 	for (size_t i = 0; i < RUN_COLUMN_COUNT; i++)
 		columns->columns[i] = infos[i].column;
+	columns->columns[RUN_COLUMN_TRAIN].digits = LOSS_DIGITS;
+	columns->columns[RUN_COLUMN_VAL].digits = LOSS_DIGITS;
+	columns->columns[RUN_COLUMN_BEST].digits = LOSS_DIGITS;
 	columns->columns[RUN_COLUMN_QUALITY].title = columns->quality_title;
 	columns->columns[RUN_COLUMN_KEY].title = columns->key_title;
 	for (size_t i = 0; i < columns->extra_count; i++)

@@ -139,23 +139,38 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 	}
 }
 
-static struct table_source
-table_source(struct ui *ui, struct rows *rows)
+/* The sentence takes what the others leave; they are shown whole or not at all, names aside. */
+static void
+draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
-	static const struct table_column columns[COLUMN_COUNT] = {
-		[COLUMN_TIME] = { .title = "time", .min_cols = 8, .ideal_cols = 8, .priority = 4 },
-		[COLUMN_SEVERITY] = { .title = "", .min_cols = 2, .ideal_cols = 10, .keep = true },
-		[COLUMN_RUN] = { .title = "run", .min_cols = 8, .ideal_cols = 28, .priority = 1 },
-		[COLUMN_RULE] = { .title = "rule", .min_cols = 4, .ideal_cols = 10, .priority = 2 },
-		[COLUMN_WHERE] = { .title = "where", .min_cols = 6, .ideal_cols = 14, .priority = 3 },
-		[COLUMN_MESSAGE] = { .title = "what", .min_cols = 10, .ideal_cols = 200, .keep = true },
+	struct table_column columns[COLUMN_COUNT] = {
+		[COLUMN_TIME] = { .title = "time", .ideal_cols = 8, .priority = 4 },
+		[COLUMN_SEVERITY] = { .title = "", .ideal_cols = 10, .priority = 0, .keep = true },
+		[COLUMN_RUN] = { .title = "run", .ideal_cols = 28, .priority = 1 },
+		[COLUMN_RULE] = { .title = "rule", .ideal_cols = 12, .priority = 2 },
+		[COLUMN_WHERE] = { .title = "where", .ideal_cols = 16, .priority = 3 },
+		[COLUMN_MESSAGE] = { .title = "what", .min_cols = area.cols / 3, .ideal_cols = 300,
+				     .priority = 0, .keep = true },
 	};
+	struct alerts_screen *screen = &ui->alerts;
+	struct rows rows = { ui, env };
+	struct table_source source = { .columns = columns,
+				       .column_count = COLUMN_COUNT,
+				       .row_count = screen->count,
+				       .cell = fill_cell,
+				       .arg = &rows };
+	int name_cols = area.cols / 5;
 
-	return (struct table_source){ .columns = columns,
-				      .column_count = COLUMN_COUNT,
-				      .row_count = ui->alerts.count,
-				      .cell = fill_cell,
-				      .arg = rows };
+	table_reset(&screen->table);
+	table_measure(&screen->table, &source);
+	for (size_t i = 0; i < COLUMN_MESSAGE; i++) {
+		int wanted = screen->table.fits[i].wanted;
+
+		columns[i].min_cols = i == COLUMN_RUN && wanted > name_cols ? name_cols : wanted;
+	}
+	screen->table.has_selection = true;
+	screen->table_area = area;
+	table_draw(&screen->table, &source, canvas, area);
 }
 
 /* ---- evidence */
@@ -244,13 +259,13 @@ draw_why(const struct ui *ui, const struct ui_env *env, const struct alert *aler
 		n++;
 	}
 	if (alert->window > 0)
-		snprintf(lines[n++], sizeof(lines[0]), "looked at  %lld points",
-			 (long long)alert->window);
+		snprintf(lines[n++], sizeof(lines[0]), "looked at  %lld point%s",
+			 (long long)alert->window, alert->window == 1 ? "" : "s");
 	if (engine_muted(env->engine, alert->run_id, alert->rule))
 		snprintf(lines[n++], sizeof(lines[0]), "muted for this run");
-	for (size_t i = 0; i < n && (int)i < area.rows; i++)
-		head_message(canvas, (struct rect){ area.x, area.y + (int)i, area.cols, 1 },
-			     i == 0 ? STYLE_PLAIN : STYLE_DIM, lines[i]);
+	for (size_t i = 0; i < n && area.rows > 0; i++)
+		rect_cut_top(&area, frame_wrap(canvas, area, i == 0 ? STYLE_PLAIN : STYLE_DIM, 0,
+					       lines[i]));
 }
 
 static void
@@ -269,8 +284,8 @@ draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert
 		plot = rect_cut_left(&area, area.cols * 3 / 5);
 		rect_cut_left(&area, 2);
 	} else if (run) {
-		rect_cut_top(&plot, 3);
-		area.rows = 3;
+		rect_cut_top(&plot, 4);
+		area.rows = area.rows < 4 ? area.rows : 4;
 	}
 	draw_why(ui, env, alert, canvas, area);
 	if (run)
@@ -282,11 +297,9 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 {
 	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
 	struct alerts_screen *screen = &ui->alerts;
-	struct rows rows = { ui, env };
 	struct rect area = frame.body, below = { 0 };
 	struct pieces extra = { 0 };
 	const struct alert *alert;
-	struct table_source source;
 
 	collect(ui, env);
 	alert = selected(ui, env);
@@ -304,11 +317,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	}
 	if (area.rows >= EVIDENCE_ROWS)
 		below = rect_cut_bottom(&area, area.rows / 2);
-	source = table_source(ui, &rows);
-	screen->table.has_selection = true;
-	screen->table.measured = false;
-	screen->table_area = area;
-	table_draw(&screen->table, &source, canvas, area);
+	draw_table(ui, env, canvas, area);
 	if (below.rows > 0)
 		draw_evidence(ui, env, alert, canvas, below);
 }

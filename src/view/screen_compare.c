@@ -329,8 +329,7 @@ draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 				       .cell = fill_cell,
 				       .arg = &rows };
 
-	axis_write(screen->chart.axis, screen->lens.cross_x,
-		   (screen->chart.high - screen->chart.low) / 1000, number, sizeof(number));
+	chart_write_x(&screen->chart, screen->lens.cross_x, number, sizeof(number));
 	snprintf(at, sizeof(at), "at %s", number);
 	screen->table.has_selection = true;
 	for (size_t i = 0; i < screen->run_count; i++) {
@@ -370,16 +369,29 @@ draw_difference(struct ui *ui, struct canvas *canvas, struct rect area)
 	size_t base = baseline_at(screen);
 	struct lens lens = screen->lens;
 	char title[CHART_LABEL + 32];
+	int indent;
 
 	if (base == screen->run_count || screen->run_count < 2 || area.rows < 3)
 		return;
-	/* A difference has both signs. */
+	/* A difference has both signs; its x are those of the plot above. */
 	lens.log_y = false;
+	lens.zoomed = true;
+	lens.x0 = screen->chart.view.x0;
+	lens.x1 = screen->chart.view.x1;
 	chart_difference(&screen->difference, &screen->chart, base);
 	screen->difference.lines = &zero;
 	screen->difference.line_count = 1;
 	snprintf(title, sizeof(title), "difference to %s", screen->chart.labels[base]);
 	frame_rule(canvas, rect_cut_top(&area, 1), title, false);
+	chart_draw_plot(&screen->difference, canvas, area, &lens);
+	/* Shorter labels beside the axis: below each other all the same. */
+	indent = screen->chart.view.inner.x - screen->difference.view.inner.x;
+	if (indent <= 0)
+		return;
+	canvas_fill(canvas, area, STYLE_PLAIN, " ");
+	rect_cut_left(&area, indent);
+	screen->difference.lines = &zero;
+	screen->difference.line_count = 1;
 	chart_draw_plot(&screen->difference, canvas, area, &lens);
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "util/text.h"
 #include "view/head.h"
 #include "view/layout.h"
 #include "view/ui_state.h"
@@ -15,6 +16,7 @@
 enum { COLUMN_X, COLUMN_BEST, COLUMN_FIRST };
 
 #define METRIC_COLUMNS 2 /* value and change */
+#define CHANGE_COLS 6
 
 void
 epochs_screen_fini(struct epochs_screen *screen)
@@ -135,14 +137,18 @@ epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canv
 	static_assert(COLUMN_FIRST + METRIC_COLUMNS * EPOCHS_METRICS + 1 <= TABLE_COLUMNS_MAX,
 		      "the epochs have too many columns");
 	for (size_t m = skip; m < epochs->metric_count; m++) {
+		int title_cols = text_cols(str_of(epochs->metrics[m]->name)) - CHANGE_COLS - 1;
+
 		columns[n++] = (struct table_column){ .title = epochs->metrics[m]->name,
-						      .min_cols = 5,
+						      .min_cols = title_cols < 5    ? 5
+								  : title_cols > 12 ? 12
+										    : title_cols,
 						      .ideal_cols = 14,
 						      .priority = 1 + (int)m,
 						      .align = ALIGN_POINT };
 		/* Changes go before the last metric does. */
 		columns[n++] = (struct table_column){ .title = "",
-						      .min_cols = 6,
+						      .min_cols = CHANGE_COLS,
 						      .ideal_cols = 10,
 						      .priority = 100 + (int)m,
 						      .align = ALIGN_RIGHT,

@@ -59,11 +59,18 @@ put_line(struct page *page, const char *key, enum style style, const char *text)
 {
 	int key_cols = page->area.cols > 3 * KEY_COLS ? KEY_COLS : page->area.cols / 3;
 	struct rect row = { page->area.x + key_cols + 1, 0, page->area.cols - key_cols - 1, 1 };
+	struct str rest = str_of(text);
 
-	if (!next_row(page, &row.y))
-		return;
-	head_message(page->canvas, (struct rect){ page->area.x, row.y, key_cols, 1 }, style, key);
-	head_message(page->canvas, row, STYLE_PLAIN, text);
+	for (bool first = true; rest.n > 0; first = false) {
+		struct str line = frame_take_row(&rest, row.cols);
+
+		if (!next_row(page, &row.y))
+			continue;
+		if (first)
+			head_message(page->canvas, (struct rect){ page->area.x, row.y, key_cols, 1 }, style,
+				     key);
+		canvas_text(page->canvas, row.x, row.y, row.cols, STYLE_PLAIN, 0, line);
+	}
 }
 
 static void

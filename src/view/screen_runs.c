@@ -119,6 +119,25 @@ name_lone_numbers(struct runs_screen *screen)
 	}
 }
 
+/* Numbers that are texts are shown whole or not at all, and names get their share of the width. */
+static void
+fit_columns(struct runs_screen *screen, int cols)
+{
+	struct table_column *columns = screen->columns.columns;
+	int name_cols = cols / 5;
+
+	for (size_t i = 0; i < screen->column_count; i++) {
+		if (columns[i].align == ALIGN_RIGHT && columns[i].min_cols < screen->table.fits[i].wanted)
+			columns[i].min_cols = screen->table.fits[i].wanted;
+	}
+	if (name_cols > columns[RUN_COLUMN_NAME].ideal_cols)
+		columns[RUN_COLUMN_NAME].ideal_cols = name_cols;
+	if (name_cols > screen->table.fits[RUN_COLUMN_NAME].wanted)
+		name_cols = screen->table.fits[RUN_COLUMN_NAME].wanted;
+	if (name_cols > columns[RUN_COLUMN_NAME].min_cols)
+		columns[RUN_COLUMN_NAME].min_cols = name_cols;
+}
+
 static struct table_source
 table_source(struct ui *ui, struct rows *rows)
 {
@@ -145,6 +164,23 @@ measure(struct ui *ui, const struct ui_env *env, const struct table_source *sour
 	screen->measured = ui->order.version;
 }
 
+/* In the table's margin, beside the selection's mark. */
+static void
+draw_marks(const struct ui *ui, struct canvas *canvas, struct rect area)
+{
+	for (int y = 1; y < area.rows; y++) {
+		size_t row = ui->runs.table.top + (size_t)y - 1;
+		const struct note *note;
+
+		if (row >= ui->order.count)
+			return;
+		note = order_note_at(&ui->order, ui->order.shown[row]);
+		if (note && note->marked)
+			canvas_glyph(canvas, area.x + 1, area.y + y, STYLE_KEY,
+				     row == ui->runs.table.selected ? MARK_SELECTED : 0, "◆", '*');
+	}
+}
+
 static void
 draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
@@ -167,10 +203,12 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 	if (screen->table.has_selection)
 		screen->table.selected = place;
 	hide_columns(screen);
+	fit_columns(screen, area.cols);
 	table_layout(&screen->table, &source, area.cols);
 	name_lone_numbers(screen);
 	table_draw(&screen->table, &source, canvas, area);
 	screen->table_area = area;
+	draw_marks(ui, canvas, area);
 }
 
 /* ---- nothing to show */
@@ -200,13 +238,9 @@ draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
 	struct fact facts[FACTS_MAX];
 	size_t n = facts_of(run, env->engine, env->now, ui->ascii, facts, FACTS_MAX);
 
-	for (size_t i = 0; i < n && (int)i < area.rows; i++) {
-		struct rect row = { area.x, area.y + (int)i, area.cols, 1 };
-
-		head_message(canvas, row, facts[i].style, facts[i].text);
-		if (facts[i].marks)
-			canvas_mark(canvas, row, facts[i].marks);
-	}
+	for (size_t i = 0; i < n && area.rows > 0; i++)
+		rect_cut_top(&area, frame_wrap(canvas, area, facts[i].style, facts[i].marks,
+					       facts[i].text));
 }
 
 static void
@@ -255,7 +289,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 		draw_table(ui, env, canvas, layout.table);
 	else
 		draw_empty(ui, env, canvas, layout.table);
-	if (layout.preview_rule.rows > 0)
+	if (layout.preview_rule.rows > 0 && ui->order.count > 0)
 		draw_preview(ui, env, canvas, &layout);
 	if (layout.hints_rule.rows > 0)
 		canvas_rule(canvas, layout.hints_rule.x, layout.hints_rule.y, layout.hints_rule.cols,

@@ -128,7 +128,7 @@ draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struc
 	}
 	if (tile->kind != TILE_PLOT || x + 10 > row.x + row.cols)
 		return;
-	chart_draw_legend(&tile->chart, canvas, (struct rect){ x + 1, row.y, row.x + row.cols - x - 1, 1 },
+	chart_draw_legend(&tile->chart, canvas, (struct rect){ x, row.y, row.x + row.cols - x, 1 },
 			  &ui->split.lens);
 }
 

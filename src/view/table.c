@@ -99,13 +99,14 @@ measure_cell(struct table_fit *fit, const struct table_cell *cell)
 static void
 measure_numbers(struct table_fit *fit, const struct table_source *source, size_t column)
 {
-	bool scientific = fit->numbers.scientific ||
-			  numbers_scientific(&fit->numbers, fit->numbers.low);
+	const struct numbers_range *range = numbers_range(&fit->numbers);
+	bool scientific = fit->numbers.scientific || range->count < fit->numbers.all.count ||
+			  numbers_scientific(&fit->numbers, range->low);
 
 	fit->before = fit->after = 0;
-	if (!isnan(fit->numbers.least)) {
-		fit_number(fit, fit->numbers.least);
-		fit_number(fit, fit->numbers.most);
+	if (!isnan(range->least)) {
+		fit_number(fit, range->least);
+		fit_number(fit, range->most);
 	}
 	for (size_t row = 0; scientific && row < source->row_count; row++) {
 		struct table_cell cell;

@@ -146,8 +146,7 @@ ui_run(const struct ui *ui, const struct ui_env *env)
 void
 ui_select(struct ui *ui, uint32_t run_id)
 {
-	ui->run_id = run_id;
-	ui->run_chosen = true;
+	ui->run_id = ui->chosen_id = run_id;
 }
 
 void
@@ -224,29 +223,30 @@ query(const struct ui *ui, const struct ui_env *env)
 				     .reading = env->bytes_read < env->bytes_known };
 }
 
-/* The selection stays on its run; until the user has chosen one it stays at the top. */
+/*
+ * The selection stays on its run; until the user has chosen one it stays at the top.  Where a filter
+ * hides the run, the row it stood in is selected, until it comes back.
+ */
 static void
 keep_selection(struct ui *ui, const struct ui_env *env)
 {
-	size_t place;
+	size_t place = ui->runs.table.selected;
 
 	if (ui->run_id && !store_find(env->store, ui->run_id))
 		ui->run_id = 0;
+	if (ui->run_id && ui->screen != SCREEN_RUNS)
+		return;
 	if (ui->order.count == 0) {
-		/* Nothing matches: what other screens show of the run stays. */
 		if (!ui->run_id && store_count(env->store) > 0)
 			ui->run_id = store_run(env->store, 0)->id;
 		return;
 	}
-	if (!ui->run_id || (!ui->run_chosen && ui->screen == SCREEN_RUNS)) {
+	if (!ui->chosen_id)
 		ui->run_id = ui->order.shown[0];
-		return;
-	}
-	if (ui->screen != SCREEN_RUNS || order_place(&ui->order, ui->run_id, &place))
-		return;
-	/* The filter took it away: its row stays selected. */
-	place = ui->runs.table.selected;
-	ui->run_id = ui->order.shown[place < ui->order.count ? place : ui->order.count - 1];
+	else if (order_place(&ui->order, ui->chosen_id, &place))
+		ui->run_id = ui->chosen_id;
+	else
+		ui->run_id = ui->order.shown[place < ui->order.count ? place : ui->order.count - 1];
 }
 
 static void

@@ -76,6 +76,17 @@ add_names(struct menu *menu, const struct names *names, int64_t first, const cha
 
 /* ---- what the menus hold */
 
+static bool
+is_number_of_curve(size_t column)
+{
+	const struct table_column *info;
+
+	if (column >= RUN_COLUMN_COUNT)
+		return false;
+	info = &run_column_info((enum run_column)column)->column;
+	return info->tight && !info->title[0];
+}
+
 static void
 open_sort(struct ui *ui)
 {
@@ -87,13 +98,14 @@ open_sort(struct ui *ui)
 		struct sort_key key;
 
 		/* A number sorts as its curve does, and the place is no order of its own. */
-		if (i == RUN_COLUMN_RANK || !run_column_sort(columns, i, &key))
+		if (i == RUN_COLUMN_RANK || i == RUN_COLUMN_BEST_AT || is_number_of_curve(i) ||
+		    !run_column_sort(columns, i, &key))
 			continue;
 		sort_key_fini(&key);
 		if (i == RUN_COLUMN_ALERT)
 			title = "alerts";
-		if (!title[0] || i == RUN_COLUMN_BEST_AT ||
-		    (i != RUN_COLUMN_ALERT && !ui->runs.table.fits[i].filled))
+		if (!title[0] || (i + 1 < ui->runs.column_count && !ui->runs.table.fits[i].filled &&
+				  !ui->runs.table.fits[i + 1].filled && i != RUN_COLUMN_ALERT))
 			continue;
 		menu_add(&ui->menu, (int64_t)i, title,
 			 i < RUN_COLUMN_COUNT ? run_column_info((enum run_column)i)->help : NULL,

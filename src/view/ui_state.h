@@ -73,7 +73,7 @@ struct ui {
 	struct saved_filter filters[UI_FILTERS];
 	size_t filter_count;
 	uint32_t run_id;        /* the selected run; 0: none yet */
-	bool run_chosen;        /* by the user: it stays selected wherever it goes */
+	uint32_t chosen_id;     /* the one the user chose, though a filter may hide it; 0: none yet */
 	char *pending[UI_PENDING]; /* names of runs that are marked when they appear; owned */
 	size_t pending_count;
 	uint64_t pending_seen;  /* generation of the store that was looked at for it */

@@ -2,7 +2,7 @@
 
 #include "app/headless.h"
 
-#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,7 @@
 #include "app/explain.h"
 #include "app/notify.h"
 #include "app/session.h"
+#include "app/signals.h"
 #include "ingest/shape.h"
 #include "util/die.h"
 #include "util/num.h"
@@ -28,6 +29,7 @@ struct headless {
 	struct session *session;
 	struct notify *notify;
 	bool source_failed;
+	bool interrupted;
 	size_t notices; /* how many of the session's were told */
 };
 
@@ -168,9 +170,7 @@ print_runs(struct headless *headless, const struct filter *filter)
 static void
 complain_of_nothing(const struct headless *headless)
 {
-	const struct options *options = headless->options;
-	const char *first = options->sources[0];
-	struct session_reading reading = session_reading(headless->session);
+	const char *first = headless->options->sources[0];
 	char *sentence;
 
 	if (store_count(session_store(headless->session)) > 0 || headless->source_failed ||
@@ -180,11 +180,7 @@ complain_of_nothing(const struct headless *headless)
 		first = "standard input";
 	else if (strcmp(first, ".") == 0)
 		first = "this folder";
-	if (reading.sources == 0)
-		sentence = xasprintf("there is no log in %s yet", first);
-	else
-		sentence = xasprintf("%s says nothing of a training; traintop --explain FILE shows why",
-				     first);
+	sentence = xasprintf("there is no log in %s yet", first);
 	complain(NULL, sentence);
 	free(sentence);
 }
@@ -269,15 +265,35 @@ run_once(struct headless *headless, const struct filter *filter)
 	return end_status(headless);
 }
 
+static void
+interrupted(void *arg, int number)
+{
+	struct headless *headless = arg;
+
+	(void)number;
+	headless->interrupted = true;
+}
+
+/* Goes on until it is interrupted, and then ends as if its sources had. */
 static enum status
 run_follow(struct headless *headless)
 {
-	while (!session_is_over(headless->session)) {
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	struct err err;
+	struct signals *signals =
+	    signals_open(numbers, COUNT(numbers), headless->loop, interrupted, headless, &err);
+
+	if (!signals) {
+		complain(NULL, err.message);
+		return STATUS_SOURCE;
+	}
+	while (!session_is_over(headless->session) && !headless->interrupted) {
 		bool more = session_step(headless->session, clock_now(), SLICE_NS);
 
 		tell_notices(headless);
 		loop_wait(headless->loop, more ? 0 : session_deadline(headless->session));
 	}
+	signals_close(signals);
 	return end_status(headless);
 }
 

@@ -22,6 +22,7 @@ struct framed {
 	bool ruled;		   /* the line before was a rule */
 	bool pairs;		   /* name-value rows are being collected in the draft */
 	bool best_said;		   /* of the row that is being read: its best values are out */
+	struct position said; /* where a part of the pairs was said, if that was not all */
 	char section[SECTION_MAX]; /* "rollout/" above indented names */
 	size_t section_n;
 };
@@ -114,9 +115,12 @@ read_pair(struct framed *framed, struct str text, struct draft *draft)
 		cell = field_read(cells->at[i]);
 	if (!framed->pairs) {
 		draft_clear(draft);
+		framed->said = (struct position){ 0 };
 		draft->split = framed->table.kind == SHEET_PAIRS ? framed->table.split : SPLIT_NONE;
 	}
 	framed->pairs = true;
+	if (draft_is_empty(draft))
+		draft->position = framed->said;
 	if (!is_indented(text))
 		framed->section_n = 0;
 	if (cell.is == FIELD_EMPTY && str_ends(name, STR("/")) && name.n <= SECTION_MAX) {
@@ -266,12 +270,17 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	return SHAPE_NO;
 }
 
+/* Where the frame counts already, what follows can be said at the same place. */
 static bool
 finish(void *state, struct draft *draft)
 {
 	struct framed *framed = state;
 
-	return framed->pairs && end_pairs(framed, draft);
+	if (!framed->pairs || draft->reading_count == 0 ||
+	    (!draft->position.step.has && !draft->position.epoch.has))
+		return false;
+	framed->said = draft->position;
+	return true;
 }
 
 const struct shape shape_table = {

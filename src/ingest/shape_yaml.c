@@ -32,7 +32,7 @@ struct yaml {
 	struct level levels[DEPTH_MAX];
 	size_t depth;
 	char path[PATH_MAX_BYTES];
-	struct position position;
+	struct position said; /* where a part of it was said, if that was not all */
 };
 
 static void *
@@ -111,6 +111,8 @@ read_item(struct yaml *yaml, struct str line, struct draft *draft)
 		return false;
 	name = unquote(str_first(text, colon));
 	value = str_trim(str_skip(text, colon + 1));
+	if (draft_is_empty(draft))
+		draft->position = yaml->said;
 	while (yaml->depth > 0 && yaml->levels[yaml->depth - 1].indent >= indent)
 		yaml->depth--;
 	if (value.n == 0)
@@ -125,9 +127,11 @@ static bool
 end_result(struct yaml *yaml, struct draft *draft)
 {
 	const struct position *pos = &draft->position;
+	bool said = yaml->said.step.has || yaml->said.epoch.has;
 
 	yaml->open = false;
-	if (draft->metric_count > 0 && (pos->step.has || pos->epoch.has))
+	if ((draft->metric_count > 0 || (said && draft->reading_count > 0)) &&
+	    (pos->step.has || pos->epoch.has))
 		return true;
 	draft_clear(draft);
 	return false;
@@ -155,12 +159,17 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	return SHAPE_PART;
 }
 
+/* Where it counts already, what follows can be said at the same place. */
 static bool
 finish(void *state, struct draft *draft)
 {
 	struct yaml *yaml = state;
 
-	return yaml->open && end_result(yaml, draft);
+	if (!yaml->open || draft->metric_count == 0 ||
+	    (!draft->position.step.has && !draft->position.epoch.has))
+		return false;
+	yaml->said = draft->position;
+	return true;
 }
 
 const struct shape shape_yaml = {

@@ -106,7 +106,9 @@ struct sorts {
 	bool trained;	  /* one of them has been seen beside a loss */
 	bool splits;	  /* a name with a split */
 	bool runtime;	  /* means over the whole run: no point of any curve */
-	enum split split; /* "mode": "val" */
+	struct str mode;  /* "mode": "val" */
+	enum split split; /* what all of it is about, and how names without a split say so */
+	struct str prefix;
 };
 
 static bool
@@ -130,7 +132,7 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 		const struct name *name;
 
 		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 && is_mode(leaf->name))
-			sorts.split = split_of(leaf->text);
+			sorts.mode = leaf->text;
 		if (leaf->is > LEAF_QUOTED)
 			continue;
 		name = look(draft, leaf);
@@ -220,15 +222,10 @@ say_leaf(const struct leaf *leaf, const struct name *name, const struct head *he
 	if (head->labels) {
 		if (!under_label(head->label, leaf, &pair))
 			return;
-	} else if (split_prefix(draft->split).n > 0 && name->role.split == SPLIT_NONE) {
-		pair.name = leaf->prefix.n > 0 ? name->text : leaf->name;
-		pair.prefix = split_prefix(draft->split);
-		pair.joiner = '_';
+		draft_pair(draft, &pair);
 	} else {
 		draft_put(draft, name, &pair);
-		return;
 	}
-	draft_pair(draft, &pair);
 }
 
 /* As many values as the object before, the first of the same name. */
@@ -352,7 +349,8 @@ settle(struct objects *objects, struct leaves *leaves, const struct head *head,
 		draft_clear(draft);
 		return SHAPE_SKIP;
 	}
-	if (draft->split == SPLIT_VAL || draft->split == SPLIT_TEST) {
+	if (sorts->prefix.n > 0) {
+		draft_prefix(draft, sorts->prefix, sorts->split);
 		mend_clock(objects, draft);
 		return SHAPE_RECORD;
 	}
@@ -365,8 +363,31 @@ settle(struct objects *objects, struct leaves *leaves, const struct head *head,
 	return SHAPE_RECORD;
 }
 
+/*
+ * A mode among the values tells the split, the logger's bracket or the words before the object; and
+ * scores that never stand beside a loss are those of an evaluation.
+ */
+static void
+tell_split(const struct objects *objects, struct sorts *sorts, struct str tag, struct str before)
+{
+	const struct str labels[] = { sorts->mode, tag, before };
+
+	for (size_t i = 0; i < COUNT(labels); i++) {
+		sorts->split = split_of(labels[i]);
+		if (sorts->split != SPLIT_NONE) {
+			sorts->prefix = split_prefix_of(labels[i]);
+			return;
+		}
+	}
+	if (sorts->scores && !sorts->trains && !sorts->trained && !sorts->splits &&
+	    objects->trains) {
+		sorts->split = SPLIT_VAL;
+		sorts->prefix = split_prefix(SPLIT_VAL);
+	}
+}
+
 enum shape_answer
-objects_say(struct objects *objects, struct leaves *leaves, struct str before, enum split split,
+objects_say(struct objects *objects, struct leaves *leaves, struct str before, struct str tag,
 	    struct draft *draft)
 {
 	struct sorts sorts = sort(objects, leaves, draft);
@@ -390,12 +411,9 @@ objects_say(struct objects *objects, struct leaves *leaves, struct str before, e
 	head.labels = head.label.n > 0 && leaves->count > 0 &&
 		      (str_eq(leaves->at[0].name, STR("value")) ||
 		       str_starts(leaves->at[0].prefix, STR("value")));
-	draft->split = sorts.split != SPLIT_NONE ? sorts.split
-		       : split != SPLIT_NONE	 ? split
-						 : head.split;
-	if (draft->split == SPLIT_NONE && sorts.scores && !sorts.trains && !sorts.trained &&
-	    !sorts.splits && objects->trains)
-		draft->split = SPLIT_VAL;
+	tell_split(objects, &sorts, tag, before);
+	if (sorts.prefix.n == 0)
+		draft->split = sorts.split;
 	say_leaves(objects, leaves, &head, &sorts, draft);
 	return settle(objects, leaves, &head, &sorts, draft);
 }
@@ -422,7 +440,7 @@ objects_read(struct objects *objects, enum object_style style, const struct log_
 
 		if (begins_style(rest, style) && leaves_read(&objects->leaves, rest, draft) > 0)
 			return objects_say(objects, &objects->leaves, str_first(text, at),
-					   split_of(line->tag), draft);
+					   line->tag, draft);
 		at += 1 + str_find_char(str_skip(rest, 1), '{');
 	}
 	return SHAPE_NO;

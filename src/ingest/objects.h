@@ -39,8 +39,11 @@ enum object_style { OBJECT_JSON, OBJECT_DICT };
 enum shape_answer objects_read(struct objects *, enum object_style, const struct log_line *,
 			       struct draft *);
 
-/* The rest of the way, for an object whose leaves were read elsewhere (a document). */
-enum shape_answer objects_say(struct objects *, struct leaves *, struct str head, enum split split,
+/*
+ * The rest of the way, for an object whose leaves were read elsewhere (a document): before is what
+ * stands before it, tag the logger's bracket; both may be empty.
+ */
+enum shape_answer objects_say(struct objects *, struct leaves *, struct str before, struct str tag,
 			      struct draft *);
 
 #endif

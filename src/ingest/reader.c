@@ -154,15 +154,22 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 	return false;
 }
 
-/* A block that no line continued: what it holds is a record, or nothing. */
+/* What the open block can say already.  It may go on: writers' buffers tear blocks anywhere. */
 static void
-close_block(struct reader *reader)
+say_block(struct reader *reader)
 {
 	const struct shape *shape = shape_at(reader->open);
 
 	while (shape->finish &&
 	       shape->finish(reader->states[reader->open], outlet_draft(reader->outlet)))
 		put(reader, &reader->first, &reader->first, shape->name);
+}
+
+/* A block that no line continued: what it holds is a record, or nothing. */
+static void
+close_block(struct reader *reader)
+{
+	say_block(reader);
 	draft_clear(outlet_draft(reader->outlet));
 	reader->open = NO_SHAPE;
 }
@@ -208,7 +215,7 @@ read_line(struct reader *reader, const struct log_line *line)
 static bool
 is_said_twice(struct reader *reader, const struct log_line *line)
 {
-	if (!line->stamped || line->full.n > REPEAT_MAX)
+	if (!line->time_ns.has || line->full.n > REPEAT_MAX)
 		return false;
 	if (reader->before_n == line->full.n &&
 	    memcmp(reader->before, line->full.p, line->full.n) == 0)
@@ -338,14 +345,12 @@ reader_flush(struct reader *reader, struct moment now, record_fn *emit, void *ar
 	if (reader->binary)
 		return;
 	outlet_open(reader->outlet, emit, arg, now, reader->live);
+	if (reader->open != NO_SHAPE)
+		say_block(reader);
 	if (linebuf_partial(reader->lines, &line)) {
 		outlet_begin_partial(reader->outlet);
 		take_line(reader, &line);
-		if (reader->open != NO_SHAPE)
-			close_block(reader);
 		outlet_end_partial(reader->outlet);
-	} else if (reader->open != NO_SHAPE) {
-		close_block(reader);
 	}
 	outlet_flush(reader->outlet);
 }

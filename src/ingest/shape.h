@@ -49,8 +49,8 @@ struct shape {
 	void (*free)(void *state);
 	/* state is NULL for a shape without. */
 	enum shape_answer (*read)(void *state, const struct log_line *, struct draft *);
-	/* The source ended, or has been still for a while: true if the draft now holds what was open;
-	 * then it is asked again.  May be NULL. */
+	/* The source ended, or has been still for a while: true if the draft holds what can be said of
+	 * an open block; then it is asked again.  The block may go on.  May be NULL. */
 	bool (*finish)(void *state, struct draft *);
 };
 

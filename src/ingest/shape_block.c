@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ingest/head.h"
+#include "ingest/splits.h"
 #include "util/die.h"
 
 /*
@@ -23,7 +24,8 @@ struct block {
 	enum block_kind kind;
 	struct position position;
 	enum split split;
-	bool averages; /* the value in brackets is a running average */
+	struct str prefix; /* of names that do not tell the split; static */
+	bool averages;	   /* the value in brackets is a running average */
 };
 
 static void *
@@ -80,9 +82,10 @@ read_header(struct block *block, struct str text, struct draft *draft)
 		.kind = kind,
 		.position = draft->position,
 		.split = head.split,
+		.prefix = split_prefix_of(text),
 		.averages = head.counts,
 	};
-	draft->split = head.split;
+	draft->split = block->prefix.n > 0 ? SPLIT_NONE : head.split;
 	return true;
 }
 
@@ -154,6 +157,13 @@ has_reading(const struct draft *draft, struct str name)
 	return false;
 }
 
+static void
+tell_split(const struct block *block, struct draft *draft)
+{
+	if (block->prefix.n > 0)
+		draft_prefix(draft, block->prefix, block->split);
+}
+
 /* Means over the whole run are no points; a block of stars without a metric is something else. */
 static bool
 end_block(struct block *block, struct draft *draft)
@@ -164,6 +174,7 @@ end_block(struct block *block, struct draft *draft)
 	if (kind == BLOCK_STARS &&
 	    (draft->metric_count == 0 || has_reading(draft, STR("train_runtime"))))
 		draft_clear(draft);
+	tell_split(block, draft);
 	return !draft_is_empty(draft);
 }
 
@@ -180,7 +191,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 			return SHAPE_SKIP;
 		if (draft_is_empty(draft)) {
 			draft->position = block->position;
-			draft->split = block->split;
+			draft->split = block->prefix.n > 0 ? SPLIT_NONE : block->split;
 		}
 		say_item(block, name, value, draft);
 		return SHAPE_PART;
@@ -189,7 +200,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	if (text.n == 0 && draft->reading_count == 0)
 		return SHAPE_SKIP;
 	if (line->partial)
-		return SHAPE_NO;
+		return SHAPE_SKIP;
 	return end_block(block, draft) ? SHAPE_BEFORE : SHAPE_NO;
 }
 
@@ -198,8 +209,10 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 static bool
 finish(void *state, struct draft *draft)
 {
-	(void)state;
-	return draft->reading_count > 0;
+	if (draft->reading_count == 0)
+		return false;
+	tell_split(state, draft);
+	return true;
 }
 
 const struct shape shape_block = {

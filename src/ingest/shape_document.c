@@ -337,7 +337,7 @@ say_next(struct document *doc, struct draft *draft)
 				   0, draft);
 		if (leaves->count == 0 ||
 		    objects_say(doc->objects, leaves, (struct str){ doc->head, doc->head_n },
-				SPLIT_NONE, draft) != SHAPE_RECORD ||
+				STR_NONE, draft) != SHAPE_RECORD ||
 		    draft->metric_count == 0)
 			continue;
 		add_plan(doc, draft);

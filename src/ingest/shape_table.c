@@ -257,7 +257,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 		return answer;
 	}
 	if (line->partial)
-		return SHAPE_NO;
+		return framed->pairs ? SHAPE_SKIP : SHAPE_NO;
 	if (is_rule(text))
 		return read_rule(framed, draft);
 	framed->ruled = false;

@@ -32,23 +32,40 @@ static const struct {
 	{ { "测试", 6 }, SPLIT_TEST },
 };
 
-enum split
-split_of(struct str label)
+/* The first word of the label that tells a split; empty if none does. */
+static struct str
+find_word(struct str label, enum split *split)
 {
 	for (size_t i = 0; i < label.n;) {
 		size_t n = 0;
 
 		while (i + n < label.n && is_letter(label.p[i + n]))
 			n++;
-		for (size_t k = 0; n > 0 && k < COUNT(words); k++)
-			if (str_eq_case(words[k].word, str_first(str_skip(label, i), n)))
-				return words[k].split;
+		for (size_t k = 0; n > 0 && k < COUNT(words); k++) {
+			if (str_eq_case(words[k].word, str_first(str_skip(label, i), n))) {
+				*split = words[k].split;
+				return str_first(str_skip(label, i), n);
+			}
+		}
 		i += n > 0 ? n : 1;
 	}
-	for (size_t k = 0; k < COUNT(glyphs); k++)
-		if (str_find(label, glyphs[k].word) < label.n)
-			return glyphs[k].split;
-	return SPLIT_NONE;
+	for (size_t k = 0; k < COUNT(glyphs); k++) {
+		if (str_find(label, glyphs[k].word) < label.n) {
+			*split = glyphs[k].split;
+			return glyphs[k].word;
+		}
+	}
+	*split = SPLIT_NONE;
+	return STR_NONE;
+}
+
+enum split
+split_of(struct str label)
+{
+	enum split split;
+
+	find_word(label, &split);
+	return split;
 }
 
 struct str
@@ -65,4 +82,13 @@ split_prefix(enum split split)
 		return STR("test");
 	}
 	return STR_NONE;
+}
+
+struct str
+split_prefix_of(struct str label)
+{
+	enum split split;
+	struct str word = find_word(label, &split);
+
+	return str_starts_case(word, STR("eval")) ? STR("eval") : split_prefix(split);
 }

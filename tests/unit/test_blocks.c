@@ -35,7 +35,7 @@ START_TEST(an_arrow_heads_a_list_with_averages_or_with_changes)
 		  "loader_time_avg=0.012\n" },
 		{ "  --> EVAL PERFORMANCE\n     | > avg_loss_disc:\033[92m 2.91604 "
 		  "\033[0m(-0.01704)\n",
-		  "avg_loss_disc=2.91604\n" },
+		  "eval_avg_loss_disc=2.91604\n" },
 	};
 
 	check_all(cases, COUNT_OF(cases));

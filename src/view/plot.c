@@ -72,13 +72,13 @@ background(const struct drawing *d, int column, int row, enum style style, const
 static int
 row_of(const struct drawing *d, double y)
 {
-	double dot = dot_y(d, y);
+	int row = raster_cell_y(&d->raster, dot_y(d, y));
 
-	if (!(dot > -1))
+	if (measured(d->view, y) > d->view->y1)
 		return -1;
-	if (!(dot < d->raster.dot_rows))
+	if (measured(d->view, y) < d->view->y0)
 		return d->raster.rows;
-	return raster_cell_y(&d->raster, dot);
+	return row < 0 ? 0 : row >= d->raster.rows ? d->raster.rows - 1 : row;
 }
 
 static int
@@ -391,9 +391,9 @@ plot_draw(struct canvas *canvas, struct rect area, const struct plot *plot,
 	struct plot_axes axes;
 	struct drawing d = { .canvas = canvas, .plot = plot, .view = &view };
 
-	plot_scale_fit(plot, scale ? scale : &own, &view);
+	plot_scale_fit(plot, plot_axes_rows(area, plot), scale ? scale : &own, &view);
 	plot_axes_place(&axes, area, plot, &view);
-	if (!view.has_range || view.inner.cols < 1 || view.inner.rows < 1) {
+	if (!view.has_range || area.rows < 1 || view.inner.cols < 1) {
 		view.inner.cols = view.inner.rows = 0;
 		return view;
 	}

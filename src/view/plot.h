@@ -77,7 +77,8 @@ struct plot_scale {
 	bool set;
 	bool log_y, zoomed;
 	enum axis axis;
-	double x0, x1, y0, y1;
+	int rows;
+	double x0, x1, y0, y1, y_unit;
 };
 
 /* Where things came to stand, and what could not be shown. */
@@ -86,7 +87,9 @@ struct plot_view {
 	bool has_range;       /* there is something to draw: x0 < x1, y0 < y1 */
 	bool has_values;      /* at least one of them finite */
 	bool one_x;           /* all at one x, in the middle of a made-up range */
-	double x0, x1, y0, y1; /* y as the axis measures it: its log10 if log_y */
+	double x0, x1;        /* middles of the first and the last column */
+	double y0, y1;        /* edges of the area, as the axis measures it: log10 if log_y */
+	double y_unit;        /* between two ticks; 0: logarithmic */
 	bool log_y;           /* false although wished for: nothing is above 0 */
 	size_t undrawn;       /* finite values at or below 0 that a log axis cannot draw */
 	size_t clipped;       /* values outside the y range, marked at the edge */

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #define Y_AXIS_COLS 24    /* narrower areas have no y axis */
-#define X_AXIS_ROWS 5     /* lower ones no x axis */
+#define X_AXIS_ROWS 5     /* lower or even narrower ones no x axis */
+#define X_AXIS_COLS 8
 #define FAR_DOTS 1e6
-#define ROWS_A_TICK 2 /* at least; rounding up makes it about 3 */
+#define ROWS_A_TICK 2 /* of a logarithmic axis, at least */
 
 /*
  * Far outside is as good as farther: lines from there come in as steeply, and arithmetic on dots keeps
@@ -23,7 +24,7 @@ within(double dot)
 double
 plot_dot_y(const struct plot_view *view, double y, int dot_rows)
 {
-	return within((view->y1 - y) / (view->y1 - view->y0) * (dot_rows - 1));
+	return within((view->y1 - y) / (view->y1 - view->y0) * dot_rows - 0.5);
 }
 
 double
@@ -32,34 +33,51 @@ plot_dot_x(const struct plot_view *view, double x, int dot_cols)
 	return within((x - view->x0) / (view->x1 - view->x0) * (dot_cols - 1));
 }
 
+static bool
+has_x(struct rect area, const struct plot *plot)
+{
+	return !plot->bare && area.rows >= X_AXIS_ROWS && area.cols >= X_AXIS_COLS;
+}
+
+int
+plot_axes_rows(struct rect area, const struct plot *plot)
+{
+	int rows = area.rows - (has_x(area, plot) ? 2 : 0);
+
+	return rows > 0 ? rows : 1;
+}
+
+static void
+place_y(struct plot_axes *axes, const struct plot_view *view, int rows)
+{
+	if (!view->has_values)
+		axes->y.count = 0;
+	else if (view->log_y)
+		ticks_logarithmic(&axes->y, view->y0, view->y1, rows / ROWS_A_TICK);
+	else
+		ticks_values(&axes->y, view->y0, view->y1, view->y_unit);
+	for (size_t i = 0; i < axes->y.count; i++) {
+		int cols = (int)strlen(axes->y.tick[i].text);
+
+		axes->y_cols = cols > axes->y_cols ? cols : axes->y_cols;
+	}
+}
+
 void
 plot_axes_place(struct plot_axes *axes, struct rect area, const struct plot *plot,
 		struct plot_view *view)
 {
 	struct rect inner = area;
-	int wanted;
 
 	*axes = (struct plot_axes){ .area = area };
 	view->inner = inner;
 	if (plot->bare || !view->has_range)
 		return;
-	axes->has_x = area.rows >= X_AXIS_ROWS && area.cols >= 8;
-	if (axes->has_x)
-		inner.rows -= 2;
+	axes->has_x = has_x(area, plot);
+	inner.rows = plot_axes_rows(area, plot);
 	axes->has_y = area.cols >= Y_AXIS_COLS && area.rows >= 2;
 	if (axes->has_y) {
-		wanted = inner.rows / ROWS_A_TICK;
-		if (!view->has_values)
-			axes->y.count = 0;
-		else if (view->log_y)
-			ticks_logarithmic(&axes->y, view->y0, view->y1, wanted);
-		else
-			ticks_values(&axes->y, view->y0, view->y1, wanted < 2 ? 2 : wanted);
-		for (size_t i = 0; i < axes->y.count; i++) {
-			int cols = (int)strlen(axes->y.tick[i].text);
-
-			axes->y_cols = cols > axes->y_cols ? cols : axes->y_cols;
-		}
+		place_y(axes, view, inner.rows);
 		inner.x += axes->y_cols + 2;
 		inner.cols -= axes->y_cols + 2;
 	}
@@ -90,7 +108,8 @@ draw_y(const struct plot_axes *axes, struct canvas *canvas, const struct plot_vi
 	for (size_t i = axes->y.count; i-- > 0;) {
 		const struct tick *tick = &axes->y.tick[i];
 		double value = view->log_y ? log10(tick->at) : tick->at;
-		int row = (int)((plot_dot_y(view, value, 4 * inner->rows) + 0.5) / 4);
+		/* The hair: ticks in the middle of rows, whose edges are not exact. */
+		int row = (int)floor(plot_dot_y(view, value, inner->rows) + 0.5 + 1e-6);
 		int shift = behind - behind_point(tick->text);
 		int cols = (int)strlen(tick->text);
 

@@ -17,6 +17,9 @@ struct plot_axes {
 	int y_cols;      /* of the texts */
 };
 
+/* Rows of cells that are left for curves in an area. */
+int plot_axes_rows(struct rect area, const struct plot *);
+
 /* Chooses the ticks of y and sets view->inner, the room that is left for curves. */
 void plot_axes_place(struct plot_axes *, struct rect area, const struct plot *,
 		     struct plot_view *view);

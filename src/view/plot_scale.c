@@ -211,7 +211,7 @@ widen_flat(double *low, double *high)
 	*high += size / 10;
 }
 
-/* Outwards to multiples of a fifth of a tick. */
+/* Outwards to round numbers: of decades, those that tell little ones apart. */
 static void
 round_outwards(double *low, double *high)
 {
@@ -230,19 +230,22 @@ still_serves(double kept0, double kept1, double low, double high)
 }
 
 static void
-fit_y(const struct extent *extent, const struct plot_scale *kept, struct plot_view *view)
+fit_y(const struct extent *extent, int rows, const struct plot_scale *kept, struct plot_view *view)
 {
 	double low = extent->low, high = extent->high, range;
+	struct tick_rows ticks;
 
+	if (kept->set && kept->rows == rows &&
+	    still_serves(kept->y0, kept->y1, extent->low, extent->high)) {
+		view->y0 = kept->y0;
+		view->y1 = kept->y1;
+		view->y_unit = kept->y_unit;
+		return;
+	}
 	widen_flat(&low, &high);
 	range = high - low;
 	if (!isfinite(range))
 		return; /* more than a double holds: nothing is drawn */
-	if (kept->set && still_serves(kept->y0, kept->y1, extent->low, extent->high)) {
-		view->y0 = kept->y0;
-		view->y1 = kept->y1;
-		return;
-	}
 	/* Data that left the axis will go on doing so. */
 	if (kept->set && extent->low < kept->y0)
 		low -= HEADROOM / 2 * range;
@@ -251,9 +254,16 @@ fit_y(const struct extent *extent, const struct plot_scale *kept, struct plot_vi
 	/* A loss does not go below 0, so its axis need not. */
 	if (extent->low >= 0 && low < 0 && !view->log_y)
 		low = 0;
-	round_outwards(&low, &high);
-	view->y0 = low;
-	view->y1 = high;
+	if (view->log_y) {
+		round_outwards(&low, &high);
+		view->y0 = low;
+		view->y1 = high;
+		return;
+	}
+	ticks = ticks_rows(low, high, rows);
+	view->y0 = fmin(ticks.low, low); /* rounding may have left it a hair above */
+	view->y1 = fmax(ticks.high, high);
+	view->y_unit = ticks.unit;
 }
 
 static void
@@ -281,7 +291,8 @@ fit_x(const struct extent *extent, const struct plot *plot, const struct plot_sc
 }
 
 void
-plot_scale_fit(const struct plot *plot, struct plot_scale *scale, struct plot_view *view)
+plot_scale_fit(const struct plot *plot, int rows, struct plot_scale *scale,
+	       struct plot_view *view)
 {
 	struct plot_scale kept = *scale;
 	struct extent extent;
@@ -304,7 +315,7 @@ plot_scale_fit(const struct plot *plot, struct plot_scale *scale, struct plot_vi
 	if (view->has_values) {
 		leave_out(&extent, plot, view->log_y, view);
 		include_lines(&extent, plot, view->log_y);
-		fit_y(&extent, &kept, view);
+		fit_y(&extent, rows, &kept, view);
 	} else {
 		view->y0 = 0;
 		view->y1 = 1;
@@ -318,9 +329,11 @@ plot_scale_fit(const struct plot *plot, struct plot_scale *scale, struct plot_vi
 		.log_y = view->log_y,
 		.zoomed = plot->zoomed,
 		.axis = plot->axis,
+		.rows = rows,
 		.x0 = view->x0,
 		.x1 = view->x1,
 		.y0 = view->y0,
 		.y1 = view->y1,
+		.y_unit = view->y_unit,
 	};
 }

@@ -7,9 +7,10 @@
 #include "view/plot.h"
 
 /*
- * Fills the ranges and counts of *view (not its rectangle) from what the plot shows, going on from the
- * scale of the frame before, and keeps the new one in *scale.
+ * Fills the ranges and counts of *view (not its rectangle) from what the plot shows on so many rows of
+ * cells, going on from the scale of the frame before, and keeps the new one in *scale.
  */
-void plot_scale_fit(const struct plot *, struct plot_scale *scale, struct plot_view *view);
+void plot_scale_fit(const struct plot *, int rows, struct plot_scale *scale,
+		    struct plot_view *view);
 
 #endif

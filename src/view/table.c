@@ -166,7 +166,10 @@ column_least(const struct table *table, const struct table_source *source, size_
 	const struct table_column *column = &source->columns[i];
 	int wanted = column_wanted(table, source, i);
 
-	return column->align == ALIGN_POINT ? wanted : min(wanted, max(column->min_cols, 1));
+	/* A number that lost its middle would be another number. */
+	if (column->align != ALIGN_LEFT)
+		return wanted;
+	return min(wanted, max(column->min_cols, 1));
 }
 
 static int

@@ -23,7 +23,7 @@ enum table_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT };
 
 struct table_column {
 	const char *title;
-	int min_cols;    /* narrower than this it is left out; of ALIGN_POINT: what its numbers need */
+	int min_cols;    /* narrower than this it is left out; what stands right is never cut at all */
 	int ideal_cols;  /* wider than this is not wanted */
 	int max_cols;    /* ... but room that is left over is taken up to this: sparks.  0: none */
 	int priority;    /* 0: never left out; else the highest number goes first */

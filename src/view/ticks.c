@@ -14,6 +14,7 @@
 #include "view/plot.h"
 
 #define SLACK 1e-9
+#define ROWS_A_TICK_MAX 3 /* where there are less than twice as many rows */
 #define LABEL_GAP 4 /* blanks between two texts along an axis */
 
 double
@@ -92,17 +93,47 @@ write_values(struct ticks *ticks, double largest)
 	}
 }
 
-void
-ticks_values(struct ticks *ticks, double low, double high, int wanted)
+struct tick_rows
+ticks_rows(double low, double high, int rows)
 {
-	double range = high - low;
+	/* By what a row stands for, ascending: within a decade no step is more than half as much again. */
+	static const struct {
+		double unit;
+		int rows;
+	} steps[] = {
+		{ 0.2, 2 }, { 0.5, 4 }, { 0.5, 3 }, { 1, 5 }, { 0.5, 2 },
+		{ 1, 3 },   { 2, 5 },	{ 1, 2 },   { 2, 3 }, { 5, 6 },
+	};
+	double power = pow(10, floor(log10((high - low) / rows)));
 
-	assert(low < high);
-	wanted = wanted < 1 ? 1 : wanted > TICKS_MAX / 2 ? TICKS_MAX / 2 : wanted;
-	place_multiples(ticks, low, high, ticks_round_up(range / wanted), 0);
-	/* Rounding up may leave hardly any. */
-	if (ticks->count < 2 && wanted > 1)
-		place_multiples(ticks, low, high, ticks_round_up(range / (2 * wanted)), 0);
+	assert(low < high && rows > 0 && power > 0);
+	for (size_t i = 0;; i++) {
+		double unit = steps[i % COUNT(steps)].unit * power;
+		double row = unit / steps[i % COUNT(steps)].rows;
+		/* Rows count from the one around 0. */
+		double top = floor(high / row + 0.5), bottom = floor(low / row + 0.5);
+		double spare = rows - 1 - (top - bottom);
+
+		if (i % COUNT(steps) == COUNT(steps) - 1)
+			power *= 10;
+		if (spare < 0 || steps[i % COUNT(steps)].rows > fmax(rows / 2, ROWS_A_TICK_MAX))
+			continue;
+		top += floor(spare / 2);
+		if (low >= 0 && top < rows - 1)
+			top = rows - 1;
+		return (struct tick_rows){
+			.low = (top + 0.5 - rows) * row,
+			.high = (top + 0.5) * row,
+			.unit = unit,
+		};
+	}
+}
+
+void
+ticks_values(struct ticks *ticks, double low, double high, double unit)
+{
+	assert(low < high && unit > 0);
+	place_multiples(ticks, low, high, unit, 0);
 	write_values(ticks, fmax(fabs(low), fabs(high)));
 }
 

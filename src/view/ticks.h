@@ -27,13 +27,20 @@ struct ticks {
 double ticks_round_up(double least);
 
 /*
- * Values low .. high (low < high) of a y axis with about `wanted` ticks; all texts have the same number
- * of decimals.
+ * A y axis of so many rows of cells that covers low .. high (low < high), as closely as round ticks that
+ * stand in the middle of their rows allow.  What is never below 0 gets no room there.
  */
-void ticks_values(struct ticks *, double low, double high, int wanted);
+struct tick_rows {
+	double low, high; /* the outer edges of the lowest and the highest row */
+	double unit;      /* between two ticks, a whole number of rows */
+};
+struct tick_rows ticks_rows(double low, double high, int rows);
+
+/* Multiples of unit within low .. high (low < high); all texts have the same number of decimals. */
+void ticks_values(struct ticks *, double low, double high, double unit);
 /*
- * The same for a logarithmic axis from 10^low to 10^high: decades, and twice and five times them where
- * they are few.
+ * The ticks of a logarithmic axis from 10^low to 10^high: decades, and twice and five times them where
+ * they are few; about `wanted`.
  */
 void ticks_logarithmic(struct ticks *, double low, double high, int wanted);
 /* An x axis of `cols` columns: as many ticks as have room for their texts. */

@@ -2,6 +2,7 @@
 
 #include "suite.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -27,33 +28,69 @@ texts_of(const struct ticks *ticks)
 }
 
 static const struct {
-	double low, high;
-	int wanted;
+	double low, high, unit;
 	const char *texts;
 } values[] = {
-	{ 0, 1, 5, "0.0 0.2 0.4 0.6 0.8 1.0" },
-	{ 0.139, 0.715, 3, "0.2 0.4 0.6" },
-	{ 0.12, 3.5, 8, "0.5 1.0 1.5 2.0 2.5 3.0 3.5" },
-	{ -0.34, 0.02, 4, "-0.3 -0.2 -0.1 0.0" },
-	{ 0, 7, 2, "0 5" },
-	{ 0.1489, 0.1511, 5, "0.1490 0.1495 0.1500 0.1505 0.1510" },
-	{ 0, 120000, 3, "0 50000 100000" },
-	{ 0, 5e-6, 3, "0 2e-6 4e-6" },
-	{ 0, 3e9, 3, "0 1e9 2e9 3e9" },
-	{ 1000.001, 1000.004, 3, "1000.001 1000.002 1000.003 1000.004" },
-	{ 0, 1, 0, "0 1" },
-	{ -1e300, 1e300, 2, "-1e300 0 1e300" },
+	{ 0, 1, 0.2, "0.0 0.2 0.4 0.6 0.8 1.0" },
+	{ -0.34, 0.02, 0.1, "-0.3 -0.2 -0.1 0.0" },
+	{ 0.1489, 0.1511, 0.0005, "0.1490 0.1495 0.1500 0.1505 0.1510" },
+	{ 0, 120000, 50000, "0 50000 100000" },
+	{ 0, 5e-6, 2e-6, "0 2e-6 4e-6" },
+	{ 0, 3e9, 1e9, "0 1e9 2e9 3e9" },
+	{ 1000.001, 1000.004, 0.001, "1000.001 1000.002 1000.003 1000.004" },
+	{ -1e300, 1e300, 1e300, "-1e300 0 1e300" },
 };
 
-START_TEST(ticks_of_values_are_round_and_alike)
+START_TEST(ticks_of_values_are_alike)
 {
 	struct ticks ticks;
 
-	ticks_values(&ticks, values[_i].low, values[_i].high, values[_i].wanted);
+	ticks_values(&ticks, values[_i].low, values[_i].high, values[_i].unit);
 	ck_assert_str_eq(texts_of(&ticks), values[_i].texts);
-	for (size_t i = 0; i < ticks.count; i++)
-		ck_assert(ticks.tick[i].at >= values[_i].low - ticks.unit * 1e-5 &&
-			  ticks.tick[i].at <= values[_i].high + ticks.unit * 1e-5);
+}
+END_TEST
+
+/* What is to be covered by so many rows, and the axis that does it. */
+static const struct {
+	double low, high;
+	int rows;
+	double axis_low, axis_high, unit;
+} by_rows[] = {
+	/* a row is 0.1: its middle is a multiple of that */
+	{ 0, 1, 11, -0.05, 1.05, 0.2 },
+	{ 0, 1, 12, -0.05, 1.15, 0.2 },
+	{ 0.14, 0.71, 5, -0.083333333333, 0.75, 0.5 },
+	{ -0.34, 0.02, 10, -0.34, 0.06, 0.2 },
+	{ 2.3, 2.31, 10, 2.298125, 2.310625, 0.005 },
+	{ 5, 1000, 1, -1250, 1250, 5000 },
+};
+
+START_TEST(ticks_stand_in_the_middle_of_rows)
+{
+	struct tick_rows axis = ticks_rows(by_rows[_i].low, by_rows[_i].high, by_rows[_i].rows);
+
+	ck_assert_double_eq_tol(axis.low, by_rows[_i].axis_low, 1e-9);
+	ck_assert_double_eq_tol(axis.high, by_rows[_i].axis_high, 1e-9);
+	ck_assert_double_eq_tol(axis.unit, by_rows[_i].unit, 1e-9);
+}
+END_TEST
+
+START_TEST(any_range_is_covered_and_more_than_half_used)
+{
+	for (int rows = 3; rows <= 60; rows++) {
+		for (double range = 1e-3; range < 1e3; range *= 1.37) {
+			for (double low = -900; low < 2000; low += 333.3) {
+				struct tick_rows axis = ticks_rows(low, low + range, rows);
+				double row = (axis.high - axis.low) / rows;
+
+				if (axis.low > low + 1e-9 || axis.high < low + range - 1e-9 ||
+				    (rows - 2) * row > 1.8 * range ||
+				    fabs(remainder(axis.unit, row)) > 1e-6 * row)
+					ck_abort_msg("%g + %g on %d rows: %g .. %g by %g", low, range,
+						     rows, axis.low, axis.high, axis.unit);
+			}
+		}
+	}
 }
 END_TEST
 
@@ -130,7 +167,9 @@ ticks_case(void)
 {
 	TCase *tcase = tcase_create("ticks");
 
-	tcase_add_loop_test(tcase, ticks_of_values_are_round_and_alike, 0, COUNT_OF(values));
+	tcase_add_loop_test(tcase, ticks_of_values_are_alike, 0, COUNT_OF(values));
+	tcase_add_loop_test(tcase, ticks_stand_in_the_middle_of_rows, 0, COUNT_OF(by_rows));
+	tcase_add_test(tcase, any_range_is_covered_and_more_than_half_used);
 	tcase_add_loop_test(tcase, logarithmic_ticks_are_decades_or_parts_of_them, 0,
 			    COUNT_OF(logarithmic));
 	tcase_add_loop_test(tcase, an_x_axis_has_as_many_ticks_as_have_room, 0, COUNT_OF(along));

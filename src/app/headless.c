@@ -291,7 +291,8 @@ run_follow(struct headless *headless)
 		bool more = session_step(headless->session, clock_now(), SLICE_NS);
 
 		tell_notices(headless);
-		loop_wait(headless->loop, more ? 0 : session_deadline(headless->session));
+		if (!session_is_over(headless->session))
+			loop_wait(headless->loop, more ? 0 : session_deadline(headless->session));
 	}
 	signals_close(signals);
 	return end_status(headless);

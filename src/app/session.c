@@ -111,8 +111,6 @@ session_free(struct session *s)
 bool
 session_add(struct session *s, const char *argument, struct err *err)
 {
-	if (strcmp(argument, "-") == 0 && s->options.passthrough && s->passthrough == NULL)
-		s->passthrough = passthrough_new(STDOUT_FILENO);
 	s->now = clock_now();
 	s->add_err = err;
 	s->add_failed = false;
@@ -244,6 +242,24 @@ session_is_over(const struct session *s)
 		if (!s->feeds[i]->over)
 			return false;
 	return true;
+}
+
+void
+session_pass_on(struct session *s)
+{
+	if (s->passthrough == NULL)
+		s->passthrough = passthrough_new(STDOUT_FILENO);
+}
+
+bool
+session_passes_on(const struct session *s)
+{
+	if (s->passthrough == NULL || passthrough_is_broken(s->passthrough))
+		return false;
+	for (size_t i = 0; i < s->feed_count; i++)
+		if (s->feeds[i]->real == NULL && !s->feeds[i]->over)
+			return true;
+	return false;
 }
 
 /* --- what is known */

@@ -23,7 +23,6 @@ struct session_options {
 	struct rule_settings rules;
 	struct reader_options reader;
 	bool follow;    /* watch for changes; else each source is read once to its end */
-	bool passthrough; /* stdin's bytes are written on to stdout (traintop - in a pipeline) */
 	news_fn *news;  /* may be NULL */
 	void *news_arg;
 };
@@ -58,6 +57,13 @@ int64_t session_deadline(const struct session *);
 
 /* All sources are pipes that have ended: nothing more can come (--follow ends, too). */
 bool session_is_over(const struct session *);
+
+/*
+ * From now on the bytes of standard input go on to standard output, as with cat, while they are read.
+ * session_passes_on() tells whether there may be more of them.
+ */
+void session_pass_on(struct session *);
+bool session_passes_on(const struct session *);
 
 struct store *session_store(struct session *);
 struct engine *session_engine(struct session *);

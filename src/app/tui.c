@@ -99,6 +99,7 @@ env_of(const struct tui *tui)
 		.log_arg = tui->session,
 		.log_before = session_log_before,
 		.log_after = session_log_after,
+		.log_seek = session_log_seek,
 	};
 }
 
@@ -428,56 +429,22 @@ complain_again(const struct tui *tui)
 		complain(session_notice(tui->session, i));
 }
 
-static bool
-reads_pipe(const struct options *options)
-{
-	for (size_t i = 0; i < options->source_count; i++)
-		if (strcmp(options->sources[i], "-") == 0)
-			return !isatty(STDIN_FILENO);
-	return false;
-}
-
-static bool
-write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t put = write(fd, p, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		p += put;
-		n -= (size_t)put;
-	}
-	return true;
-}
-
 /*
  * The screen is left, but whoever writes into the pipe must not die of it: what comes goes on to
- * standard output, as with cat.  Our own signals are free again, so Ctrl-C ends the pipeline.
+ * standard output.  Signals are free again, so Ctrl-C ends the whole pipeline.
  */
 static void
-pass_on(void)
+pass_on(struct tui *tui)
 {
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	char buf[65536];
-	bool told = false;
+	session_pass_on(tui->session);
+	if (!session_passes_on(tui->session))
+		return;
+	complain("the screen is left; what the pipe brings is passed on (Ctrl-C ends the pipeline)");
+	while (session_passes_on(tui->session)) {
+		bool more = session_step(tui->session, clock_now(), STEP_NS);
 
-	for (;;) {
-		ssize_t n = read(STDIN_FILENO, buf, sizeof(buf));
-
-		if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
-			return;
-		if (n > 0 && !write_all(STDOUT_FILENO, buf, (size_t)n))
-			return;
-		if (n > 0)
-			continue;
-		if (!told)
-			complain("the screen is left; what the pipe brings is passed on "
-				 "(Ctrl-C ends the whole pipeline)");
-		told = true;
-		poll(&input, 1, -1);
+		if (!more && session_passes_on(tui->session))
+			loop_wait(tui->loop, session_deadline(tui->session));
 	}
 }
 
@@ -536,12 +503,12 @@ tui_run(const struct options *options)
 	tui.title = title_of(options);
 	if (open_session(&tui))
 		status = show(&tui);
+	signals_close(tui.signals);
+	if (tui.quit && !tui.hung_up)
+		pass_on(&tui);
 	notify_free(tui.notify);
 	session_free(tui.session);
-	signals_close(tui.signals);
 	loop_free(tui.loop);
-	if (tui.quit && !tui.hung_up && reads_pipe(options))
-		pass_on();
 	free(tui.title);
 	free(tui.notice);
 	return status;

@@ -13,7 +13,8 @@
 #define SAMPLES_MIN 8   /* with fewer everything is usual */
 #define REACH 4.0       /* how many usual ranges beyond the usual one are still drawn to scale */
 #define EDGE (1.0 / 3)   /* of the usual range, between it and what lies beyond REACH */
-#define DECADES_LOG 2.0 /* from here on a spark is drawn by its logarithm */
+#define DECADES_FALLING 1.0 /* so far down a loss is drawn by its logarithm, or all after the first is flat */
+#define DECADES_RISING 3.0  /* so far up an accuracy does not go, but a loss may */
 #define RANGE_MIN 0.01  /* relative: less than this much movement is hardly any */
 #define UNITS_MIN 4.0   /* nor is less than so many of the last digit that the log writes */
 #define FLAT_LEVEL 3
@@ -132,6 +133,15 @@ widen(struct spark_scale *scale, const struct series *a, const struct series *b)
 	scale->high += room * (SPARK_HIGHEST - FLAT_LEVEL + 0.5) / SPARK_HIGHEST;
 }
 
+static bool
+falls(const struct series *series)
+{
+	const struct point *first = series ? series_first(series) : NULL;
+	const struct point *last = series ? series_last_finite(series) : NULL;
+
+	return first && last && last->value < first->value;
+}
+
 struct spark_scale
 spark_scale(const struct series *a, const struct series *b)
 {
@@ -145,7 +155,8 @@ spark_scale(const struct series *a, const struct series *b)
 	lowest = scale.low;
 	trim(&scale, a, b);
 	/* Below the trimmed end a logarithm could meet 0. */
-	if (lowest > 0 && scale.low > 0 && log10(scale.high / scale.low) >= DECADES_LOG) {
+	if (lowest > 0 && scale.low > 0 &&
+	    log10(scale.high / scale.low) >= (falls(a) ? DECADES_FALLING : DECADES_RISING)) {
 		scale.log = true;
 		return scale;
 	}

@@ -4,7 +4,7 @@
  * Eight heights a cell, "▁▂▃▄▅▆▇█", in ASCII five: "_.-'^".  Each cell stands for a stretch of the
  * series and shows that value in it which is farthest from their mean, so a spike is never averaged away; a
  * cell in which NaN or Inf was logged is "×" (in ASCII "x").  A series that (almost) never changes is a
- * flat line, low in the middle.  One that spans more than two decades, all above 0, is drawn by its
+ * flat line, low in the middle.  One that falls by more than a decade, all above 0, is drawn by its
  * logarithm; values far outside the rest stand at the edge and do not flatten it.
  */
 #ifndef VIEW_SPARK_H

@@ -70,31 +70,43 @@ context_text(struct context *context, struct str line)
 		context->repeats = true;
 	if (s.n > LINE_MAX || !is_announcement(s, &split, &label))
 		return;
-	context->split = split;
-	context->label = split == SPLIT_TRAIN ? STR("train") : label;
+	context->split = split == SPLIT_TRAIN ? SPLIT_NONE : split;
+	context->label = label;
 	context->used = false;
+}
+
+/* The announced split of a record; SPLIT_NONE if none is in force. */
+static enum split
+announced(struct context *context, bool counted)
+{
+	enum split split = context->split;
+
+	if (counted && context->used)
+		split = SPLIT_NONE;
+	context->used = true;
+	if (counted)
+		context->split = SPLIT_NONE;
+	return split;
 }
 
 struct str
 context_take(struct context *context, struct str name, bool counted, enum split *split)
 {
-	struct str label = context->label;
-	uint32_t hash = (uint32_t)str_hash(name);
+	uint32_t hash = (uint32_t)str_hash(name) | 1;
 
-	*split = context->split;
-	if (context->split == SPLIT_NONE)
-		return STR_NONE;
-	if ((counted && context->used) ||
-	    (context->split == SPLIT_TRAIN && context->labelled != hash)) {
-		*split = SPLIT_NONE;
-		label = STR_NONE;
+	*split = announced(context, counted);
+	if (*split != SPLIT_NONE) {
+		if (context->plain != hash && context->labelled == 0)
+			context->labelled = hash;
+		return context->label;
 	}
-	if (*split == SPLIT_VAL || *split == SPLIT_TEST)
-		context->labelled = hash;
-	context->used = true;
-	if (counted)
-		context->split = SPLIT_NONE;
-	return label;
+	if (context->labelled == hash) {
+		*split = SPLIT_TRAIN;
+		return STR("train");
+	}
+	if (context->plain == 0)
+		context->plain = hash;
+	return STR_NONE;
 }
 
 bool

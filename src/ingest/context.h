@@ -17,7 +17,8 @@
 struct context {
 	enum split split; /* of the readings that follow */
 	struct str label; /* what their names are prefixed with; static */
-	uint32_t labelled; /* hash of a name that was given another label than "train" */
+	uint32_t labelled; /* hash of a name that was given a label before it was ever plain */
+	uint32_t plain;	   /* of one that was plain first */
 	bool used;	  /* by readings without a counter of their own */
 	bool repeats;	  /* the next readings were printed before */
 };
@@ -26,9 +27,9 @@ struct context {
 void context_text(struct context *, struct str line);
 
 /*
- * A record with readings comes, `name` is the first of them: the prefix for those of its names that
- * do not tell their split, or empty.  Readings of the training are prefixed only where the same
- * names were given another prefix before.  counted: it has a counter of its own.
+ * A record with readings comes, `name` is its first that does not tell its split: the prefix for
+ * all that do not, or empty.  Where such a name was an evaluation's first, the training's are told
+ * from it by a prefix, too.  counted: the record has a counter of its own.
  */
 struct str context_take(struct context *, struct str name, bool counted, enum split *split);
 

@@ -151,31 +151,43 @@ marker_ends_trace(struct marker *marker, struct str line)
 	return false;
 }
 
+/* The first marker in the line, COUNT(markers) if there is none. */
+static size_t
+find(struct str s)
+{
+	for (size_t at = 0; at < s.n; at++) {
+		if (at > 0 && is_word(s.p[at - 1]) && is_word(s.p[at]))
+			continue;
+		for (size_t i = 0; i < COUNT(markers); i++)
+			if (lower(s.p[at]) == markers[i].text.p[0] && stands_at(s, at, i))
+				return i;
+	}
+	return COUNT(markers);
+}
+
+bool
+marker_is_end(struct str line)
+{
+	size_t i = find(line);
+
+	return i < COUNT(markers) && markers[i].kind == EVENT_DONE;
+}
+
 struct event
 marker_find(struct marker *marker, struct str line)
 {
 	struct str s = str_trim(line);
-	bool exception = is_exception(s);
+	bool exception = is_exception(s), was = marker->in_traceback;
+	size_t i;
 
 	if (marker_in_trace(marker, line) || s.n == 0 || is_talk(s))
 		return event_of(EVENT_NONE, STR_NONE);
-	for (size_t at = 0; at < s.n; at++) {
-		if (at > 0 && is_word(s.p[at - 1]) && is_word(s.p[at]))
-			continue;
-		for (size_t i = 0; i < COUNT(markers); i++) {
-			if (lower(s.p[at]) != markers[i].text.p[0] || !stands_at(s, at, i))
-				continue;
-			marker->in_traceback = markers[i].kind == EVENT_TRACEBACK;
-			return event_of(markers[i].kind, s);
-		}
-	}
+	i = find(s);
+	marker->in_traceback = i < COUNT(markers) && markers[i].kind == EVENT_TRACEBACK;
+	if (i < COUNT(markers))
+		return event_of(markers[i].kind, s);
 	/* Any line that is not indented ends a traceback; its name says what was raised. */
-	if (exception || marker->in_traceback) {
-		bool was = marker->in_traceback;
-
-		marker->in_traceback = false;
-		if (exception || (was && str_find(s, STR(": ")) < s.n))
-			return event_of(EVENT_EXCEPTION, s);
-	}
+	if (exception || (was && str_find(s, STR(": ")) < s.n))
+		return event_of(EVENT_EXCEPTION, s);
 	return event_of(EVENT_NONE, STR_NONE);
 }

@@ -23,4 +23,7 @@ bool marker_in_trace(const struct marker *, struct str line);
 /* The line that ends a traceback and names what was raised; marker_find() makes an event of it. */
 bool marker_ends_trace(struct marker *, struct str line);
 
+/* Does the line say that the training has ended well? */
+bool marker_is_end(struct str line);
+
 #endif

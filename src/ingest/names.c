@@ -147,6 +147,26 @@ is_position(enum name_is is)
 	return is == NAME_EPOCH || is == NAME_STEP_GLOBAL || is == NAME_STEP;
 }
 
+/* "loss_weight", "score_thresh": what a metric is made with. */
+static bool
+is_setting(struct str name)
+{
+	static const struct str endings[] = {
+		{ "weight", 6 },    { "weights", 7 }, { "alpha", 5 },  { "beta", 4 },
+		{ "gamma", 5 },	    { "thresh", 6 },  { "threshold", 9 }, { "coef", 4 },
+		{ "coeff", 5 },	    { "factor", 6 },  { "lambda", 6 }, { "margin", 6 },
+		{ "smoothing", 9 }, { "type", 4 },    { "freq", 4 },   { "interval", 8 },
+		{ "patience", 8 },
+	};
+
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (str_ends(name, endings[i]) && name.n > endings[i].n &&
+		    (name.p[name.n - endings[i].n - 1] == '_' ||
+		     name.p[name.n - endings[i].n - 1] == '.'))
+			return true;
+	return false;
+}
+
 static enum name_is
 judge(struct str name, struct role role)
 {
@@ -161,6 +181,8 @@ judge(struct str name, struct role role)
 	if (slash > 0 && vocabulary_find(str_skip(name, slash), &is) &&
 	    (is_position(is) || is == NAME_MAYBE || is == NAME_AUX))
 		return is;
+	if (role.kind != KIND_NONE && is_setting(name))
+		return NAME_PARAM;
 	switch (role.kind) {
 	case KIND_NONE:
 	case KIND_COUNT:

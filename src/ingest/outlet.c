@@ -153,12 +153,20 @@ apply_context(struct outlet *outlet, struct draft *draft)
 {
 	const struct position *pos = &draft->position;
 	enum split split;
-	struct str label =
-	    context_take(&outlet->known.context, draft->readings[0].name,
-			 pos->epoch.has || pos->step.has || pos->batch.has, &split);
+	struct str label;
 
-	if (split != SPLIT_NONE)
-		draft_prefix(draft, label, split);
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		const struct reading *reading = &draft->readings[i];
+
+		if (reading->split != SPLIT_NONE ||
+		    draft_look(draft, STR_NONE, 0, reading->name)->role.split != SPLIT_NONE)
+			continue;
+		label = context_take(&outlet->known.context, reading->name,
+				     pos->epoch.has || pos->step.has || pos->batch.has, &split);
+		if (split != SPLIT_NONE)
+			draft_prefix(draft, label, split);
+		return;
+	}
 }
 
 /* An unfinished line that is finished now takes the place of what it was first read as. */

@@ -147,6 +147,7 @@ read_unit(struct str s, size_t at, struct item *item)
 	struct str word;
 
 	item->unit = UNIT_NONE;
+	item->unit_word = STR_NONE;
 	if (byte_at(s, at) == '%' || (byte_at(s, at) == ' ' && byte_at(s, at + 1) == '%' &&
 				      value_ends(s, at + 2))) {
 		item->unit = UNIT_PERCENT;
@@ -159,6 +160,7 @@ read_unit(struct str s, size_t at, struct item *item)
 	if (is_letter(byte_at(s, at)) || byte_at(s, at) == '/') {
 		word = unit_word(s, at);
 		item->unit = unit_of(word);
+		item->unit_word = word;
 		if (item->unit == UNIT_NONE && str_eq(word, STR("/s")))
 			item->unit = UNIT_RATE;
 		return item->unit == UNIT_NONE ? s.n + 1 : at + word.n;

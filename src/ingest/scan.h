@@ -37,6 +37,7 @@ struct item {
 	struct num num; /* of a ratio ("3655/10000"): the quotient */
 	struct str written;
 	enum scan_unit unit;
+	struct str unit_word; /* as written: "ms" */
 	bool ratio;
 	bool has_average; /* "0.5 (0.7)" */
 	struct num average;

@@ -6,6 +6,7 @@
 #include "ingest/chars.h"
 #include "ingest/code.h"
 #include "ingest/counter.h"
+#include "ingest/marker.h"
 #include "ingest/scan.h"
 #include "ingest/shape.h"
 #include "ingest/splits.h"
@@ -20,6 +21,7 @@
 #define ITEMS_MAX 160
 #define MARKED_WORDS_MAX 6 /* of a name before ':' or '=' */
 #define HEADER_WORDS_MAX 3
+#define PATH_SLASHES 4
 #define PROSE_WORDS 4	      /* loose words of a line whose pairs have only blanks in them */
 #define PROSE_WORDS_MARKED 16 /* of a line with a ':' or '=' in one */
 
@@ -34,6 +36,7 @@ struct pairs {
 	bool metric;   /* one of its names is a metric's */
 	struct str prefix; /* of all names of the line */
 	enum split split;  /* what the line says of them */
+	bool summary;	   /* the line is an average */
 };
 
 static size_t
@@ -65,11 +68,22 @@ has_word(struct str s, const struct str *words, size_t n)
 static bool
 is_repeated(struct str name)
 {
-	static const struct str words[] = { { "best", 4 },   { "so far", 6 }, { "lowest", 6 },
+	static const struct str words[] = { { "best", 4 },   { "better", 6 }, { "so far", 6 },
+					    { "lowest", 6 },
 					    { "highest", 7 }, { "最优", 6 },  { "最佳", 6 },
 					    { "最好", 6 },   { "previous", 8 } };
 
 	return has_word(name, words, COUNT(words));
+}
+
+/* What stands before the first pair says so of all of them: "Better model found at epoch 3 with". */
+static bool
+repeats_all(const struct pairs *pairs)
+{
+	const struct str *text = &pairs->line->text;
+
+	return pairs->front.end == 0 &&
+	       is_repeated(str_first(*text, (size_t)(pairs->items[0].name.p - text->p)));
 }
 
 /* A line about a file that was written. */
@@ -154,6 +168,13 @@ loose_words(const struct pairs *pairs)
 	return words;
 }
 
+/* "Training done, loss=0.5": the last values once more. */
+static bool
+is_end(const struct pairs *pairs)
+{
+	return pairs->front.end == 0 && marker_is_end(pairs->line->text);
+}
+
 /* Prose has its readings, too, but nobody can tell which. */
 static bool
 is_prose(const struct pairs *pairs)
@@ -191,12 +212,51 @@ is_assignment(const struct pairs *pairs, const struct item *item)
 	       pairs->line->text.p[back_blanks(pairs->line->text, 0, at) - 1] == '=';
 }
 
+/* "/home/x/run_3/loss" */
+static bool
+is_path(struct str name)
+{
+	size_t slashes = 0;
+
+	for (size_t i = 0; i < name.n; i++)
+		slashes += name.p[i] == '/' || name.p[i] == '\\';
+	return slashes > PATH_SLASHES || (name.n > 0 && (name.p[0] == '/' || name.p[0] == '~'));
+}
+
+/* "LOSS_ALPHA: 0.25" alone on a line: an option. */
+static bool
+is_option(const struct pairs *pairs, const struct item *item)
+{
+	bool joined = false;
+
+	if (pairs->counted || pairs->count > 1 || !is_identifier(item->name))
+		return false;
+	for (size_t i = 0; i < item->name.n; i++) {
+		if (item->name.p[i] >= 'a' && item->name.p[i] <= 'z')
+			return false;
+		joined |= item->name.p[i] == '_';
+	}
+	return joined;
+}
+
+/* "(AP) @[ IoU=0.50 | area= all ] = 0.31": what says of what a value is. */
+static bool
+is_qualifier(const struct pairs *pairs, const struct item *item)
+{
+	struct str s = pairs->line->text;
+	size_t end = (size_t)(item->written.p + item->written.n - s.p);
+	size_t close = end + str_find_char(str_skip(s, end), ']');
+
+	return close < s.n && byte_at(s, skip_blanks(s, close + 1)) == '=';
+}
+
 static bool
 is_metric(const struct pairs *pairs, const struct item *item)
 {
 	if (item->is->is != NAME_METRIC || is_assignment(pairs, item))
 		return false;
-	if (item->unit == UNIT_TIME || item->unit == UNIT_SIZE)
+	if (item->unit == UNIT_TIME || item->unit == UNIT_SIZE || is_path(item->name) ||
+	    is_option(pairs, item) || is_qualifier(pairs, item))
 		return false;
 	if (is_repeated(item->name) && !(pairs->counted && words_of(item->name) == 1))
 		return false;
@@ -211,7 +271,8 @@ is_likely(const struct pairs *pairs, const struct item *item)
 {
 	if (!pairs->metric && !pairs->counted)
 		return false;
-	if (item->unit == UNIT_TIME || item->unit == UNIT_SIZE || is_assignment(pairs, item))
+	if (item->unit == UNIT_TIME || item->unit == UNIT_SIZE || is_assignment(pairs, item) ||
+	    is_path(item->name) || is_qualifier(pairs, item))
 		return false;
 	if (is_repeated(item->name) && words_of(item->name) > 1)
 		return false;
@@ -221,9 +282,19 @@ is_likely(const struct pairs *pairs, const struct item *item)
 	       (item->closed || !item->num.integral);
 }
 
+/* Of the mean over an epoch or an evaluation only the metrics are worth a series of their own. */
+static bool
+is_summed(const struct pairs *pairs, const struct item *item)
+{
+	return pairs->summary || pairs->front.evaluation ||
+	       (item->group.n > 0 && pairs->scan.group.n > 0);
+}
+
 static bool
 is_reading(const struct pairs *pairs, const struct item *item)
 {
+	if (is_summed(pairs, item) && item->is->is != NAME_METRIC)
+		return false;
 	switch (item->is->is) {
 	case NAME_METRIC:
 		return is_metric(pairs, item);
@@ -322,6 +393,7 @@ find_prefix(struct pairs *pairs)
 	} else if (pairs->front.end == 0 && words_of(header) <= HEADER_WORDS_MAX &&
 		   is_summary(header)) {
 		pairs->prefix = header;
+		pairs->summary = true;
 	} else if (is_identifier(pairs->line->tag) &&
 		   split_of(pairs->line->tag) != SPLIT_NONE) {
 		pairs->split = split_of(pairs->line->tag);
@@ -372,18 +444,38 @@ put_average(struct draft *draft, struct str prefix, struct str name, const struc
 					  .percent = item->unit == UNIT_PERCENT });
 }
 
+/* "time" of "time 285ms" is "time(ms)": a series has one unit, and nothing else would tell it. */
+static struct str
+with_unit(struct draft *draft, struct str name, const struct item *item)
+{
+	char *p;
+
+	if ((item->unit != UNIT_TIME && item->unit != UNIT_SIZE) || item->unit_word.n == 0 ||
+	    item->unit_word.p[0] == 's')
+		return name;
+	p = draft_alloc(draft, name.n + 2 + item->unit_word.n);
+	memcpy(p, name.p, name.n);
+	p[name.n] = '(';
+	memcpy(p + name.n + 1, item->unit_word.p, item->unit_word.n);
+	p[name.n + 1 + item->unit_word.n] = ')';
+	return (struct str){ p, name.n + 2 + item->unit_word.n };
+}
+
 static void
 put_reading(struct pairs *pairs, const struct item *item)
 {
-	struct str prefix = prefix_of(pairs, item), name = name_of(item);
+	struct str prefix = prefix_of(pairs, item);
+	struct str name = with_unit(pairs->draft, name_of(item), item);
 
 	pairs->draft->split = item->is->role.split == SPLIT_NONE ? pairs->split : SPLIT_NONE;
-	draft_pair(pairs->draft, &(struct pair){ .prefix = prefix,
-						 .name = name,
-						 .number = item->num,
-						 .written = item->written,
-						 .percent = item->unit == UNIT_PERCENT,
-						 .unit = item->unit > UNIT_PERCENT });
+	/* What an evaluation ends with is its average, not its last batch. */
+	if (!item->has_average || !(pairs->summary || pairs->front.evaluation))
+		draft_pair(pairs->draft, &(struct pair){ .prefix = prefix,
+							 .name = name,
+							 .number = item->num,
+							 .written = item->written,
+							 .percent = item->unit == UNIT_PERCENT,
+							 .unit = item->unit > UNIT_PERCENT });
 	if (item->has_average)
 		put_average(pairs->draft, prefix, name, item);
 }
@@ -422,6 +514,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs.count = 0;
 	pairs.counted = pairs.metric = false;
 	pairs.split = SPLIT_NONE;
+	pairs.summary = false;
 	pairs.front = counter_front(line->text, draft);
 	scan_init(&pairs.scan, line->text, pairs.front.end, draft);
 	gather(&pairs);
@@ -429,7 +522,8 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 		draft_clear(draft);
 		return SHAPE_NO;
 	}
-	if (pairs.count > 0 && !is_prose(&pairs) && !code_is(line->text)) {
+	if (pairs.count > 0 && !is_prose(&pairs) && !repeats_all(&pairs) && !is_end(&pairs) &&
+	    !code_is(line->text)) {
 		find_prefix(&pairs);
 		for (size_t i = 0; i < pairs.count; i++) {
 			const struct item *item = &pairs.items[i];
@@ -444,7 +538,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 				any = true;
 			}
 		}
-		if (any && !pairs.counted && is_saving(line->text))
+		if (any && pairs.front.end == 0 && is_saving(line->text))
 			any = false;
 	}
 	if (!any && (pairs.front.end == 0 || pairs.front.weak)) {

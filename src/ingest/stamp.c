@@ -176,8 +176,7 @@ level_at(struct str s, size_t at)
 	static const struct str levels[] = {
 		{ "INFO", 4 },	   { "WARNING", 7 },  { "WARN", 4 },  { "DEBUG", 5 },
 		{ "ERROR", 5 },	   { "CRITICAL", 8 }, { "FATAL", 5 }, { "NOTICE", 6 },
-		{ "TRACE", 5 },	   { "SUCCESS", 7 },  { "Info", 4 },  { "info", 4 },
-		{ "Warning", 7 },
+		{ "TRACE", 5 },	   { "SUCCESS", 7 },
 	};
 
 	for (size_t i = 0; i < COUNT(levels); i++)

@@ -164,16 +164,6 @@ read_batches(struct str s, size_t at, struct draft *draft)
 	}
 }
 
-/* An epoch with what follows it: a second number in its bracket or batches in brackets of their own. */
-static size_t
-put_epoch(struct str s, size_t end, const struct count *count, struct draft *draft)
-{
-	count_put(draft, NAME_EPOCH, count);
-	if (count->has_second)
-		count_put(draft, NAME_BATCH, &(struct count){ .at = count->second });
-	return read_batches(s, end, draft);
-}
-
 /* What may stand between a counter and what follows it. */
 static bool
 ends_counter(struct str s, size_t at)
@@ -182,6 +172,27 @@ ends_counter(struct str s, size_t at)
 
 	return c == '\0' || is_blank(c) || c == ':' || c == ',' || c == ';' || c == '|' || c == ')' ||
 	       c == ']' || c == '.' || c == '-' || is_wide(c);
+}
+
+/* An epoch with what follows it: a second number in its bracket or batches in brackets of their own. */
+static size_t
+put_epoch(struct str s, size_t end, const struct count *count, struct draft *draft)
+{
+	struct count batch;
+	size_t next;
+
+	count_put(draft, NAME_EPOCH, count);
+	if (count->has_second)
+		count_put(draft, NAME_BATCH, &(struct count){ .at = count->second });
+	/* "epoch 001:   1000 / 1139 loss=7.38" */
+	if (byte_at(s, end) == ':' && is_digit(byte_at(s, skip_blanks(s, end + 1)))) {
+		next = count_read(s, skip_blanks(s, end + 1), &batch);
+		if (batch.has_total && ends_counter(s, next)) {
+			count_put(draft, NAME_BATCH, &batch);
+			return next;
+		}
+	}
+	return read_batches(s, end, draft);
 }
 
 /* "[1, 2000]", "[1][50/6207]", "[100]<TAB>", "[3/10]" */
@@ -359,11 +370,17 @@ skip_sign(struct str s, size_t at)
 	return at;
 }
 
+/* What stands before a counter and tells its split. */
+struct label {
+	enum split split;
+	struct str words;
+};
+
 /* "Train: 1 [  50/73 ( 70%)]", "TRAIN [0][10/1938]", "Test:  [20/79]" */
 static struct front
-front_split(struct str s, size_t at, enum split split, struct draft *draft)
+front_split(struct str s, size_t at, struct label label, struct draft *draft)
 {
-	struct front front = { .split = split };
+	struct front front = { .split = label.split, .label = label.words };
 	struct count first, second;
 	size_t end = count_read(s, at, &first), next;
 
@@ -377,7 +394,7 @@ front_split(struct str s, size_t at, enum split split, struct draft *draft)
 	if (!first.bracketed || !first.has_total || first.has_second)
 		return (struct front){ 0 };
 	count_put(draft, NAME_BATCH, &first);
-	front.evaluation = split != SPLIT_TRAIN;
+	front.evaluation = label.split != SPLIT_TRAIN;
 	front.end = end;
 	return front;
 }
@@ -461,6 +478,8 @@ static struct front
 front_words(struct str s, size_t at, struct draft *draft)
 {
 	enum split split = SPLIT_NONE;
+	struct str label;
+	size_t begin = at;
 
 	for (int words = 0; words < FRONT_WORDS_MAX; words++) {
 		struct str word = { s.p + at, word_at(s, at) };
@@ -484,9 +503,17 @@ front_words(struct str s, size_t at, struct draft *draft)
 			break;
 		if (split == SPLIT_NONE)
 			split = split_of(word);
+		if (split != SPLIT_NONE && byte_at(s, at) == ' ' && byte_at(s, at + 1) == '(') {
+			size_t variant = at + 2 + letters_at(s, at + 2);
+
+			/* "Test (EMA): [48/48]" */
+			if (byte_at(s, variant) == ')')
+				at = variant + 1;
+		}
+		label = str_between(s, begin, at);
 		next = skip_sign(s, at);
 		if (split != SPLIT_NONE && (byte_at(s, next) == '[' || is_digit(byte_at(s, next))))
-			return front_split(s, next, split, draft);
+			return front_split(s, next, (struct label){ split, label }, draft);
 		at = next;
 	}
 	return (struct front){ 0 };

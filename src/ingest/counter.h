@@ -35,6 +35,7 @@ struct front {
 	bool weak;        /* numbers without a word: only a line of readings may begin so */
 	bool evaluation;  /* a counter within an evaluation: "Test: [20/79]" */
 	enum split split; /* "Train Epoch: 1", "Epoch(val) [1]" */
+	struct str label; /* of an evaluation: "Test", "Test (EMA)" */
 };
 
 /* Reads the counters at the front of a line into the draft's position. */

@@ -117,7 +117,7 @@ add_param(struct heading *heading, struct str key, struct str value)
 	if (key.n > 0 && is_wide(key.p[0]) && is_letter(key.p[key.n - 1]))
 		while (key.n > 0 && is_wide(key.p[0]))
 			key = str_skip(key, 1);
-	if (is_metric(key))
+	if (is_metric(key) || str_starts_case(key, STR("best")))
 		return;
 	if (key.n == 0 || key.n >= sizeof(param->key) || value.n == 0 ||
 	    value.n >= sizeof(param->value))

@@ -179,6 +179,21 @@ read_unit(struct str s, size_t at, struct item *item)
 	return at;
 }
 
+/* ",  400.32/s" behind a time; where it ends, or `at`. */
+static size_t
+read_rate(struct str s, size_t at, struct num *rate)
+{
+	size_t from = skip_blanks(s, at + 1), n;
+
+	if (byte_at(s, at) != ',' || from == at + 1)
+		return at;
+	n = num_parse(str_skip(s, from), rate);
+	return n > 0 && byte_at(s, from + n) == '/' && byte_at(s, from + n + 1) == 's' &&
+		       !is_word(byte_at(s, from + n + 2)) ?
+		   from + n + 2 :
+		   at;
+}
+
 /*
  * "(0.7)" behind a value is its running average, if it looks like one: a bracket with a sign of its
  * own is a change, a whole number behind a fraction is the place of the best.
@@ -197,6 +212,8 @@ read_average(struct str s, size_t at, struct item *item)
 	if (n == 0)
 		return at;
 	end = read_unit(s, from + n, &bracket);
+	if (item->has_rate)
+		end = read_rate(s, end, &item->rate_average);
 	end = skip_blanks(s, end);
 	if (end >= s.n || s.p[end] != ')')
 		return at;
@@ -222,6 +239,11 @@ read_value(struct str s, size_t at, size_t n, struct item *item)
 	end = read_unit(s, end, item);
 	if (end > s.n || !value_ends(s, end))
 		return 0;
+	item->has_rate = false;
+	if (item->unit == UNIT_TIME && read_rate(s, end, &item->rate) > end) {
+		item->has_rate = true;
+		end = read_rate(s, end, &item->rate);
+	}
 	end = read_average(s, end, item);
 	item->closed = is_closed(s, end);
 	return end;
@@ -332,6 +354,17 @@ words_before(struct str s, size_t from, size_t to)
 	return str_trim(str_between(s, begin, back_blanks(s, from, to)));
 }
 
+/* What stands between the bar that ends at `to` and the one before it. */
+static struct str
+cell_before(struct str s, size_t from, size_t to)
+{
+	size_t begin = to;
+
+	while (begin > from && s.p[begin - 1] != '|')
+		begin--;
+	return str_trim(str_between(s, begin, to));
+}
+
 /* What the delimiter before the name tells: a group, or a header of the line. */
 static void
 look_before(struct scan *scan, size_t begin, struct item *item)
@@ -355,9 +388,12 @@ look_before(struct scan *scan, size_t begin, struct item *item)
 			scan->group = str_trim(str_between(s, open, at - 1));
 		break;
 	}
+	case '|':
+		if (scan->header.n == 0)
+			scan->header = cell_before(s, scan->from, at - 1);
+		break;
 	case ':':
 	case '-':
-	case '|':
 		if (scan->header.n == 0)
 			scan->header = words_before(s, scan->from, at - 1);
 		break;
@@ -410,7 +446,8 @@ counter_of(struct scan *scan, struct str name, const struct name *is)
 	if (is->is != NAME_UNKNOWN && is->is != NAME_METRIC)
 		return NAME_UNKNOWN;
 	word = last_word(name);
-	if (word.n == 0 || word.n == name.n || is_measure(str_first(name, name.n - word.n)))
+	if (word.n == 0 || word.n == name.n || is_measure(str_first(name, name.n - word.n)) ||
+	    word.p[word.n - 1] == 's') /* "skipped iterations: 0" is a number of them */
 		return NAME_UNKNOWN;
 	switch (word.p[0] | 0x20) { /* epoch, step, iter, iteration, batch, update */
 	case 'e':
@@ -536,7 +573,7 @@ is_plausible(const struct item *item)
 	for (size_t i = 0; i < item->name.n; i++)
 		words += is_blank(item->name.p[i]);
 	if (item->is->is == NAME_UNKNOWN)
-		return words == 1;
+		return words == 1 && (item->closed || !item->num.integral);
 	return words <= BLANK_WORDS_MAX;
 }
 
@@ -555,7 +592,8 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 	if (take_count(scan, at, item, bracketed))
 		return false;
 	end = read_value(s, at, n, item);
-	if (end == 0 || (bracketed && (item->sign != SIGN_MARK || byte_at(s, end) != ']')) ||
+	if (end == 0 || (bracketed && (item->sign != SIGN_MARK || byte_at(s, end) != ']' ||
+					item->ratio)) ||
 	    in_name(s, end) || !is_plausible(item)) {
 		scan->at = end > 0 ? end : skip_token(s, at + n);
 		return false;

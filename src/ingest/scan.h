@@ -39,6 +39,8 @@ struct item {
 	enum scan_unit unit;
 	struct str unit_word; /* as written: "ms" */
 	bool ratio;
+	bool has_rate; /* "0.320s,  400.32/s": the second one */
+	struct num rate, rate_average;
 	bool has_average; /* "0.5 (0.7)" */
 	struct num average;
 	struct str average_written;

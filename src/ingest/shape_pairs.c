@@ -175,6 +175,26 @@ is_end(const struct pairs *pairs)
 	return pairs->front.end == 0 && marker_is_end(pairs->line->text);
 }
 
+/*
+ * "Region 82 Avg IOU: 0.5", "Class 3 accuracy: 0.7": of one part of many, not of the run.  The number
+ * stands behind the first word, before any pair.
+ */
+static bool
+is_of_part(const struct pairs *pairs)
+{
+	struct str s = str_trim(pairs->line->text);
+	size_t word = 0, digits;
+
+	while (is_letter(byte_at(s, word)))
+		word++;
+	for (digits = word + 1; is_digit(byte_at(s, digits));)
+		digits++;
+	return !pairs->counted && word > 1 && byte_at(s, word) == ' ' && digits > word + 1 &&
+	       byte_at(s, digits) == ' ' && is_letter(byte_at(s, digits + 1)) &&
+	       !str_eq_case(str_first(s, word), STR("top")) &&
+	       !str_eq_case(str_first(s, word), STR("fold"));
+}
+
 /* Prose has its readings, too, but nobody can tell which. */
 static bool
 is_prose(const struct pairs *pairs)
@@ -375,6 +395,15 @@ rank_prefix(struct pairs *pairs)
 	return (struct str){ p, 5 + first->written.n };
 }
 
+/* " * Acc@1 70.1 Acc@5 89.3": the result of an evaluation, after its progress. */
+static bool
+is_starred(const struct pairs *pairs)
+{
+	struct str s = str_trim(pairs->line->text);
+
+	return !pairs->counted && byte_at(s, 0) == '*' && byte_at(s, 1) == ' ';
+}
+
 static void
 find_prefix(struct pairs *pairs)
 {
@@ -384,9 +413,15 @@ find_prefix(struct pairs *pairs)
 	pairs->prefix = rank_prefix(pairs);
 	if (pairs->prefix.n > 0)
 		return;
-	if (pairs->front.end > 0 && pairs->front.split != SPLIT_NONE) {
+	if (pairs->front.evaluation) {
+		pairs->prefix = pairs->front.label;
+		pairs->split = pairs->front.split;
+	} else if (pairs->front.end > 0 && pairs->front.split != SPLIT_NONE) {
 		pairs->prefix = split_prefix(pairs->front.split);
 		pairs->split = pairs->front.split;
+	} else if (is_starred(pairs)) {
+		pairs->split = SPLIT_VAL;
+		pairs->prefix = split_prefix(SPLIT_VAL);
 	} else if (split != SPLIT_NONE) {
 		pairs->prefix = words_of(header) <= HEADER_WORDS_MAX ? header : split_prefix(split);
 		pairs->split = split;
@@ -444,6 +479,16 @@ put_average(struct draft *draft, struct str prefix, struct str name, const struc
 					  .percent = item->unit == UNIT_PERCENT });
 }
 
+/* "Time: 0.320s,  400.32/s  (0.470s,  272.39/s)" */
+static void
+put_rate(struct draft *draft, const struct item *item)
+{
+	draft_pair(draft, &(struct pair){ .name = STR("rate"), .number = item->rate });
+	if (item->has_average)
+		draft_pair(draft,
+			   &(struct pair){ .name = STR("rate_avg"), .number = item->rate_average });
+}
+
 /* "time" of "time 285ms" is "time(ms)": a series has one unit, and nothing else would tell it. */
 static struct str
 with_unit(struct draft *draft, struct str name, const struct item *item)
@@ -478,6 +523,8 @@ put_reading(struct pairs *pairs, const struct item *item)
 							 .unit = item->unit > UNIT_PERCENT });
 	if (item->has_average)
 		put_average(pairs->draft, prefix, name, item);
+	if (item->has_rate)
+		put_rate(pairs->draft, item);
 }
 
 /* A parameter stands alone on its line, or beside others. */
@@ -502,6 +549,14 @@ put_evaluation(struct draft *draft, enum split split)
 	pos->batch.has = pos->batches.has = false;
 }
 
+/* The line is one that a training printed of itself, as far as can be told. */
+static bool
+is_log(const struct pairs *pairs)
+{
+	return !is_prose(pairs) && !repeats_all(pairs) && !is_end(pairs) && !is_of_part(pairs) &&
+	       !code_is(pairs->line->text);
+}
+
 static enum shape_answer
 pairs_read(void *state, const struct log_line *line, struct draft *draft)
 {
@@ -522,8 +577,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 		draft_clear(draft);
 		return SHAPE_NO;
 	}
-	if (pairs.count > 0 && !is_prose(&pairs) && !repeats_all(&pairs) && !is_end(&pairs) &&
-	    !code_is(line->text)) {
+	if (pairs.count > 0 && is_log(&pairs)) {
 		find_prefix(&pairs);
 		for (size_t i = 0; i < pairs.count; i++) {
 			const struct item *item = &pairs.items[i];

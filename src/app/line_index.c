@@ -17,11 +17,14 @@ line_index_fini(struct line_index *index)
 int64_t
 line_index_ends(struct str bytes)
 {
-	const char *p = bytes.p, *end = bytes.p + bytes.n;
 	int64_t n = 0;
 
-	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
-		p++;
+	while (bytes.n > 0) {
+		const char *end = memchr(bytes.p, '\n', bytes.n);
+
+		if (end == NULL)
+			break;
+		bytes = str_skip(bytes, (size_t)(end - bytes.p) + 1);
 		n++;
 	}
 	return n;

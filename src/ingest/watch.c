@@ -23,12 +23,16 @@
 	(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_MOVED_TO | IN_DELETE |            \
 	 IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 
+/* Of a folder above a watched one: only that it is not there any more. */
+#define EVENTS_ABOVE (IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+
 #define DRAIN_READS 16 /* of 64 KiB, in one watch_drain() */
 
 struct folder {
 	UT_hash_handle hh;
 	char *name; /* with a slash at its end, as libinotifytools keeps it */
 	int wd;     /* -1: not watched */
+	bool above; /* watched for its own sake only */
 	dev_t device;
 	ino_t inode;
 	char *poll_reason; /* NULL: inotify sees it */
@@ -173,6 +177,16 @@ retire_names(const char *name)
 	}
 }
 
+/* Is it still the folder of that name? */
+static bool
+still_there(const struct folder *folder)
+{
+	struct stat st;
+
+	return stat(folder->name, &st) == 0 && st.st_dev == folder->device &&
+	       st.st_ino == folder->inode;
+}
+
 static char *
 limit_reason(int error)
 {
@@ -188,26 +202,33 @@ limit_reason(int error)
 	}
 }
 
+/* Why it cannot be watched; NULL if it is. */
 static char *
-begin(struct folder *folder)
+begin(struct folder *folder, uint32_t events)
 {
-	struct statfs fs;
 	const char *other;
 
 	retire_names(folder->name);
-	if (!inotifytools_watch_file(folder->name, EVENTS))
+	if (!inotifytools_watch_file(folder->name, (int)events))
 		return limit_reason(inotifytools_error());
 	folder->wd = inotifytools_wd_from_filename(folder->name);
 	other = inotifytools_filename_from_wd(folder->wd);
-	if (strcmp(other, folder->name) != 0) {
-		/* A bind mount: one watch serves one name. */
-		folder->wd = -1;
-		return xasprintf("the same folder is watched as %s", other);
-	}
-	if (statfs(folder->name, &fs) == 0 && watch_blind_name((uint32_t)fs.f_type) != NULL)
-		return xasprintf("%s does not tell of writes by other hosts",
-				 watch_blind_name((uint32_t)fs.f_type));
-	return NULL;
+	if (strcmp(other, folder->name) == 0)
+		return NULL;
+	/* A bind mount: one watch serves one name. */
+	folder->wd = -1;
+	return xasprintf("the same folder is watched as %s", other);
+}
+
+static char *
+blind_reason(const struct folder *folder)
+{
+	struct statfs fs;
+
+	if (statfs(folder->name, &fs) < 0 || watch_blind_name((uint32_t)fs.f_type) == NULL)
+		return NULL;
+	return xasprintf("%s does not tell of writes by other hosts",
+			 watch_blind_name((uint32_t)fs.f_type));
 }
 
 static char *
@@ -218,26 +239,67 @@ no_instance_reason(void)
 			 inotifytools_get_max_user_instances());
 }
 
+static struct folder *
+add_folder(struct watch *w, const char *path)
+{
+	struct folder *folder = xcalloc(1, sizeof(*folder));
+	struct stat st;
+
+	folder->name = name_of(path);
+	folder->wd = -1;
+	if (stat(path, &st) == 0) {
+		folder->device = st.st_dev;
+		folder->inode = st.st_ino;
+	}
+	HASH_ADD_KEYPTR(hh, w->folders, folder->name, strlen(folder->name), folder);
+	return folder;
+}
+
+/* Those above the first one that is known already are known, too. */
+static void
+watch_above(struct watch *w, const char *path)
+{
+	char *above = xstrdup(path), *slash;
+	struct folder *folder;
+
+	while (w->fd >= 0 && (slash = strrchr(above, '/')) != NULL && slash[1] != '\0') {
+		slash[slash == above] = '\0';
+		if (find_path(w, above) != NULL)
+			break;
+		folder = add_folder(w, above);
+		folder->above = true;
+		free(begin(folder, EVENTS_ABOVE)); /* if it cannot be told, it cannot */
+	}
+	free(above);
+}
+
+/* Is it the folder that is being watched, in full? */
+static bool
+is_watched(const struct folder *folder)
+{
+	return folder->wd >= 0 && !folder->above && still_there(folder);
+}
+
 void
 watch_folder(struct watch *w, const char *path)
 {
 	struct folder *folder = find_path(w, path);
-	struct stat st = { 0 };
 
-	if (stat(path, &st) < 0)
-		st.st_ino = 0;
-	if (folder != NULL && folder->wd >= 0 && folder->device == st.st_dev &&
-	    folder->inode == st.st_ino)
+	if (folder != NULL && is_watched(folder))
 		return;
+	if (folder != NULL && folder->above && folder->wd >= 0 && still_there(folder)) {
+		/* libinotifytools would keep it twice. */
+		folder->above = inotify_add_watch(w->fd, folder->name, EVENTS) < 0;
+		folder->poll_reason = folder->above ? limit_reason(errno) : blind_reason(folder);
+		return;
+	}
 	if (folder != NULL)
 		watch_unfolder(w, path);
-	folder = xcalloc(1, sizeof(*folder));
-	folder->name = name_of(path);
-	folder->wd = -1;
-	folder->device = st.st_dev;
-	folder->inode = st.st_ino;
-	folder->poll_reason = w->fd >= 0 ? begin(folder) : no_instance_reason();
-	HASH_ADD_KEYPTR(hh, w->folders, folder->name, strlen(folder->name), folder);
+	folder = add_folder(w, path);
+	folder->poll_reason = w->fd >= 0 ? begin(folder, EVENTS) : no_instance_reason();
+	if (folder->poll_reason == NULL)
+		folder->poll_reason = blind_reason(folder);
+	watch_above(w, path);
 }
 
 static void
@@ -273,16 +335,6 @@ watch_poll_reason(const struct watch *w, const char *path)
 	const struct folder *folder = find_path(w, path);
 
 	return folder != NULL ? folder->poll_reason : NULL;
-}
-
-/* Of IN_MOVE_SELF: is the folder still where it was (only something above it was renamed, or back)? */
-static bool
-still_there(const struct folder *folder)
-{
-	struct stat st;
-
-	return stat(folder->name, &st) == 0 && st.st_dev == folder->device &&
-	       st.st_ino == folder->inode;
 }
 
 static void

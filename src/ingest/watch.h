@@ -33,7 +33,10 @@ void watch_free(struct watch *); /* NULL is fine */
 /* For the loop; -1 if inotify is not to be had at all (then everything is polled). */
 int watch_fd(const struct watch *);
 
-/* Begins to watch a folder (not what is below it).  Watching it twice is once. */
+/*
+ * Begins to watch a folder (not what is below it).  Watching it twice is once.  That a folder above it
+ * is moved or deleted is told, too (WATCH_FOLDER_GONE of that one).
+ */
 void watch_folder(struct watch *, const char *path);
 /* Ends the watches of a folder and of all below it. */
 void watch_unfolder(struct watch *, const char *path);

@@ -152,6 +152,30 @@ START_TEST(a_folder_moved_away_and_back_is_watched_with_those_below)
 }
 END_TEST
 
+START_TEST(a_folder_above_that_is_moved_is_told)
+{
+	struct told told;
+
+	mkdir("top", 0755);
+	mkdir("top/middle", 0755);
+	mkdir("top/middle/exp", 0755);
+	for (int i = 0; i < 3; i++) {
+		begin("top/middle/exp");
+		files_write("top/other", "not watched\n");
+		ck_assert_str_eq(news_of(&told), "");
+		rename("top", "away");
+		ck_assert_str_eq(news_of(&told), "folder gone top\n");
+		rename("away", "top");
+		ck_assert_str_eq(news_of(&told), "");
+	}
+	begin("top/middle/exp");
+	begin("top/middle");
+	files_write("top/middle/a.log", "");
+	ck_assert_str_eq(news_of(&told),
+			 "appeared top/middle/a.log\nchanged top/middle/a.log\n");
+}
+END_TEST
+
 START_TEST(a_folder_unwatched_is_silent)
 {
 	struct told told;
@@ -254,6 +278,7 @@ no_instance(void)
 	watch_free(w);
 }
 
+/* Three, and those of the three folders above them. */
 static void
 three_watches(void)
 {
@@ -280,7 +305,7 @@ static const struct {
 	void (*body)(void);
 } limits[] = {
 	{ "max_inotify_instances", "0", no_instance },
-	{ "max_inotify_watches", "3", three_watches },
+	{ "max_inotify_watches", "6", three_watches },
 };
 
 START_TEST(a_limit_reached_means_polling_and_the_reason_is_told)
@@ -325,6 +350,7 @@ watch_case(void)
 	tcase_add_test(tcase, watching_twice_is_once);
 	tcase_add_test(tcase, a_folder_deleted_and_made_anew_is_watched_anew);
 	tcase_add_test(tcase, a_folder_moved_away_and_back_is_watched_with_those_below);
+	tcase_add_test(tcase, a_folder_above_that_is_moved_is_told);
 	tcase_add_test(tcase, a_folder_unwatched_is_silent);
 	tcase_add_test(tcase, names_may_hold_anything_but_a_slash);
 	tcase_add_test(tcase, draining_never_blocks_and_goes_on_where_it_stopped);

@@ -1,0 +1,21 @@
+#include "config.h"
+
+#include "suite.h"
+
+TCase *line_index_case(void);
+TCase *passthrough_case(void);
+TCase *session_case(void);
+TCase *session_log_case(void);
+
+int
+main(void)
+{
+	static case_fn *const cases[] = {
+		line_index_case,
+		passthrough_case,
+		session_case,
+		session_log_case,
+	};
+
+	return suite_main("app", cases, COUNT_OF(cases));
+}

@@ -1,0 +1,825 @@
+#include "config.h"
+
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "following.h"
+#include "suite.h"
+
+#include "app/session_impl.h"
+
+TCase *session_case(void);
+
+static void
+story_is(const char *story)
+{
+	ck_assert_str_eq(following_story(), story);
+}
+
+static void
+begin(void)
+{
+	files_setup();
+	following_begin(&(struct session_options){ .follow = true });
+}
+
+static void
+end(void)
+{
+	following_end();
+	files_teardown();
+}
+
+static struct session *
+headless(void)
+{
+	following_end();
+	following_begin(&(struct session_options){ .follow = false });
+	return following.session;
+}
+
+/* --- one file */
+
+START_TEST(what_is_there_and_what_is_appended_is_read)
+{
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	following_add("a.log");
+	story_is("a: loss 1 0.5\n");
+	files_append("a.log", "epoch 2 loss 0.4\n");
+	story_is("a: loss 2 0.4\n");
+	files_append("a.log", "epoch 3 loss 0.3\nepoch 4 loss 0.2\n");
+	story_is("a: loss 4 0.2\n");
+}
+END_TEST
+
+START_TEST(an_unfinished_line_waits_for_a_second_and_counts_once)
+{
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	following_add("a.log");
+	story_is("a: loss 1 0.5\n");
+	files_append("a.log", "epoch 2 loss 0.4");
+	story_is("a: loss 1 0.5\n");
+	following_pass(QUIET_NS - NS_PER_S / 4);
+	story_is("a: loss 1 0.5\n");
+	following_pass(NS_PER_S / 2);
+	story_is("a: loss 2 0.4\n");
+	files_append("a.log", "25\n");
+	following_settle();
+}
+END_TEST
+
+START_TEST(the_end_of_an_old_log_is_read_at_once)
+{
+	files_write("a.log", "epoch 1 loss 0.5\nepoch 2 loss 0.4");
+	files_age("a.log", 10);
+	following_add("a.log");
+	story_is("a: loss 2 0.4\n");
+}
+END_TEST
+
+static const struct {
+	const char *name;
+	bool replace;
+	const char *after, *story;
+} rewrites[] = {
+	{ "truncated", false, "epoch 1 loss 7\n", "a: loss 1 7\n" },
+	{ "truncated and outgrown", false,
+	  "epoch 1 loss 7\nepoch 2 loss 6\nepoch 3 loss 5\nepoch 4 loss 4\n", "a: loss 4 4\n" },
+	{ "rewritten with the same size", false, "epoch 1 loss 0.9\nepoch 2 loss 0.8\n",
+	  "a: loss 2 0.8\n" },
+	{ "replaced", true, "epoch 1 loss 7\n", "a: loss 1 7\n" },
+	{ "replaced by a longer copy", true,
+	  "epoch 1 loss 0.5\nepoch 2 loss 0.4\nepoch 3 loss 0.3\n", "a: loss 3 0.3\n" },
+	{ "emptied", false, "", "a:\n" },
+};
+
+START_TEST(a_rewritten_log_is_read_anew_without_doubling)
+{
+	uint32_t id;
+
+	files_write("a.log", "epoch 1 loss 0.5\nepoch 2 loss 0.4\n");
+	following_add("a.log");
+	story_is("a: loss 2 0.4\n");
+	id = store_run(session_store(following.session), 0)->id;
+	(rewrites[_i].replace ? files_replace : files_write)("a.log", rewrites[_i].after);
+	ck_assert_msg(strcmp(following_story(), rewrites[_i].story) == 0, "%s: %s",
+		      rewrites[_i].name, following.told);
+	ck_assert_uint_eq(store_run(session_store(following.session), 0)->id, id);
+}
+END_TEST
+
+START_TEST(a_document_rewritten_as_a_whole_is_not_doubled)
+{
+	char text[4096];
+
+	files_write("state.json", "{\"log_history\": []}");
+	following_add("state.json");
+	for (int n = 1; n < 20; n++) {
+		size_t at = 0;
+
+		at += (size_t)sprintf(text + at, "{\"epoch\": %d, \"log_history\": [", n);
+		for (int i = 1; i <= n; i++)
+			at += (size_t)sprintf(text + at, "%s{\"epoch\": %d, \"loss\": %g}",
+					      i > 1 ? ", " : "", i, 1.0 / i);
+		sprintf(text + at, "]}");
+		(n % 2 == 0 ? files_replace : files_write)("state.json", text);
+		following_settle();
+		following_pass(2 * NS_PER_S);
+		ck_assert_int_eq(store_count(session_store(following.session)), 1);
+		ck_assert_int_eq(
+		    series_count(run_metric(store_run(session_store(following.session), 0),
+					    STR("loss"))
+				     ->series),
+		    n);
+	}
+}
+END_TEST
+
+START_TEST(a_named_log_that_is_rotated_goes_on)
+{
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	following_add("a.log");
+	story_is("a: loss 1 0.5\n");
+	files_append("a.log", "epoch 2 loss 0.4\n");
+	rename("a.log", "a.log.1");
+	files_append("a.log.1", "epoch 3 loss 0.3\n");
+	files_write("a.log", "epoch 4 loss 0.2\n");
+	story_is("a: loss 4 0.2\n");
+}
+END_TEST
+
+START_TEST(a_log_rotated_in_a_folder_is_known_under_its_new_name)
+{
+	mkdir("d", 0755);
+	files_write("d/a.log", "epoch 1 loss 0.5\n");
+	following_add("d");
+	story_is("a: loss 1 0.5\n");
+	files_append("d/a.log", "epoch 2 loss 0.4\n");
+	rename("d/a.log", "d/a.log.1");
+	files_append("d/a.log.1", "epoch 3 loss 0.3\n");
+	files_write("d/a.log", "epoch 4 loss 0.2\n");
+	story_is("a: loss 3 0.3\na.log: loss 1 0.2\n");
+	ck_assert_str_eq(store_run(session_store(following.session), 0)->source, "d/a.log.1");
+	files_append("d/a.log", "epoch 5 loss 0.1\n");
+	story_is("a: loss 3 0.3\na.log: loss 2 0.1\n");
+}
+END_TEST
+
+START_TEST(a_deleted_log_is_kept_and_marked_until_it_returns)
+{
+	mkdir("d", 0755);
+	files_write("d/a.log", "epoch 1 loss 0.5\n");
+	following_add(_i == 0 ? "d" : "d/a.log");
+	story_is("a: loss 1 0.5\n");
+	files_append("d/a.log", "epoch 2 loss 0.4\n");
+	unlink("d/a.log");
+	story_is("a: loss 2 0.4 [removed]\n");
+	files_write("d/a.log", "epoch 1 loss 0.7\n");
+	story_is("a: loss 1 0.7\n");
+}
+END_TEST
+
+START_TEST(a_folder_moved_away_and_back_goes_on)
+{
+	mkdir("d", 0755);
+	mkdir("d/e", 0755);
+	files_write("d/e/a.log", "epoch 1 loss 0.5\n");
+	following_add(_i == 0 ? "d" : "d/e/a.log");
+	story_is(_i == 0 ? "e/a: loss 1 0.5\n" : "a: loss 1 0.5\n");
+	for (int i = 0; i < 3; i++) {
+		rename("d", "away");
+		following_settle();
+		following_pass(AGAIN_NS + 1);
+		story_is(_i == 0 ? i == 0 ? "e/a: loss 1 0.5 [removed]\n"
+					  : "e/a: loss 2 0.4 [removed]\n"
+			 : i == 0 ? "a: loss 1 0.5 [removed]\n"
+				  : "a: loss 2 0.4 [removed]\n");
+		if (i == 0)
+			files_append("away/e/a.log", "epoch 2 loss 0.4\n");
+		rename("away", "d");
+		following_settle();
+		following_pass(AGAIN_NS + 1);
+		story_is(_i == 0 ? "e/a: loss 2 0.4\n" : "a: loss 2 0.4\n");
+	}
+	files_append("d/e/a.log", "epoch 3 loss 0.3\n");
+	story_is(_i == 0 ? "e/a: loss 3 0.3\n" : "a: loss 3 0.3\n");
+}
+END_TEST
+
+START_TEST(a_folder_renamed_within_the_tree_is_followed_there)
+{
+	mkdir("d", 0755);
+	mkdir("d/e", 0755);
+	files_write("d/e/a.log", "epoch 1 loss 0.5\n");
+	following_add("d");
+	story_is("e/a: loss 1 0.5\n");
+	rename("d/e", "d/f");
+	story_is("e/a: loss 1 0.5\n");
+	files_append("d/f/a.log", "epoch 2 loss 0.4\n");
+	story_is("e/a: loss 2 0.4\n");
+	ck_assert_str_eq(store_run(session_store(following.session), 0)->source, "d/f/a.log");
+}
+END_TEST
+
+/* --- many files */
+
+START_TEST(files_appear_by_themselves_also_below_new_folders)
+{
+	mkdir("d", 0755);
+	following_add("d");
+	story_is("");
+	files_write("d/a.log", "epoch 1 loss 0.5\n");
+	story_is("a: loss 1 0.5\n");
+	mkdir("d/e", 0755);
+	mkdir("d/e/f", 0755);
+	files_write("d/e/f/b.log", "epoch 1 loss 0.6\n");
+	story_is("a: loss 1 0.5\ne/f/b: loss 1 0.6\n");
+	files_write("d/e/c.log", "epoch 1 loss 0.7\n");
+	files_append("d/e/f/b.log", "epoch 2 loss 0.5\n");
+	story_is("a: loss 1 0.5\ne/f/b: loss 2 0.5\ne/c: loss 1 0.7\n");
+}
+END_TEST
+
+START_TEST(hundreds_of_new_files_are_all_found)
+{
+	enum { FILES = 500 };
+	char path[64], line[64];
+	const struct store *store = session_store(following.session);
+
+	mkdir("d", 0755);
+	following_add("d");
+	following_settle();
+	for (int i = 0; i < FILES; i++) {
+		snprintf(path, sizeof(path), "d/%d", i / 50);
+		mkdir(path, 0755);
+		snprintf(path, sizeof(path), "d/%d/%d.log", i / 50, i);
+		snprintf(line, sizeof(line), "epoch 1 loss %d\n", i);
+		files_write(path, line);
+		if (i % 7 == 0)
+			session_step(following.session, following_now(), NS_PER_MS);
+	}
+	following_settle();
+	ck_assert_uint_eq(store_count(store), FILES);
+	for (int i = 0; i < FILES; i++)
+		ck_assert_int_eq(series_count(store_run(store, (size_t)i)->metrics[0]->series), 1);
+}
+END_TEST
+
+START_TEST(few_descriptors_serve_many_files)
+{
+	enum { FILES = 300 };
+	struct rlimit limit = { 64, 64 };
+	const struct store *store;
+	char path[64];
+
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	following_end();
+	following_begin(&(struct session_options){ .follow = true });
+	store = session_store(following.session);
+	mkdir("d", 0755);
+	for (int i = 0; i < FILES; i++) {
+		snprintf(path, sizeof(path), "d/%d.log", i);
+		files_write(path, "epoch 1 loss 0.5\n");
+	}
+	following_add("d");
+	following_settle();
+	ck_assert_uint_eq(store_count(store), FILES);
+	for (int i = 0; i < FILES; i++) {
+		snprintf(path, sizeof(path), "d/%d.log", i);
+		files_append(path, "epoch 2 loss 0.4\n");
+	}
+	following_settle();
+	for (int i = 0; i < FILES; i++)
+		ck_assert_int_eq(series_count(store_run(store, (size_t)i)->metrics[0]->series), 2);
+	ck_assert_uint_eq(session_notice_count(following.session), 0);
+}
+END_TEST
+
+START_TEST(what_says_nothing_makes_no_run_unless_it_was_named_or_grows)
+{
+	mkdir("d", 0755);
+	files_write("d/notes.txt", "nothing to be seen here\n");
+	files_write("d/b.log", "still loading\n");
+	files_age("d/notes.txt", 1000);
+	following_add("d");
+	story_is("");
+	files_append("d/b.log", "still loading data\n");
+	story_is("b:\n");
+	following_add("d/notes.txt");
+	story_is("b:\nnotes:\n");
+	files_write("named.log", "");
+	following_add("named.log");
+	story_is("b:\nnotes:\nnamed:\n");
+	files_append("d/b.log", "epoch 1 loss 0.5\n");
+	files_append("named.log", "epoch 1 loss 0.6\n");
+	story_is("b: loss 1 0.5\nnotes:\nnamed: loss 1 0.6\n");
+}
+END_TEST
+
+START_TEST(runs_are_named_after_what_tells_them_apart)
+{
+	mkdir("x", 0755);
+	mkdir("y", 0755);
+	files_write("x/train.log", "epoch 1 loss 1\n");
+	files_write("y/train.log", "epoch 1 loss 2\n");
+	files_write("y/test.log", "epoch 1 loss 3\n");
+	files_write("y/test.csv", "epoch,loss\n1,4\n");
+	headless();
+	following_add("x/train.log");
+	following_add("y/train.log");
+	session_drain(following.session);
+	story_is("x/train: loss 1 1\ny/train: loss 1 2\n");
+	headless();
+	following_add(".");
+	session_drain(following.session);
+	story_is("x/train: loss 1 1\ny/test.csv: loss 1 4\ny/test.log: loss 1 3\n"
+		 "y/train: loss 1 2\n");
+}
+END_TEST
+
+START_TEST(one_file_under_two_names_is_one_run)
+{
+	mkdir("d", 0755);
+	files_write("d/run-1.log", "epoch 1 loss 0.5\n");
+	ck_assert_int_eq(symlink("run-1.log", "d/latest.log"), 0);
+	ck_assert_int_eq(link("d/run-1.log", "d/same.log"), 0);
+	following_add("d");
+	following_settle();
+	ck_assert_uint_eq(store_count(session_store(following.session)), 1);
+	following_add("d/run-1.log");
+	files_append("d/run-1.log", "epoch 2 loss 0.4\n");
+	following_settle();
+	ck_assert_uint_eq(store_count(session_store(following.session)), 1);
+	ck_assert_int_eq(
+	    series_count(store_run(session_store(following.session), 0)->metrics[0]->series), 2);
+}
+END_TEST
+
+START_TEST(a_link_is_followed_where_it_leads)
+{
+	mkdir("in", 0755);
+	mkdir("out", 0755);
+	files_write("out/1.log", "epoch 1 loss 0.5\n");
+	files_write("out/2.log", "epoch 2 loss 0.4\n");
+	ck_assert_int_eq(symlink("../out/1.log", "in/a.log"), 0);
+	following_add(_i == 0 ? "in" : "in/a.log");
+	story_is("a: loss 1 0.5\n");
+	files_append("out/1.log", "epoch 1 step 2 loss 0.45\n");
+	story_is("a: loss 2 0.45\n");
+	ck_assert_int_eq(symlink("../out/2.log", "in/new"), 0);
+	rename("in/new", "in/a.log");
+	story_is("a: loss 3 0.4\n");
+	files_append("out/2.log", "epoch 3 loss 0.3\n");
+	story_is("a: loss 4 0.3\n");
+}
+END_TEST
+
+START_TEST(names_may_hold_anything)
+{
+	mkdir("d", 0755);
+	files_write("d/a\nb\033[2J.log", "epoch 1 loss 0.5\n");
+	following_add("d");
+	following_settle();
+	ck_assert_uint_eq(store_count(session_store(following.session)), 1);
+	files_append("d/a\nb\033[2J.log", "epoch 2 loss 0.4\n");
+	following_settle();
+	ck_assert_int_eq(
+	    series_count(store_run(session_store(following.session), 0)->metrics[0]->series), 2);
+}
+END_TEST
+
+/* --- order and time */
+
+START_TEST(what_is_printed_stands_in_the_order_given)
+{
+	mkdir("d", 0755);
+	for (int i = 1; i <= 12; i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "d/run%d.log", i);
+		files_write(path, "epoch 1 loss 1\n");
+		files_age(path, i * 7 % 5);
+	}
+	files_write("z.log", "epoch 1 loss 1\n");
+	headless();
+	following_add("z.log");
+	following_add("d");
+	session_drain(following.session);
+	story_is("z: loss 1 1\nrun1: loss 1 1\nrun2: loss 1 1\nrun3: loss 1 1\nrun4: loss 1 1\n"
+		 "run5: loss 1 1\nrun6: loss 1 1\nrun7: loss 1 1\nrun8: loss 1 1\n"
+		 "run9: loss 1 1\nrun10: loss 1 1\nrun11: loss 1 1\nrun12: loss 1 1\n");
+}
+END_TEST
+
+START_TEST(of_many_logs_the_newest_is_read_first)
+{
+	mkdir("d", 0755);
+	files_write("d/old.log", "epoch 1 loss 1\n");
+	files_write("d/new.log", "epoch 1 loss 2\n");
+	files_write("d/older.log", "epoch 1 loss 3\n");
+	files_age("d/old.log", 1000);
+	files_age("d/new.log", 10);
+	files_age("d/older.log", 2000);
+	following_add("d");
+	story_is("new: loss 1 2\nold: loss 1 1\nolder: loss 1 3\n");
+}
+END_TEST
+
+START_TEST(arrival_is_the_time_of_live_bytes_only)
+{
+	const struct run *run;
+
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	following_add("a.log");
+	following_settle();
+	run = store_run(session_store(following.session), 0);
+	ck_assert(!run->time_first_ns.has);
+	ck_assert_int_eq(run->arrived_mono_ns, 0);
+	following_pass(100 * NS_PER_S);
+	files_append("a.log", "epoch 2 loss 0.4\n");
+	following_settle();
+	ck_assert(run->time_last_ns.has);
+	ck_assert_int_lt(llabs(run->time_last_ns.v - following_now().wall_ns), NS_PER_S);
+	ck_assert_int_gt(run->arrived_mono_ns, 0);
+}
+END_TEST
+
+START_TEST(a_file_that_was_still_when_first_seen_is_told_from_a_growing_one)
+{
+	files_write("old.log", "epoch 1 loss 0.5\n");
+	files_write("new.log", "epoch 1 loss 0.5\n");
+	files_age("old.log", 61);
+	files_age("new.log", 30);
+	following_add("old.log");
+	following_add("new.log");
+	following_settle();
+	ck_assert_str_eq(store_run(session_store(following.session), 0)->name, "new");
+	ck_assert(!store_run(session_store(following.session), 0)->still_when_first_seen);
+	ck_assert(store_run(session_store(following.session), 1)->still_when_first_seen);
+}
+END_TEST
+
+static void
+write_large(const char *path, size_t bytes)
+{
+	FILE *out = fopen(path, "w");
+
+	for (size_t n = 0, i = 0; n < bytes; i++)
+		n += (size_t)fprintf(out, "epoch %zu loss %g and some more text to be read\n", i / 100,
+				     1.0 / (double)(i + 1));
+	fclose(out);
+}
+
+START_TEST(a_step_returns_soon_whatever_there_is_to_read)
+{
+	int64_t longest_ns = 0, read_before = 0;
+	bool more = true;
+	int steps = 0;
+
+	write_large("big.log", 40 << 20);
+	following_add("big.log");
+	for (; more; steps++) {
+		int64_t begun_ns = clock_now().mono_ns, took_ns;
+		struct session_reading reading;
+
+		more = session_step(following.session, following_now(), 8 * NS_PER_MS);
+		took_ns = clock_now().mono_ns - begun_ns;
+		longest_ns = took_ns > longest_ns ? took_ns : longest_ns;
+		reading = session_reading(following.session);
+		ck_assert_int_ge(reading.bytes_read, read_before);
+		ck_assert_int_ge(reading.bytes_known, 40 << 20);
+		ck_assert_int_eq(reading.sources, 1);
+		ck_assert_int_eq(reading.sources_read, more ? 0 : 1);
+		read_before = reading.bytes_read;
+	}
+	ck_assert_int_gt(steps, 3);
+	/* A slice on top of the budget; far more only where the machine is busy with other things. */
+	ck_assert_int_lt(longest_ns, 200 * NS_PER_MS);
+	ck_assert_int_eq(session_reading(following.session).bytes_read,
+			 session_reading(following.session).bytes_known);
+}
+END_TEST
+
+START_TEST(a_small_log_does_not_wait_for_a_large_one)
+{
+	write_large("big.log", 40 << 20);
+	files_write("small.log", "epoch 1 loss 0.5\n");
+	files_age("small.log", 100);
+	following_add("big.log");
+	following_add("small.log");
+	for (int i = 0; i < 10000; i++) {
+		struct session_reading reading;
+
+		session_step(following.session, following_now(), NS_PER_MS);
+		reading = session_reading(following.session);
+		if (reading.sources_read == 1) {
+			ck_assert_int_lt(reading.bytes_read, 20 << 20);
+			return;
+		}
+	}
+	ck_abort_msg("it was never read");
+}
+END_TEST
+
+START_TEST(nothing_to_do_means_no_deadline)
+{
+	mkdir("d", 0755);
+	files_write("d/a.log", "epoch 1 loss 0.5\nTraining completed\n");
+	files_write("d/b.log", "epoch 1 loss 0.5\nno end");
+	files_age("d/a.log", 5000);
+	files_age("d/b.log", 5000);
+	following_add("d");
+	following_settle();
+	ck_assert_int_eq(session_deadline(following.session), NEVER);
+}
+END_TEST
+
+/* --- what is wrong */
+
+static const struct {
+	const char *argument, *message;
+} refusals[] = {
+	{ "nope.log", "nope.log: no such file" },
+	{ "binary", "binary: is a binary file, not a log (traintop reads text)" },
+	{ "*.nope", "*.nope: no file matches" },
+};
+
+START_TEST(what_cannot_be_read_is_refused_and_the_rest_goes_on)
+{
+	struct err err = { 0 };
+
+	files_put("binary", O_TRUNC, "\177ELF\0\0", 6);
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	ck_assert(!session_add(following.session, refusals[_i].argument, &err));
+	ck_assert_str_eq(err.message, refusals[_i].message);
+	following_add("a.log");
+	story_is("a: loss 1 0.5\n");
+}
+END_TEST
+
+START_TEST(a_log_that_fails_is_a_state_that_passes)
+{
+	const struct run *run;
+
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	following_add("a.log");
+	story_is("a: loss 1 0.5\n");
+	unlink("a.log");
+	story_is("a: loss 1 0.5 [removed]\n");
+	ck_assert_int_eq(symlink("a.log", "a.log"), 0);
+	story_is("a: loss 1 0.5 [removed] [error]\n");
+	run = store_run(session_store(following.session), 0);
+	ck_assert_str_eq(run->source_error, "a.log: its symbolic links form a loop");
+	ck_assert_uint_eq(session_notice_count(following.session), 1);
+	ck_assert_str_eq(session_notice(following.session, 0),
+			 "a.log: its symbolic links form a loop");
+	ck_assert(session_source_failed(following.session));
+	for (int i = 0; i < 5; i++)
+		following_pass(AGAIN_NS + 1);
+	ck_assert_uint_eq(session_notice_count(following.session), 1);
+	unlink("a.log");
+	files_write("a.log", "epoch 1 loss 0.7\n");
+	following_pass(AGAIN_NS + 1);
+	story_is("a: loss 1 0.7\n");
+}
+END_TEST
+
+START_TEST(a_log_that_turns_out_to_be_binary_is_passed_over)
+{
+	mkdir("d", 0755);
+	files_put("d/a.log", O_TRUNC, "text\0\1\2", 7);
+	following_add("d");
+	story_is("");
+	ck_assert_uint_eq(session_notice_count(following.session), 0);
+	ck_assert(!session_source_failed(following.session));
+}
+END_TEST
+
+START_TEST(lost_events_mean_looking_at_everything)
+{
+	char *folder;
+
+	mkdir("d", 0755);
+	files_write("d/a.log", "epoch 1 loss 0.5\n");
+	following_add("d");
+	story_is("a: loss 1 0.5\n");
+	/* As if the queue had overflown: the events of these are never seen. */
+	folder = realpath("d", NULL);
+	watch_unfolder(following.session->watch, folder);
+	free(folder);
+	files_append("d/a.log", "epoch 2 loss 0.4\n");
+	files_write("d/b.log", "epoch 1 loss 0.6\n");
+	story_is("a: loss 1 0.5\n");
+	session_changed(following.session, WATCH_OVERFLOW, NULL);
+	story_is("a: loss 2 0.4\nb: loss 1 0.6\n");
+}
+END_TEST
+
+/* Runs in a user namespace with no inotify instances (0) or one watch (1). */
+static void
+follow_by_polling(int what)
+{
+	FILE *limit;
+
+	if (unshare(CLONE_NEWUSER) < 0)
+		_exit(77);
+	limit = fopen(what == 0 ? "/proc/sys/user/max_inotify_instances"
+				: "/proc/sys/user/max_inotify_watches",
+		      "w");
+	if (limit == NULL || fputs(what == 0 ? "0" : "1", limit) < 0 || fclose(limit) != 0)
+		_exit(77);
+	following_begin(&(struct session_options){ .follow = true });
+	mkdir("d", 0755);
+	mkdir("d/e", 0755);
+	files_write("d/e/a.log", "epoch 1 loss 0.5\n");
+	following_add("d");
+	story_is("e/a: loss 1 0.5 [polled]\n");
+	ck_assert_uint_eq(session_notice_count(following.session), 1);
+	ck_assert_ptr_nonnull(
+	    strstr(session_notice(following.session, 0),
+		   what == 0 ? "the limit of inotify instances is reached"
+			     : "the limit of inotify watches is reached"));
+	ck_assert_ptr_nonnull(
+	    strstr(store_run(session_store(following.session), 0)->poll_reason, "limit"));
+	ck_assert_int_le(session_deadline(following.session),
+			 following_now().mono_ns + POLL_NS);
+	for (int i = 2; i < 6; i++) {
+		char line[64];
+
+		snprintf(line, sizeof(line), "epoch %d loss 0.%d\n", i, i);
+		files_append("d/e/a.log", line);
+		following_pass(POLL_NS);
+		ck_assert_int_eq(
+		    series_count(
+			store_run(session_store(following.session), 0)->metrics[0]->series),
+		    i);
+	}
+	files_write("d/e/b.log", "epoch 1 loss 0.6\n");
+	following_pass(POLL_NS);
+	following_pass(POLL_NS);
+	ck_assert_uint_eq(store_count(session_store(following.session)), 2);
+	following_end();
+	_exit(0);
+}
+
+START_TEST(a_limit_of_the_kernel_means_polling_and_the_run_says_so)
+{
+	pid_t child;
+	int status;
+
+	following_end();
+	child = fork();
+	if (child == 0)
+		follow_by_polling(_i);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		fprintf(stderr, "skipped: no user namespace with limits of its own\n");
+	else
+		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %d", status);
+}
+END_TEST
+
+/* --- pipes */
+
+START_TEST(a_fifo_is_read_writer_after_writer)
+{
+	int fd;
+
+	ck_assert_int_eq(mkfifo("f", 0644), 0);
+	following_add("f");
+	story_is("");
+	for (int i = 1; i <= 3; i++) {
+		char line[64];
+		int n = snprintf(line, sizeof(line), "epoch %d loss 0.%d\n", i, i);
+
+		fd = open("f", O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+		ck_assert_int_ge(fd, 0);
+		ck_assert_int_eq(write(fd, line, (size_t)n), n);
+		following_settle();
+		close(fd);
+		following_settle();
+		ck_assert_int_eq(
+		    series_count(
+			store_run(session_store(following.session), 0)->metrics[0]->series),
+		    i);
+	}
+	/* Nobody writes: nothing wakes us. */
+	following_pass(2 * NS_PER_S);
+	ck_assert_int_eq(loop_wait(following.loop, clock_now().mono_ns + 20 * NS_PER_MS), 0);
+	ck_assert(!session_is_over(following.session));
+}
+END_TEST
+
+/* Standard input becomes a pipe that holds text (and is closed, unless kept open). */
+static int
+feed_stdin(const char *text, bool keep_open)
+{
+	int fds[2];
+
+	ck_assert_int_eq(pipe(fds), 0);
+	ck_assert_int_eq(dup2(fds[0], STDIN_FILENO), STDIN_FILENO);
+	close(fds[0]);
+	ck_assert_int_eq(write(fds[1], text, strlen(text)), (ssize_t)strlen(text));
+	if (keep_open)
+		return fds[1];
+	close(fds[1]);
+	return -1;
+}
+
+START_TEST(standard_input_is_read_to_its_end)
+{
+	int fd = feed_stdin("epoch 1 loss 0.5\nepoch 2", true);
+
+	following_add("-");
+	story_is("stdin: loss 1 0.5\n");
+	ck_assert(!session_is_over(following.session));
+	ck_assert_int_eq(fcntl(STDIN_FILENO, F_GETFL) & O_NONBLOCK, 0);
+	ck_assert_int_eq(write(fd, " loss 0.4", 9), 9);
+	close(fd);
+	story_is("stdin: loss 2 0.4 [finished]\n");
+	ck_assert(session_is_over(following.session));
+	ck_assert_int_eq(loop_wait(following.loop, clock_now().mono_ns + 20 * NS_PER_MS), 0);
+}
+END_TEST
+
+START_TEST(what_is_only_printed_waits_for_the_end_of_standard_input)
+{
+	int fd;
+	pid_t child;
+
+	headless();
+	fd = feed_stdin("epoch 1 loss 0.5\n", true);
+	child = fork();
+	if (child == 0) {
+		usleep(20000);
+		_exit(write(fd, "epoch 2 loss 0.4\n", 17) != 17);
+	}
+	close(fd);
+	following_add("-");
+	session_drain(following.session);
+	story_is("stdin: loss 2 0.4 [finished]\n");
+	waitpid(child, NULL, 0);
+}
+END_TEST
+
+static const struct {
+	const char *name, *text;
+} endings[] = {
+	{ "nothing", "" },
+	{ "no metric", "hello\n" },
+};
+
+START_TEST(standard_input_without_a_metric_is_a_run_that_waits)
+{
+	feed_stdin(endings[_i].text, false);
+	following_add("-");
+	story_is("stdin: [finished]\n");
+}
+END_TEST
+
+TCase *
+session_case(void)
+{
+	TCase *tcase = tcase_create("session");
+
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, what_is_there_and_what_is_appended_is_read);
+	tcase_add_test(tcase, an_unfinished_line_waits_for_a_second_and_counts_once);
+	tcase_add_test(tcase, the_end_of_an_old_log_is_read_at_once);
+	tcase_add_loop_test(tcase, a_rewritten_log_is_read_anew_without_doubling, 0,
+			    COUNT_OF(rewrites));
+	tcase_add_test(tcase, a_document_rewritten_as_a_whole_is_not_doubled);
+	tcase_add_test(tcase, a_named_log_that_is_rotated_goes_on);
+	tcase_add_test(tcase, a_log_rotated_in_a_folder_is_known_under_its_new_name);
+	tcase_add_loop_test(tcase, a_deleted_log_is_kept_and_marked_until_it_returns, 0, 2);
+	tcase_add_loop_test(tcase, a_folder_moved_away_and_back_goes_on, 0, 2);
+	tcase_add_test(tcase, a_folder_renamed_within_the_tree_is_followed_there);
+	tcase_add_test(tcase, files_appear_by_themselves_also_below_new_folders);
+	tcase_add_test(tcase, hundreds_of_new_files_are_all_found);
+	tcase_add_test(tcase, few_descriptors_serve_many_files);
+	tcase_add_test(tcase, what_says_nothing_makes_no_run_unless_it_was_named_or_grows);
+	tcase_add_test(tcase, runs_are_named_after_what_tells_them_apart);
+	tcase_add_test(tcase, one_file_under_two_names_is_one_run);
+	tcase_add_loop_test(tcase, a_link_is_followed_where_it_leads, 0, 2);
+	tcase_add_test(tcase, names_may_hold_anything);
+	tcase_add_test(tcase, what_is_printed_stands_in_the_order_given);
+	tcase_add_test(tcase, of_many_logs_the_newest_is_read_first);
+	tcase_add_test(tcase, arrival_is_the_time_of_live_bytes_only);
+	tcase_add_test(tcase, a_file_that_was_still_when_first_seen_is_told_from_a_growing_one);
+	tcase_add_test(tcase, a_step_returns_soon_whatever_there_is_to_read);
+	tcase_add_test(tcase, a_small_log_does_not_wait_for_a_large_one);
+	tcase_add_test(tcase, nothing_to_do_means_no_deadline);
+	tcase_add_loop_test(tcase, what_cannot_be_read_is_refused_and_the_rest_goes_on, 0,
+			    COUNT_OF(refusals));
+	tcase_add_test(tcase, a_log_that_fails_is_a_state_that_passes);
+	tcase_add_test(tcase, a_log_that_turns_out_to_be_binary_is_passed_over);
+	tcase_add_test(tcase, lost_events_mean_looking_at_everything);
+	tcase_add_loop_test(tcase, a_limit_of_the_kernel_means_polling_and_the_run_says_so, 0, 2);
+	tcase_add_test(tcase, a_fifo_is_read_writer_after_writer);
+	tcase_add_test(tcase, standard_input_is_read_to_its_end);
+	tcase_add_test(tcase, what_is_only_printed_waits_for_the_end_of_standard_input);
+	tcase_add_loop_test(tcase, standard_input_without_a_metric_is_a_run_that_waits, 0,
+			    COUNT_OF(endings));
+	return tcase;
+}

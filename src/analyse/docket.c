@@ -15,8 +15,8 @@ static const struct docket dockets[] = {
 	[RULE_NAN] = { judge_nan, SCOPE_METRIC, 0 },
 	[RULE_FROZEN] = { judge_frozen, SCOPE_RUN, RUINED },
 	[RULE_DIVERGENCE] = { judge_divergence, SCOPE_RUN, RUINED | BIT(FROZEN) },
-	[RULE_SPIKE] = { judge_spike, SCOPE_RUN, RUINED },
 	[RULE_EXPLODING] = { judge_exploding, SCOPE_RUN, BIT(NAN) },
+	[RULE_SPIKE] = { judge_spike, SCOPE_RUN, RUINED },
 	[RULE_PLATEAU] = { judge_plateau, SCOPE_RUN, RUINED | BIT(FROZEN) | BIT(DIVERGENCE) },
 	[RULE_RANGE] = { judge_range, SCOPE_METRIC, 0 },
 	[RULE_MISMATCH] = { judge_mismatch, SCOPE_RUN, RUINED },
@@ -71,7 +71,13 @@ docket_of(enum rule_id id)
 }
 
 unsigned
-docket_wants(const struct metric *metric)
+docket_passing(void)
+{
+	return BIT(NAN) | BIT(EXPLODING);
+}
+
+unsigned
+docket_wants(const struct cast *cast, const struct metric *metric)
 {
 	unsigned wants = BIT(NAN);
 
@@ -97,5 +103,5 @@ docket_wants(const struct metric *metric)
 	case KIND_COUNT:
 		break;
 	}
-	return metric->main ? wants | wants_main(metric->role) : wants;
+	return cast_has(cast, metric) ? wants | wants_main(metric->role) : wants;
 }

@@ -24,7 +24,9 @@ struct docket {
 #define RULE_BIT(id) (1U << (id))
 
 const struct docket *docket_of(enum rule_id id);
+/* The rules (bits) that are asked about early drawings too. */
+unsigned docket_passing(void);
 /* The rules (bits) that want to be asked when the metric has a new reading. */
-unsigned docket_wants(const struct metric *);
+unsigned docket_wants(const struct cast *, const struct metric *);
 
 #endif

@@ -95,6 +95,7 @@ watch_free(struct watch *watch)
 	if (!watch)
 		return;
 	free(watch->wants);
+	free(watch->waiting);
 	free(watch->entries);
 	free(watch);
 }
@@ -144,86 +145,169 @@ fill_cast(struct watch *watch)
 	if (watch->cast_count == run->metric_count)
 		return;
 	watch->cast_count = run->metric_count;
+	cast_fill(&watch->cast, run);
 	watch->wants =
 	    grow(watch->wants, &watch->wants_cap, run->metric_count, sizeof(*watch->wants));
 	for (size_t i = 0; i < run->metric_count; i++)
-		watch->wants[i] = docket_wants(run->metrics[i]);
-	cast_fill(&watch->cast, run);
+		watch->wants[i] = docket_wants(&watch->cast, run->metrics[i]);
 }
 
-/* The newest reading is an early drawing of a progress bar: it will be replaced. */
-static bool
-is_passing(const struct run *run, const struct metric *metric)
+/*
+ * A reading of a progress bar may be drawn anew.  How far the bar is tells whether this one counts; of a
+ * bar without a counter, that the next record leaves the metric alone.
+ */
+enum drawing {
+	DRAWING_COUNTS,
+	DRAWING_PASSES, /* an early one: it will be replaced */
+	DRAWING_WAITS,
+};
+
+static enum drawing
+drawing_of(const struct watch *watch, const struct metric *metric)
 {
-	const struct position *pos = &run->position;
+	const struct position *pos = &watch->run->position;
 
-	return metric->bar != 0 && pos->batch.has && pos->batches.has &&
-	       (double)pos->batch.v < COMPLETE * (double)pos->batches.v;
+	if (metric->bar == 0)
+		return DRAWING_COUNTS;
+	if (!watch->bar_counted || !pos->batch.has || !pos->batches.has)
+		return DRAWING_WAITS;
+	return (double)pos->batch.v < COMPLETE * (double)pos->batches.v ? DRAWING_PASSES :
+									  DRAWING_COUNTS;
 }
 
-/* Asks a rule about each metric with a new reading that it wants; the main ones come first, so that a
- * NaN is told of the loss and not of a part of it. */
+/* Has a new bar begun, and does it move the counter? */
 static void
-ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, struct moment now)
+note_bar(struct watch *watch)
+{
+	const struct run *run = watch->run;
+	struct opt_i64 batch = run->position.batch;
+
+	for (size_t i = 0; i < run->touched_count; i++) {
+		uint32_t bar = run->metrics[run->touched[i]]->bar;
+
+		if (bar == 0 || bar == watch->bar)
+			continue;
+		watch->bar = bar;
+		watch->bar_counted = batch.has && !(watch->batch.has && watch->batch.v == batch.v);
+	}
+	watch->batch = batch;
+}
+
+/* Which of the rules that want a metric are asked now. */
+static unsigned
+asked_now(const struct watch *watch, const struct metric *metric, bool settled)
+{
+	unsigned wants = watch->wants[metric->index];
+	double value = series_last(metric->series)->value;
+
+	if (!settled && drawing_of(watch, metric) != DRAWING_COUNTS)
+		wants &= docket_passing();
+	/* By far the most readings are finite: spare them the question. */
+	if (value != 0 && isfinite(value) && !(watch->open & RULE_BIT(RULE_NAN)))
+		wants &= ~RULE_BIT(RULE_NAN);
+	return wants;
+}
+
+/* Asks a rule about each of the metrics that wants it; the main ones come first, so that a NaN is told of
+ * the loss and not of a part of it. */
+static void
+ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, const uint32_t *metrics,
+	 size_t n, bool settled, struct moment now)
 {
 	const struct run *run = watch->run;
 
 	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < run->touched_count; i++) {
-			const struct metric *metric = run->metrics[run->touched[i]];
+		for (size_t i = 0; i < n; i++) {
+			const struct metric *metric = run->metrics[metrics[i]];
 			struct question q = { .run = run, .cast = &watch->cast, .metric = metric };
 
-			if (metric->main != (pass == 0) ||
-			    !(watch->wants[metric->index] & RULE_BIT(rule)) ||
-			    (rule != RULE_NAN && is_passing(run, metric)))
-				continue;
-			engine_ask(engine, watch, rule, &q, now);
+			if (cast_has(&watch->cast, metric) == (pass == 0) &&
+			    (asked_now(watch, metric, settled) & RULE_BIT(rule)))
+				engine_ask(engine, watch, rule, &q, now);
 		}
 }
 
-/* The rules that want to be asked after this record. */
-static unsigned
-wanted(const struct watch *watch)
+/* Asks all rules that want to know of new readings of these metrics. */
+static void
+judge_metrics(struct engine *engine, struct watch *watch, const uint32_t *metrics, size_t n,
+	      bool settled, struct moment now)
 {
 	const struct run *run = watch->run;
-	unsigned wants = 0;
+	unsigned wants = 0, passing = 0;
 
-	for (size_t i = 0; i < run->touched_count; i++) {
-		const struct metric *metric = run->metrics[run->touched[i]];
-		double value = series_last(metric->series)->value;
-		unsigned mine = watch->wants[metric->index];
+	for (size_t i = 0; i < n; i++) {
+		const struct metric *metric = run->metrics[metrics[i]];
 
-		if (is_passing(run, metric))
-			mine &= RULE_BIT(RULE_NAN);
-		/* By far the most readings are finite: spare them the question. */
-		if (value != 0 && isfinite(value) && !(watch->open & RULE_BIT(RULE_NAN)))
-			mine &= ~RULE_BIT(RULE_NAN);
-		wants |= mine;
+		wants |= asked_now(watch, metric, settled);
+		if (!settled && drawing_of(watch, metric) != DRAWING_COUNTS)
+			passing |= watch->wants[metric->index];
 	}
-	return wants;
+	for (unsigned i = 0; wants >> i != 0; i++) {
+		enum rule_id rule = (enum rule_id)i;
+		struct question q = { .run = run, .cast = &watch->cast,
+				      .passing = (passing & RULE_BIT(i)) != 0 };
+
+		if (!(wants & RULE_BIT(i)) || !engine_is_on(engine, watch, rule))
+			continue;
+		if (docket_of(rule)->scope == SCOPE_METRIC)
+			ask_each(engine, watch, rule, metrics, n, settled, now);
+		else
+			engine_ask(engine, watch, rule, &q, now);
+	}
+}
+
+static bool
+is_touched(const struct run *run, uint32_t index)
+{
+	for (size_t i = 0; i < run->touched_count; i++)
+		if (run->touched[i] == index)
+			return true;
+	return false;
+}
+
+void
+engine_judge_waiting(struct engine *engine, struct watch *watch, struct moment now)
+{
+	size_t n = watch->waiting_count;
+
+	watch->waiting_count = 0;
+	judge_metrics(engine, watch, watch->waiting, n, true, now);
+}
+
+/* Those that the record has left alone are judged, those that it has drawn anew wait on. */
+static void
+sort_waiting(struct engine *engine, struct watch *watch, struct moment now)
+{
+	const struct run *run = watch->run;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < watch->waiting_count; i++)
+		if (!is_touched(run, watch->waiting[i]))
+			watch->waiting[kept++] = watch->waiting[i];
+	watch->waiting_count = kept;
+	if (kept > 0)
+		engine_judge_waiting(engine, watch, now);
+	for (size_t i = 0; i < run->touched_count; i++) {
+		if (drawing_of(watch, run->metrics[run->touched[i]]) != DRAWING_WAITS)
+			continue;
+		watch->waiting = grow(watch->waiting, &watch->waiting_cap,
+				      watch->waiting_count + 1, sizeof(*watch->waiting));
+		watch->waiting[watch->waiting_count++] = run->touched[i];
+	}
 }
 
 void
 engine_record(struct engine *engine, const struct run *run, struct moment now)
 {
 	struct watch *watch = engine_watch(engine, run->id);
-	unsigned wants;
 
 	if (!watch)
 		watch = watch_add(engine, run, now);
 	fill_cast(watch);
 	pulse_note(engine, watch, now);
-	wants = wanted(watch);
-	for (unsigned rule = 0; wants >> rule != 0; rule++) {
-		struct question q = { .run = run, .cast = &watch->cast };
-
-		if (!(wants & RULE_BIT(rule)) || !engine_is_on(engine, watch, (enum rule_id)rule))
-			continue;
-		if (docket_of((enum rule_id)rule)->scope == SCOPE_METRIC)
-			ask_each(engine, watch, (enum rule_id)rule, now);
-		else
-			engine_ask(engine, watch, (enum rule_id)rule, &q, now);
-	}
+	note_bar(watch);
+	sort_waiting(engine, watch, now);
+	judge_metrics(engine, watch, run->touched, run->touched_count, false, now);
 	pulse_update(engine, watch, now);
 }
 

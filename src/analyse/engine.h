@@ -22,6 +22,11 @@ struct watch {
 	size_t cast_count;   /* metrics when the cast was filled */
 	unsigned *wants;     /* for each metric: rules that want its readings */
 	size_t wants_cap;
+	uint32_t *waiting;   /* metrics whose newest reading may be drawn anew: see engine.c */
+	size_t waiting_count, waiting_cap;
+	uint32_t bar;	     /* the newest progress bar */
+	bool bar_counted;    /* the position's batch is that bar's counter, not one of before */
+	struct opt_i64 batch; /* the position's, at the record before */
 	enum run_state state;
 	unsigned muted;	     /* rules, as bits */
 	unsigned open;	     /* rules that have an open alert */
@@ -76,6 +81,9 @@ void alert_forget_all(struct engine *, struct watch *); /* without news */
 void alert_tell(struct engine *, enum news_kind, const struct watch *, const struct alert *,
 		enum run_state before);
 void alert_free(struct entry *);
+
+/* Readings that waited whether they are drawn anew are judged as they stand. */
+void engine_judge_waiting(struct engine *, struct watch *, struct moment now);
 
 /* pulse.c.  A record (or bytes without one) has come for the run. */
 void pulse_note(struct engine *, struct watch *, struct moment now);

@@ -20,6 +20,24 @@ take_part(const struct metric **part, const struct metric *metric)
 		*part = metric;
 }
 
+/* The train loss of a run that has no main one, if it is the only one. */
+static const struct metric *
+only_train_loss(const struct run *run)
+{
+	const struct metric *only = NULL;
+
+	for (size_t i = 0; i < run->metric_count; i++) {
+		const struct metric *metric = run->metrics[i];
+
+		if (metric->role.kind != KIND_LOSS || metric->role.split != SPLIT_TRAIN)
+			continue;
+		if (only)
+			return NULL;
+		only = metric;
+	}
+	return only;
+}
+
 void
 cast_fill(struct cast *cast, const struct run *run)
 {
@@ -39,10 +57,18 @@ cast_fill(struct cast *cast, const struct run *run)
 		if (metric->role.split == SPLIT_VAL && metric->better == BETTER_HIGHER)
 			take_part(&cast->quality, metric);
 	}
+	if (!cast->loss[SPLIT_TRAIN])
+		cast->loss[SPLIT_TRAIN] = only_train_loss(run);
 	if (cast->accuracy[SPLIT_VAL] || !cast->quality)
 		cast->quality = cast->accuracy[SPLIT_VAL];
 	if (!cast->loss[SPLIT_VAL] && !cast->quality)
 		cast->quality = cast->accuracy[SPLIT_TEST];
+}
+
+bool
+cast_has(const struct cast *cast, const struct metric *metric)
+{
+	return metric->main || metric == cast->loss[SPLIT_TRAIN];
 }
 
 /* A test set that is looked at three times is used as a validation set, whatever it is called. */
@@ -136,9 +162,8 @@ nth_last(const struct series *series, size_t i)
 	return i < kept ? series_at(series, kept - 1 - i) : NULL;
 }
 
-/* Was a there when b came?  By line, in the same source; of one line (a JSON document holds a whole
- * run), by step or epoch. */
-static bool
+/* By line, in the same source; of one line (a JSON document holds a whole run), by step or epoch. */
+bool
 came_before(const struct point *a, const struct point *b)
 {
 	if (a->line != b->line)

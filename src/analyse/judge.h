@@ -20,7 +20,10 @@
 #include "model/run.h"
 #include "util/clock.h"
 
-/* Who plays which part in a run; NULL where nobody does. */
+/*
+ * Who plays which part in a run; NULL where nobody does.  The main metric of the role, or a part of it
+ * that is the only one ("train_loss_step").
+ */
 struct cast {
 	const struct metric *loss[SPLIT_COUNT];
 	const struct metric *accuracy[SPLIT_COUNT];
@@ -30,6 +33,8 @@ struct cast {
 };
 
 void cast_fill(struct cast *, const struct run *);
+/* Is the metric the main one of its role, or cast for it? */
+bool cast_has(const struct cast *, const struct metric *);
 /* What the run is validated on: val, or a test set that is looked at all the time. */
 const struct metric *cast_eval_loss(const struct cast *);
 const struct metric *cast_eval_accuracy(const struct cast *);
@@ -61,6 +66,7 @@ struct question {
 	 * alert is about, else NULL. */
 	const struct metric *metric;
 	double open_value; /* the value that the open alert was raised for; NaN if none is open */
+	bool passing; /* the newest reading is an early drawing of a bar: only what cannot be says something */
 	double silent_s, limit_s; /* stall: how long the run is silent, and how long it may be */
 };
 
@@ -82,6 +88,8 @@ struct shown show_place(const struct point *); /* "epoch 3", "step 1200", "line 
 
 /* The i-th newest kept point (0 is the last); NULL beyond the kept ones. */
 const struct point *nth_last(const struct series *, size_t i);
+/* Was a there when b came?  Both are of the same run. */
+bool came_before(const struct point *a, const struct point *b);
 /* Median of up to n finite points that end with the newest, or with the point that was there when p
  * came; NaN if there is none.  n is 9 at most. */
 double level_now(const struct series *, size_t n);

@@ -124,6 +124,8 @@ pulse_look(struct engine *engine, struct watch *watch, bool settled, struct mome
 {
 	double quiet = engine->settings.value[RULE_CRASH][PARAM(CRASH, quiet)];
 
+	if (settled)
+		engine_judge_waiting(engine, watch, now);
 	note_failure(watch, now);
 	if (watch->failed && (settled || watch->run->source_finished ||
 			      now.mono_ns - watch->failed_ns >= seconds(quiet)))

@@ -14,7 +14,7 @@
 #define LAST_DIGITS 3   /* units of the last digit that a loss that never moved may have moved */
 #define HIGH 0.8        /* an accuracy above it is no chance level without a loss to prove it */
 #define PERFECT 0.995   /* nothing is left to learn */
-#define WAITS 1.0       /* epochs that the others wait for the metric that people look at */
+#define WAITS 1.5       /* epochs that the others wait for the metric that people look at, to its line */
 
 /* How much better than at its first reading it ever was, in units of the limit for it. */
 static double
@@ -57,7 +57,8 @@ has_learned(const struct question *q, const struct metric *metric)
 	return metric && !(gain(q, metric) < 1);
 }
 
-/* Is the last digit of the value so large that standing still says little? */
+/* Is the last digit of the value so large that standing still says little?  An accuracy of 0 is below
+ * any chance: that nothing is right yet. */
 static bool
 is_coarse(const struct metric *metric)
 {
@@ -65,7 +66,7 @@ is_coarse(const struct metric *metric)
 	bool hundredths = metric->percent || accuracy_scale(metric) < 1;
 
 	if (metric->role.kind == KIND_ACCURACY)
-		return last->decimals + (hundredths ? 2 : 0) < COARSE_DIGITS;
+		return last->value == 0 || last->decimals + (hundredths ? 2 : 0) < COARSE_DIGITS;
 	return point_digits(last) < COARSE_DIGITS;
 }
 

@@ -233,10 +233,16 @@ judge_exploding(const struct question *q, struct finding *finding)
 
 	if (!last || !isfinite(last->value) || q->cast->reward || !is_positive(train))
 		return;
-	early = early_maximum(series);
-	if (isnan(early))
-		return;
 	finding->metric = train;
+	if (last->value > q->param[PARAM(EXPLODING, absurd)]) {
+		explodes(finding, last, q->param[PARAM(EXPLODING, absurd)]);
+		finding_say(finding, "%s is %s at %s", train->name, show_point(last).text,
+			    show_place(last).text);
+		return;
+	}
+	early = early_maximum(series);
+	if (isnan(early) || q->passing)
+		return;
 	limit = factor * early;
 	if (stays_above(series, LASTS, limit) || last->value > limit * FOR_SURE) {
 		explodes(finding, last, limit);

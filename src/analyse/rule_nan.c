@@ -13,9 +13,11 @@
 #define USUAL 10 /* readings in a row that are a fault even in a metric that came back before */
 
 static bool
-is_train_loss(const struct metric *metric)
+is_train_loss(const struct question *q)
 {
-	return metric->main && metric->role.kind == KIND_LOSS && metric->role.split == SPLIT_TRAIN;
+	const struct role role = q->metric->role;
+
+	return role.kind == KIND_LOSS && role.split == SPLIT_TRAIN && cast_has(q->cast, q->metric);
 }
 
 /* A loss of a run that has no main one counts as that. */
@@ -26,7 +28,7 @@ is_the_loss(const struct question *q)
 
 	if (metric->role.kind != KIND_LOSS)
 		return false;
-	return metric->main ||
+	return cast_has(q->cast, metric) ||
 	       (!q->cast->loss[SPLIT_TRAIN] && !q->cast->loss[SPLIT_VAL] &&
 		!q->cast->loss[SPLIT_TEST]);
 }
@@ -43,7 +45,7 @@ is_hidden(const struct question *q, const struct point *last)
 {
 	const struct metric *norm = q->cast->grad_norm;
 
-	return last->value == 0 && norm && is_train_loss(q->metric) &&
+	return last->value == 0 && norm && is_train_loss(q) &&
 	       !isfinite(series_last(norm->series)->value) &&
 	       same_record(last, series_last(norm->series));
 }

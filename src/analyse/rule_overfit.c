@@ -316,13 +316,17 @@ judge_plateau(const struct question *q, struct finding *finding)
 	}
 }
 
-/* What a test result is held against: the best val value, or the newest where both go on together. */
+/*
+ * What a test result is held against: the best val value, or the newest where both go on together.  NULL
+ * if there is none, or if it is newer than the test: that will be tested yet.
+ */
 static const struct point *
 reference(const struct metric *val, const struct metric *test)
 {
-	const struct point *best = metric_best(val);
+	bool together = series_count(test->series) >= 3;
+	const struct point *p = together ? series_last_finite(val->series) : metric_best(val);
 
-	return series_count(test->series) < 3 ? best : series_last_finite(val->series);
+	return p && came_before(p, series_last(test->series)) ? p : NULL;
 }
 
 static double

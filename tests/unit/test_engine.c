@@ -232,6 +232,67 @@ START_TEST(the_last_drawing_of_a_bar_is_judged)
 }
 END_TEST
 
+START_TEST(a_bar_without_a_counter_is_judged_when_the_log_goes_on)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	for (int e = 1; e <= 3; e++) {
+		scene_sayf(&scene, "e=%d bar=%d test_acc=0.%d", e, e, e);
+		scene_sayf(&scene, "bar=%d test_acc=0.0", e);
+		scene_sayf(&scene, "bar=%d test_acc=0.101", e);
+		ck_assert_str_eq(scene.news, "");
+		scene_sayf(&scene, "e=%d train_loss=2.3", e);
+	}
+	ck_assert_str_eq(scene.news, "+frozen critical test_acc e3\n");
+	scene_fini(&scene);
+}
+END_TEST
+
+START_TEST(the_counter_of_a_bar_before_is_not_that_of_this_one)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	for (int e = 1; e <= 6; e++) {
+		/* "Test: [20/79]" has a counter that nobody knows: 781 of 782 is the training's */
+		scene_sayf(&scene, "e=%d b=781 B=782 train_loss=%.3f", e, 2.303);
+		scene_sayf(&scene, "bar=%d test_acc=0.000", e);
+		scene_sayf(&scene, "bar=%d test_acc=0.00%d", e, e);
+	}
+	ck_assert_str_eq(scene.news, "+frozen critical train_loss e5\n");
+	scene_fini(&scene);
+}
+END_TEST
+
+START_TEST(the_last_bar_of_a_log_is_judged_when_all_is_read)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	scene_say(&scene, "e=1 bar=1 val_acc=0.101\ne=2 bar=2 val_acc=0.101\n"
+			  "e=3 bar=3 val_acc=0.2\nbar=3 val_acc=0.101\n");
+	ck_assert_str_eq(scene.news, "");
+	scene_settle(&scene);
+	ck_assert_str_eq(scene.news, "+frozen critical val_acc e3\n");
+	scene_fini(&scene);
+}
+END_TEST
+
+START_TEST(a_loss_beyond_any_scale_is_told_even_in_a_passing_bar)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	scene_say(&scene, "e=0 bar=1 b=1 B=19 train_loss_step=1.93e+10\n"
+			  "e=0 bar=1 b=2 B=19 train_loss_step=8.29e+26\n"
+			  "e=0 bar=1 b=3 B=19 train_loss_step=1.69e+28\n"
+			  "e=0 bar=1 b=19 B=19 train_loss_step=1.84e+06\n");
+	ck_assert_str_eq(scene.news, "+exploding critical train_loss_step e0\n");
+	scene_fini(&scene);
+}
+END_TEST
+
 /* --- crash */
 
 START_TEST(a_crash_is_told_when_nothing_follows)
@@ -496,6 +557,10 @@ engine_case(void)
 	tcase_add_test(tc, alerts_of_one_run_are_bounded);
 	tcase_add_test(tc, an_early_drawing_of_a_bar_is_not_judged);
 	tcase_add_test(tc, the_last_drawing_of_a_bar_is_judged);
+	tcase_add_test(tc, a_bar_without_a_counter_is_judged_when_the_log_goes_on);
+	tcase_add_test(tc, the_counter_of_a_bar_before_is_not_that_of_this_one);
+	tcase_add_test(tc, the_last_bar_of_a_log_is_judged_when_all_is_read);
+	tcase_add_test(tc, a_loss_beyond_any_scale_is_told_even_in_a_passing_bar);
 	tcase_add_test(tc, a_crash_is_told_when_nothing_follows);
 	tcase_add_test(tc, a_log_that_ends_in_a_crash_is_judged_when_all_is_read);
 	tcase_add_test(tc, an_exception_that_was_caught_is_no_crash);

@@ -110,6 +110,12 @@ static const struct {
 	  "s=1 loss=10.95\ns=2 loss=10.95\ns=3 loss=10.95\ns=4 loss=10.94\n", "" },
 	{ "recording hf-overfit creeps: three equal digits in a row, then on", hf_overfit,
 	  "+plateau info eval_loss e19\n+divergence warning eval_loss e25\n" },
+	{ "the accuracy comes last in its epoch, and speaks for it",
+	  "e=1 train_loss=1.040\ntrain_accuracy=0.147\nval_loss=1.040\nval_accuracy=0.148\n"
+	  "e=2 train_loss=1.040\ntrain_accuracy=0.148\nval_loss=1.040\nval_accuracy=0.149\n"
+	  "e=3 train_loss=1.040\ntrain_accuracy=0.149\nval_loss=1.040\nval_accuracy=0.149\n"
+	  "e=4 train_loss=1.040\ntrain_accuracy=0.149\nval_loss=1.040\nval_accuracy=0.149\n",
+	  "+frozen critical val_accuracy e4\n" },
 	{ "FNN lab, number 8: the same to the last digit for ten epochs, after learning", fnn_num8,
 	  "+range warning train_acc e130\n+frozen warning train_loss e139\n" },
 	{ "a loss at its bound", "e=1 loss=0.300\ne=2 loss=0.100\ne=3 loss=0.000\ne=4 loss=0.000\n"
@@ -216,6 +222,8 @@ static const struct {
 	  "e=2 train_loss=3.2480 val_loss=3.4660\ntrain_loss=3.1630 val_loss=3.4980\n"
 	  "test_loss=7.9390 acc@1=0.78%\n",
 	  "+mismatch warning test_loss e2\n" },
+	{ "the val accuracy has just grown: the test of that epoch comes with the next line",
+	  "e=1 val_acc=0.0152\ntest_acc=0.0120\ne=2 val_acc=0.4041\ntest_acc=0.3972\n", "" },
 	{ "Typilus, layers_1", "e=11 train_loss=3.4400 val_loss=3.6130\n"
 	  "train_loss=3.4400 val_loss=3.6130\ntest_loss=3.9465 acc@1=18.62%\n",
 	  "" },

@@ -9,6 +9,9 @@ here=$(mktemp -d "${TMPDIR:-/tmp}/traintop-test.XXXXXX")
 trap 'rm -rf "$here"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$here" || exit 1
+HOME=$here
+XDG_STATE_HOME=$here/state
+export HOME XDG_STATE_HOME
 
 ok()
 {

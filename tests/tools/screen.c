@@ -19,6 +19,9 @@
  *   quiet SECONDS  the program must send nothing for so long
  *   restored       the terminal is as it was: normal screen, cursor visible, no mouse, cooked modes
  *   ends STATUS    the program must end by itself, with this status (128 + a signal that killed it)
+ *   asleep SECONDS the program must not have been woken for so long (no system call, that is)
+ *   untitled       the program must never have set the terminal's title
+ *   bell           it must have rung the bell by now
  *   dump           prints the screen
  */
 #include "config.h"
@@ -56,7 +59,8 @@ struct terminal {
 	int cols, rows;
 	VTerm *vt;
 	VTermScreen *screen;
-	bool other_screen, cursor_visible, mouse;
+	bool other_screen, cursor_visible, mouse, titled;
+	int bells;
 	struct termios before;
 	int64_t bytes; /* that the program has sent */
 };
@@ -72,10 +76,21 @@ on_property(VTermProp property, VTermValue *value, void *arg)
 		t->cursor_visible = value->boolean;
 	else if (property == VTERM_PROP_MOUSE)
 		t->mouse = value->number != VTERM_PROP_MOUSE_NONE;
+	else if (property == VTERM_PROP_TITLE)
+		t->titled = true;
 	return 1;
 }
 
-static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
+static int
+on_bell(void *arg)
+{
+	struct terminal *t = arg;
+
+	t->bells++;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = on_property, .bell = on_bell };
 
 static void
 open_emulator(struct terminal *t)
@@ -211,7 +226,7 @@ shows(const struct terminal *t, const char *needle)
 }
 
 static bool
-step_wait(struct terminal *t, const char *needle, bool wanted)
+wait_for(struct terminal *t, const char *needle, bool wanted)
 {
 	int64_t until = clock_now().mono_ns + PATIENCE_NS;
 
@@ -250,8 +265,10 @@ send_key(struct terminal *t, struct str name)
 }
 
 static bool
-step_keys(struct terminal *t, struct str names)
+step_keys(struct terminal *t, const char *rest)
 {
+	struct str names = str_of(rest);
+
 	while (names.n > 0) {
 		size_t n = str_find_char(names, ' ');
 
@@ -316,11 +333,50 @@ step_quiet(struct terminal *t, const char *text)
 	return t->bytes == before;
 }
 
+/* How often the program has gone to sleep; -1 if it has ended. */
+static long
+switches(const struct terminal *t)
+{
+	static const char label[] = "voluntary_ctxt_switches:";
+	char *path = xasprintf("/proc/%ld/status", (long)t->pid), line[256];
+	FILE *file = fopen(path, "re");
+	long count = -1;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (strncmp(line, label, sizeof(label) - 1) == 0)
+			count = strtol(line + sizeof(label) - 1, NULL, 10);
+	if (file)
+		fclose(file);
+	free(path);
+	return count;
+}
+
 static bool
-step_restored(struct terminal *t)
+step_asleep(struct terminal *t, const char *text)
+{
+	long before = switches(t);
+
+	step_sleep(t, text);
+	return before >= 0 && switches(t) == before;
+}
+
+static bool
+step_bell(struct terminal *t, const char *rest)
+{
+	int64_t until = clock_now().mono_ns + PATIENCE_NS;
+
+	(void)rest;
+	while (t->bells == 0 && clock_now().mono_ns < until)
+		take(t, 20 * NS_PER_MS);
+	return t->bells > 0;
+}
+
+static bool
+step_restored(struct terminal *t, const char *rest)
 {
 	struct termios now;
 
+	(void)rest;
 	step_sleep(t, "0.1");
 	if (t->other_screen || !t->cursor_visible || t->mouse) {
 		printf("other screen %d, cursor visible %d, mouse %d\n", t->other_screen,
@@ -358,49 +414,78 @@ step_ends(struct terminal *t, const char *status)
 	return true;
 }
 
-static void
-dump(const struct terminal *t)
+static bool
+step_gone(struct terminal *t, const char *needle)
+{
+	return wait_for(t, needle, false);
+}
+
+static bool
+step_wait(struct terminal *t, const char *needle)
+{
+	return wait_for(t, needle, true);
+}
+
+static bool
+step_type(struct terminal *t, const char *text)
+{
+	send_bytes(t, text, strlen(text));
+	return true;
+}
+
+static bool
+step_signal(struct terminal *t, const char *number)
+{
+	struct num num;
+
+	return num_whole(str_of(number), &num) && kill(t->pid, (int)num.value) == 0;
+}
+
+static bool
+step_run(struct terminal *t, const char *command)
+{
+	(void)t;
+	return system(command) == 0;
+}
+
+static bool
+step_untitled(struct terminal *t, const char *rest)
+{
+	(void)rest;
+	return !t->titled;
+}
+
+static bool
+step_dump(struct terminal *t, const char *rest)
 {
 	char *text = screen_text(t);
 
+	(void)rest;
 	fputs(text, stdout);
 	free(text);
+	return true;
 }
+
+static const struct {
+	const char *verb;
+	bool (*step)(struct terminal *, const char *rest);
+} steps[] = {
+	{ "wait", step_wait },	     { "gone", step_gone },	{ "key", step_keys },
+	{ "type", step_type },	     { "resize", step_resize }, { "signal", step_signal },
+	{ "run", step_run },	     { "sleep", step_sleep },	{ "quiet", step_quiet },
+	{ "asleep", step_asleep },   { "ends", step_ends },	{ "restored", step_restored },
+	{ "untitled", step_untitled }, { "bell", step_bell },	{ "dump", step_dump },
+};
 
 static bool
 step(struct terminal *t, const char *line)
 {
-	struct str all = str_of(line), verb = str_first(all, str_find_char(all, ' '));
-	const char *rest = line + verb.n + (verb.n < all.n);
+	struct str verb = str_first(str_of(line), strcspn(line, " "));
+	const char *rest = line + verb.n + (line[verb.n] == ' ');
 
-	if (str_eq(verb, STR("wait")))
-		return step_wait(t, rest, true);
-	if (str_eq(verb, STR("gone")))
-		return step_wait(t, rest, false);
-	if (str_eq(verb, STR("key")))
-		return step_keys(t, str_of(rest));
-	if (str_eq(verb, STR("type"))) {
-		send_bytes(t, rest, strlen(rest));
-		return true;
-	}
-	if (str_eq(verb, STR("resize")))
-		return step_resize(t, rest);
-	if (str_eq(verb, STR("signal")))
-		return kill(t->pid, (int)(seconds_of(rest) / NS_PER_S)) == 0;
-	if (str_eq(verb, STR("run")))
-		return system(rest) == 0;
-	if (str_eq(verb, STR("sleep")))
-		return step_sleep(t, rest);
-	if (str_eq(verb, STR("quiet")))
-		return step_quiet(t, rest);
-	if (str_eq(verb, STR("restored")))
-		return step_restored(t);
-	if (str_eq(verb, STR("ends")))
-		return step_ends(t, rest);
-	if (str_eq(verb, STR("dump"))) {
-		dump(t);
-		return true;
-	}
+	for (size_t i = 0; i < COUNT(steps); i++)
+		if (str_eq(verb, str_of(steps[i].verb)))
+			return steps[i].step(t, rest);
 	printf("no such step\n");
 	return false;
 }
@@ -444,7 +529,7 @@ main(int argc, char **argv)
 		fine = step(&t, line);
 		if (!fine) {
 			printf("screen: failed: %s\n", line);
-			dump(&t);
+			step_dump(&t, "");
 		}
 	}
 	end(&t);

@@ -1,0 +1,257 @@
+#!/bin/sh
+# tui.sh - the screen in a real terminal emulator: it comes, answers, follows, and gives the terminal back
+# shellcheck disable=SC1091,SC2154
+. "$SRC/tests/e2e/lib.sh"
+
+screen=$BUILD/tests/tools/screen
+[ -x "$screen" ] || {
+	echo "libvterm is not installed (libvterm-dev): nothing was tested"
+	exit 77
+}
+PS1='$ '
+PATH=$BUILD:$PATH
+export PS1
+
+# try NAME [SCREEN-OPTION...] -- COMMAND...: the steps are on standard input
+try()
+{
+	name=$1
+	shift
+	if "$screen" "$@" >out 2>&1; then
+		ok "$name"
+	else
+		not_ok "$name"
+		sed 's/^/    /' out
+	fi
+}
+
+cp "$samples/bert-pre.log" "$samples/bert-npre.log" .
+mkdir runs
+cp bert-pre.log bert-npre.log runs
+
+try "it comes, answers keys, quits and gives the terminal back" -s 100x30 -- traintop runs <<'END'
+wait bert-pre
+wait bert-npre
+key ?
+wait half a page up
+key Esc
+gone half a page up
+key q
+ends 0
+restored
+END
+
+try "Ctrl-C quits, too" -- traintop runs <<'END'
+wait bert-pre
+key C-c
+ends 0
+restored
+END
+
+try "every size that a terminal can have" -s 10x3 -- traintop runs <<'END'
+wait bert
+resize 1x1
+sleep 0.1
+resize 200x60
+wait bert-npre
+resize 3x40
+sleep 0.1
+resize 80x24
+wait bert-npre
+key q
+ends 0
+restored
+END
+
+try "Ctrl-Z stops it as a job of the shell, fg brings it back" -s 90x24 -- bash --norc -i <<'END'
+wait $
+type traintop runs
+key Enter
+wait bert-npre
+key C-z
+wait Stopped
+gone bert-npre
+type fg
+key Enter
+wait bert-npre
+key q
+gone bert-npre
+wait $
+type exit
+key Enter
+ends 0
+END
+
+try "stopped by a signal nobody can catch, and continued" -s 90x24 -- bash --norc -i <<'END'
+wait $
+type traintop runs
+key Enter
+wait bert-npre
+run kill -STOP $(pgrep -n -x traintop)
+wait Stopped
+type fg
+key Enter
+wait bert-npre
+key q
+wait $
+type stty -a | grep -c ' -icanon'; exit
+key Enter
+wait 0
+ends 1
+END
+
+for number in 1 2 15; do
+	try "signal $number ends it well" -- traintop runs <<END
+wait bert-pre
+signal $number
+ends 0
+restored
+END
+done
+
+for number in 11 6; do
+	try "a crash (signal $number) gives the terminal back" -- traintop runs <<END
+wait bert-pre
+signal $number
+ends $((128 + number))
+restored
+END
+done
+
+# --- it follows, and sleeps when there is nothing to follow
+head -n 5 bert-pre.log >grows.log
+try "a line that is written is shown" -s 100x30 -- traintop grows.log <<END
+wait grows
+wait 0.451
+run sed -n 6,10p $samples/bert-pre.log >>grows.log
+wait 0.304
+run printf 'Epochs: 3\n            | Train Loss:  0.228\n            | Train Accuracy:  0.845\n            | Val Loss:  nan\n' >>grows.log
+wait NaN
+bell
+key q
+ends 0
+END
+
+mkdir later
+try "a file that appears is shown" -s 100x30 -- traintop later <<END
+run cp $samples/chinese.log later
+wait chinese
+run rm later/chinese.log
+sleep 0.3
+key q
+ends 0
+END
+
+touch -d '2 hours ago' runs/*.log
+try "with nothing live it sleeps" -s 100x30 -- traintop runs <<'END'
+wait bert-npre
+sleep 4
+asleep 5
+quiet 1
+key q
+ends 0
+END
+
+# --- a pipe
+cat >train <<'END'
+for epoch in 1 2 3 4 5 6 7 8 9; do
+	echo "epoch $epoch loss 0.$((99 - epoch))"
+	sleep 0.2
+done
+echo "the training has ended"
+END
+try "Ctrl-C leaves the screen of a pipe, and its writer goes on" -s 100x24 -- bash --norc -i <<'END'
+wait $
+type sh train | traintop -
+key Enter
+wait standard input
+wait 0.97
+key C-c
+wait passed on
+wait the training has ended
+type exit
+key Enter
+ends 0
+END
+
+# --- where it cannot be: one sentence, status 3
+try "TERM is not set" -- env -u TERM "$BUILD/traintop" runs <<'END'
+wait traintop: TERM is not set
+ends 3
+END
+try "TERM is unknown" -- env TERM=xyzzy "$BUILD/traintop" runs <<'END'
+wait traintop: TERM=xyzzy: no such terminal is known here
+ends 3
+END
+try "TERM cannot move its cursor" -- env TERM=dumb "$BUILD/traintop" runs <<'END'
+wait traintop: TERM=dumb cannot move its cursor
+ends 3
+END
+try "no source can be read" -- traintop nowhere.log <<'END'
+wait traintop: nowhere.log: no such file
+ends 3
+restored
+END
+try "one source of two can be read" -s 100x24 -- traintop nowhere.log runs <<'END'
+wait bert-npre
+wait nowhere.log
+key q
+ends 3
+restored
+END
+
+# --- terminals
+for term in vt100 linux screen tmux-256color xterm xterm-256color; do
+	infocmp "$term" >/dev/null 2>&1 || {
+		echo "TERM=$term is not known here: not tested"
+		continue
+	}
+	try "TERM=$term" -- env TERM="$term" "$BUILD/traintop" runs <<'END'
+wait bert-npre
+key q
+ends 0
+restored
+END
+done
+try "without colours, in ASCII" -s 100x30 -- env NO_COLOR=1 LC_ALL=C "$BUILD/traintop" runs <<'END'
+wait bert-npre
+key q
+ends 0
+END
+
+# --- hostile bytes
+mkdir evil
+{
+	printf 'Epoch 1 \033]0;owned\007loss: 0.5 \033[2J\033[31m acc: 0.25\n'
+	printf 'Epoch 2 loss: 0.4 \033]52;c;AAAA\007 \302\233 \342\200\256 acc: 0.5\n'
+} >"$(printf 'evil/evil\033]0;owned\007.log')"
+try "escape sequences of logs and names never reach the terminal" -s 100x30 -- traintop evil <<'END'
+wait evil
+key Enter
+sleep 0.2
+key L
+wait Epoch 2 loss: 0.4
+untitled
+key q
+key q
+sleep 0.2
+signal 15
+ends 0
+restored
+END
+
+# --- a command for an alert
+cat >bad.log <<'END'
+epoch 1 loss 0.5
+epoch 2 loss nan
+END
+try "a command runs for an alert, and its failure is shown" -s 120x30 -- traintop \
+    --on-alert 'printf "%s %s %s\n" "$TRAINTOP_RULE" "$TRAINTOP_RUN" "$TRAINTOP_EPOCH" >>told; echo so what >&2; exit 7' \
+    bad.log <<'END'
+wait exit status 7: so what
+run grep -qx 'nan bad 2' told
+key q
+ends 0
+END
+
+exit "$failed"

@@ -100,6 +100,7 @@ draft_clear(struct draft *draft)
 	draft->bar_at = 0;
 	draft->bar_done = draft->bar_bare = false;
 	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
+	draft->goes_on = false;
 	draft->heading = STR_NONE;
 }
 

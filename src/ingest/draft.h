@@ -44,6 +44,7 @@ struct draft {
 	bool bar_bare;    /* it does not say what it counts: the run's steps, or an epoch's batches */
 	bool table_start; /* the first row under a new header */
 	bool summary;     /* final values of a run (a wandb summary, a result block): ends it */
+	bool goes_on;     /* more of the summary before, which a pause of the writer tore */
 	bool whole;       /* one document that describes the whole run (trainer_state.json) */
 	struct str heading; /* a name for the run that the record itself states, or empty */
 	bool by_name;       /* a row of a table of runs: it belongs to the run of that heading */

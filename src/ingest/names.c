@@ -81,7 +81,9 @@ is_wrapping(char c)
 static struct str
 unwrap(struct str s)
 {
-	while (s.n > 0 && (is_wrapping(s.p[0]) || s.p[0] == ':' || s.p[0] == '='))
+	/* "#lr=0.1" is a comment; "#" alone is a column's name. */
+	while (s.n > 0 && (is_wrapping(s.p[0]) || s.p[0] == ':' || s.p[0] == '=' ||
+			   (s.p[0] == '#' && s.n > 1)))
 		s = str_skip(s, 1);
 	while (s.n > 0 && (is_wrapping(s.p[s.n - 1]) || s.p[s.n - 1] == ':' ||
 			   s.p[s.n - 1] == '=' || s.p[s.n - 1] == '.'))

@@ -438,9 +438,13 @@ objects_read(struct objects *objects, enum object_style style, const struct log_
 	for (int tries = 0; at < text.n && tries < TRIES_MAX; tries++) {
 		struct str rest = str_skip(text, at);
 
-		if (begins_style(rest, style) && leaves_read(&objects->leaves, rest, draft) > 0)
-			return objects_say(objects, &objects->leaves, str_first(text, at),
-					   line->tag, draft);
+		if (begins_style(rest, style)) {
+			if (leaves_read(&objects->leaves, rest, draft) > 0)
+				return objects_say(objects, &objects->leaves, str_first(text, at),
+						   line->tag, draft);
+			if (line->partial) /* the rest of it may be under way */
+				return SHAPE_SKIP;
+		}
 		at += 1 + str_find_char(str_skip(rest, 1), '{');
 	}
 	return SHAPE_NO;

@@ -258,6 +258,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 		columns->silent = 0;
 		return SHAPE_RECORD;
 	}
+	if (line->partial && columns->table.kind != SHEET_NONE && begins_row(text))
+		return SHAPE_SKIP;
 	if (!line->partial) {
 		columns->headed = false;
 		if (columns->table.kind != SHEET_NONE && ++columns->silent > FORGET_AFTER)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/chars.h"
 #include "ingest/sheet.h"
 #include "util/die.h"
 
@@ -15,6 +16,7 @@ struct csv {
 	struct sheet table;
 	struct row cells;
 	char delimiter;
+	size_t row_n; /* cells of the row before */
 	/* "copypaste: AP,AP50": the same word stands before the header and its rows. */
 	char label[LABEL_MAX];
 	size_t label_n;
@@ -183,7 +185,7 @@ put_task(const struct csv *csv, struct draft *draft)
 }
 
 static bool
-read_row(struct csv *csv, struct str text, struct draft *draft)
+read_row(struct csv *csv, const struct log_line *line, struct str text, struct draft *draft)
 {
 	struct row *cells = &csv->cells;
 	struct str label = { csv->label, csv->label_n };
@@ -193,6 +195,9 @@ read_row(struct csv *csv, struct str text, struct draft *draft)
 	text = str_skip(text, label.n);
 	if (!row_split_csv(cells, text, csv->delimiter, draft))
 		return false;
+	if (line->partial && cells->n != (csv->row_n > 0 ? csv->row_n : csv->table.n))
+		return false;
+	csv->row_n = line->partial ? csv->row_n : cells->n;
 	if (cells->n == csv->table.n + 1)
 		drop_extra(cells);
 	if (cells->n > 1 && cells->n < csv->table.n && csv->delimiter == '\t')
@@ -236,13 +241,13 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	/* Trailing tabs are empty cells. */
 	if (csv->delimiter == '\t')
 		text = line->text;
-	if (read_row(csv, text, draft)) {
+	if (read_row(csv, line, text, draft)) {
 		if (!line->partial)
 			csv->table.fresh = false;
 		return SHAPE_RECORD;
 	}
 	if (line->partial)
-		return SHAPE_NO;
+		return csv->table.kind != SHEET_NONE && is_digit(text.p[0]) ? SHAPE_SKIP : SHAPE_NO;
 	if (read_header(csv, text, draft)) {
 		draft_clear(draft);
 		return csv->table.kind == SHEET_EPOCHS ? SHAPE_SKIP : SHAPE_NO;

@@ -25,6 +25,7 @@ struct summary {
 	bool history; /* sparklines: what follows is passed over */
 	bool mute;    /* values after a history */
 	bool values;  /* a value has been read */
+	bool said;    /* a part of them is out */
 	bool bare;    /* its lines have lost the tracker's mark */
 	char heading[HEADING_MAX];
 	size_t heading_n;
@@ -93,20 +94,28 @@ take_heading(struct summary *summary, struct str text, struct draft *draft)
 	return true;
 }
 
+/* The values read so far into the draft; false if there are none that count. */
+static bool
+say_values(struct summary *summary, struct draft *draft)
+{
+	if (!summary->values || summary->mute || draft->reading_count == 0)
+		return false;
+	draft->summary = true;
+	draft->goes_on = summary->said;
+	draft->heading = draft_copy(draft, (struct str){ summary->heading, summary->heading_n });
+	summary->said = true;
+	return true;
+}
+
 static bool
 end_summary(struct summary *summary, struct draft *draft)
 {
-	bool said = summary->values && !summary->mute && draft->reading_count > 0;
+	bool says = say_values(summary, draft);
 
-	if (said) {
-		draft->summary = true;
-		draft->heading =
-		    draft_copy(draft, (struct str){ summary->heading, summary->heading_n });
-	} else {
+	if (!says)
 		draft_clear(draft);
-	}
 	*summary = (struct summary){ 0 };
-	return said;
+	return says;
 }
 
 static enum shape_answer
@@ -138,7 +147,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	bool marked = peel(&text);
 
 	if (line->partial)
-		return summary->open ? SHAPE_SKIP : SHAPE_NO;
+		return summary->open || summary->history ? SHAPE_SKIP : SHAPE_NO;
 	if (str_eq(text, STR("Run history:"))) {
 		summary->history = true;
 		return summary->open && end_summary(summary, draft) ? SHAPE_BEFORE : SHAPE_SKIP;
@@ -161,6 +170,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	}
 	if (summary->history && marked)
 		return SHAPE_SKIP;
+	summary->history &= text.n == 0;
 	return SHAPE_NO;
 }
 
@@ -169,7 +179,7 @@ finish(void *state, struct draft *draft)
 {
 	struct summary *summary = state;
 
-	return summary->open && end_summary(summary, draft);
+	return summary->open && say_values(summary, draft);
 }
 
 const struct shape shape_final = {

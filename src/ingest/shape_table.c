@@ -22,7 +22,7 @@ struct framed {
 	bool ruled;		   /* the line before was a rule */
 	bool pairs;		   /* name-value rows are being collected in the draft */
 	bool best_said;		   /* of the row that is being read: its best values are out */
-	struct position said; /* where a part of the pairs was said, if that was not all */
+	struct position said;	   /* where a part of the pairs was said, if that was not all */
 	char section[SECTION_MAX]; /* "rollout/" above indented names */
 	size_t section_n;
 };
@@ -216,12 +216,12 @@ read_bars(struct framed *framed, const struct log_line *line, struct str text, s
 	bool starts = framed->ruled;
 
 	if (!row_split_bars(cells, text) || cells->n < 2)
-		return SHAPE_NO;
+		return line->partial ? SHAPE_SKIP : SHAPE_NO;
 	if (framed->table.kind != SHEET_NONE && framed->table.kind != SHEET_PAIRS &&
 	    cells->n == framed->table.n && !sheet_could_be_header(cells))
 		return read_row(framed, line, draft);
 	if (line->partial)
-		return framed->pairs ? SHAPE_SKIP : SHAPE_NO;
+		return framed->pairs || framed->table.kind != SHEET_NONE ? SHAPE_SKIP : SHAPE_NO;
 	if (framed->pairs ||
 	    ((starts || framed->table.kind == SHEET_PAIRS) && field_is_name(cells->at[0]) &&
 	     cells->n == 2 && !sheet_could_be_header(cells)))

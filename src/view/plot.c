@@ -69,15 +69,18 @@ background(const struct drawing *d, int column, int row, enum style style, const
 		canvas_glyph(d->canvas, inner->x + column, inner->y + row, style, 0, utf8, ascii);
 }
 
+/* -1 above the plot (and for NaN, which has no row), the number of rows below it. */
 static int
 row_of(const struct drawing *d, double y)
 {
-	int row = raster_cell_y(&d->raster, dot_y(d, y));
+	double value = measured(d->view, y);
+	int row;
 
-	if (measured(d->view, y) > d->view->y1)
+	if (isnan(value) || value > d->view->y1)
 		return -1;
-	if (measured(d->view, y) < d->view->y0)
+	if (value < d->view->y0)
 		return d->raster.rows;
+	row = raster_cell_y(&d->raster, dot_y(d, y));
 	return row < 0 ? 0 : row >= d->raster.rows ? d->raster.rows - 1 : row;
 }
 

@@ -86,6 +86,36 @@ extent_add(struct extent *extent, double y)
 }
 
 static void
+extent_point(struct extent *extent, const struct trace_point *point, bool log_y,
+	     struct plot_view *view)
+{
+	double y = measured(point->y, log_y);
+
+	extent->x0 = point->x < extent->x0 ? point->x : extent->x0;
+	extent->x1 = point->x > extent->x1 ? point->x : extent->x1;
+	if (!isnan(y)) {
+		extent_add(extent, y);
+		return;
+	}
+	view->nonfinite += !isfinite(point->y);
+	view->undrawn += isfinite(point->y);
+}
+
+/* Where the line between two points crosses x, if it does: it is to be seen there. */
+static void
+extent_crossing(struct extent *extent, const struct trace_point *from,
+		const struct trace_point *to, double x, bool log_y)
+{
+	double y0 = measured(from->y, log_y), y1 = measured(to->y, log_y);
+
+	if (to->segment || isnan(y0 + y1) || !(from->x < x && x < to->x))
+		return;
+	extent_add(extent, y0 + (y1 - y0) * ((x - from->x) / (to->x - from->x)));
+	extent->x0 = x < extent->x0 ? x : extent->x0;
+	extent->x1 = x > extent->x1 ? x : extent->x1;
+}
+
+static void
 extent_curves(struct extent *extent, const struct plot *plot, bool log_y, struct plot_view *view)
 {
 	size_t total = 0;
@@ -98,18 +128,13 @@ extent_curves(struct extent *extent, const struct plot *plot, bool log_y, struct
 
 		for (size_t k = 0; k < trace->count; k++) {
 			const struct trace_point *point = &trace->points[k];
-			double y = measured(point->y, log_y);
 
-			if (!in_window(plot, point->x))
+			if (in_window(plot, point->x))
+				extent_point(extent, point, log_y, view);
+			if (!plot->zoomed || k == 0)
 				continue;
-			extent->x0 = point->x < extent->x0 ? point->x : extent->x0;
-			extent->x1 = point->x > extent->x1 ? point->x : extent->x1;
-			if (isnan(y)) {
-				view->nonfinite += !isfinite(point->y);
-				view->undrawn += isfinite(point->y);
-				continue;
-			}
-			extent_add(extent, y);
+			extent_crossing(extent, point - 1, point, plot->x0, log_y);
+			extent_crossing(extent, point - 1, point, plot->x1, log_y);
 		}
 	}
 }
@@ -160,6 +185,7 @@ leave_out(struct extent *extent, const struct plot *plot, bool log_y, struct plo
 	usual_range(extent, log_y, &low, &high);
 	if (extent->low >= low && extent->high <= high)
 		return;
+	/* What crosses the window's edge does not count here: it leads to one of these or is cut. */
 	extent_init(&rest);
 	for (size_t i = 0; i < plot->curve_count; i++) {
 		const struct trace *trace = plot->curves[i].trace;

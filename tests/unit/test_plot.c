@@ -318,6 +318,16 @@ START_TEST(a_zoom_shows_its_window_and_what_comes_in_from_outside)
 }
 END_TEST
 
+START_TEST(a_zoom_between_two_points_shows_the_line_that_passes)
+{
+	plot.zoomed = true;
+	plot.x0 = 4.2;
+	plot.x1 = 4.8;
+	plot.curve_count = 1;
+	picture("plot-zoom-between", 50, 8, false);
+}
+END_TEST
+
 static const struct {
 	enum axis axis;
 	double start, step;
@@ -419,7 +429,7 @@ START_TEST(any_values_are_drawn_within_any_area)
 	plot.lines = &line;
 	plot.line_count = 1;
 	plot.crossed = true;
-	for (int round = 0; round < 400; round++) {
+	for (int round = 0; round < 4000; round++) {
 		struct canvas *canvas = canvas_new(46, 13);
 		struct rect area = { 2, 1, round % 43, round / 9 % 12 };
 		char *styles;
@@ -432,6 +442,9 @@ START_TEST(any_values_are_drawn_within_any_area)
 						   .segment = i % 4 == 0 });
 		plot.log_y = round % 3 == 0;
 		plot.ink = (enum plot_ink)(round % 3);
+		plot.zoomed = round % 5 == 0;
+		plot.x0 = 0.5;
+		plot.x1 = round % 2 ? 3.5 : 0.7;
 		plot.cross_x = strange_x[round % 9];
 		canvas->ascii = round % 7 == 0;
 		canvas_fill(canvas, (struct rect){ 0, 0, 46, 13 }, STYLE_MATCH, "x");
@@ -469,6 +482,7 @@ plot_case(void)
 	tcase_add_test(tcase, a_spike_among_thousands_of_points_stays);
 	tcase_add_test(tcase, segments_are_not_joined);
 	tcase_add_test(tcase, a_zoom_shows_its_window_and_what_comes_in_from_outside);
+	tcase_add_test(tcase, a_zoom_between_two_points_shows_the_line_that_passes);
 	tcase_add_loop_test(tcase, axes_of_all_kinds, 0, COUNT_OF(axes));
 	tcase_add_test(tcase, columns_and_x_agree);
 	tcase_add_test(tcase, the_cross_hair_steps_from_point_to_point);

@@ -102,6 +102,45 @@ START_TEST(a_summary_gives_the_final_values_of_a_run)
 }
 END_TEST
 
+START_TEST(a_pause_after_any_line_loses_nothing_and_says_nothing_twice)
+{
+	static const struct told_case cases[] = {
+		{ "[step=2/9,epoch=0]\n    train/loss=1.5\n    optim/grad_norm=0.5\ndone\n",
+		  "e0 s2/9 train/loss=1.5\ne0 s2/9 optim/grad_norm=0.5\n" },
+		/* nothing can be said before it counts */
+		{ "Result for trial_1:\n  episode_reward_mean: -44.25\n  training_iteration: 2\n"
+		  "  vf_loss: 1.5\n\n",
+		  "s2 episode_reward_mean=-44.25\ns2 vf_loss=1.5\n" },
+		{ "-------------------------\n| rollout/        |     |\n|    ep_rew_mean  | 22  "
+		  "|\n"
+		  "| time/           |     |\n|    total_timesteps | 2048 |\n| train/  |  |\n"
+		  "|    loss  | 0.5  |\n-------------------------\n",
+		  "s2048 rollout/ep_rew_mean=22\ns2048 train/loss=0.5\n" },
+		{ "wandb: Run summary:\nwandb: train loss 0.5\nwandb: val loss 0.75\nwandb: \n",
+		  "train_loss=0.5\nval_loss=0.75\n" },
+	};
+	static struct told told;
+
+	for (int i = 0; i < COUNT_OF(cases); i++) {
+		told_read_paused(&told, str_of(cases[i].text));
+		ck_assert_str_eq(told.text, cases[i].told);
+	}
+}
+END_TEST
+
+START_TEST(the_parts_of_a_summary_are_one_run)
+{
+	static struct told told;
+
+	told_read_paused(&told, STR("wandb: Run summary:\nwandb: train loss 0.5\n"
+				    "wandb: val loss 0.75\nwandb: Run summary:\n"
+				    "wandb: train loss 0.25\nwandb: val loss 0.5\nwandb: \n"));
+	ck_assert_str_eq(told.text,
+			 "train_loss=0.5\nval_loss=0.75\ntrain_loss=0.25\nval_loss=0.5\n");
+	ck_assert_int_eq(told.runs, 1); /* begun after the first, which begins by itself */
+}
+END_TEST
+
 TCase *blocks_case(void);
 
 TCase *
@@ -114,5 +153,7 @@ blocks_case(void)
 	tcase_add_test(tcase, stars_head_results);
 	tcase_add_test(tcase, a_result_is_an_indented_mapping);
 	tcase_add_test(tcase, a_summary_gives_the_final_values_of_a_run);
+	tcase_add_test(tcase, a_pause_after_any_line_loses_nothing_and_says_nothing_twice);
+	tcase_add_test(tcase, the_parts_of_a_summary_are_one_run);
 	return tcase;
 }

@@ -22,6 +22,7 @@
 struct told {
 	char text[TOLD_MAX];
 	size_t n;
+	int runs;	   /* how often a run began */
 	char shapes[1024]; /* names of the shapes that gave a record, each followed by a blank */
 };
 
@@ -75,6 +76,7 @@ told_record(void *arg, const struct record *record)
 	struct told *told = arg;
 	const struct position *pos = &record->position;
 
+	told->runs += record->begins_run;
 	if (record->by_name) {
 		told_put(told, record->heading);
 		told_put(told, STR("> "));
@@ -126,6 +128,24 @@ told_read(struct told *told, struct str text, size_t slice)
 		reader_feed(reader, str_first(str_skip(text, at), slice), never, false, told_record,
 			    told);
 	reader_flush(reader, never, told_record, told);
+	reader_free(reader);
+}
+
+/* The same, with a pause of the writer after each line. */
+static inline void
+told_read_paused(struct told *told, struct str text)
+{
+	struct reader *reader = reader_new(NULL);
+	struct moment never = { 0 };
+
+	*told = (struct told){ .n = 0 };
+	while (text.n > 0) {
+		size_t end = str_find_char(text, '\n') + 1;
+
+		reader_feed(reader, str_first(text, end), never, true, told_record, told);
+		reader_flush(reader, never, told_record, told);
+		text = str_skip(text, end);
+	}
 	reader_free(reader);
 }
 

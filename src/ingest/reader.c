@@ -142,8 +142,10 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 		reader->open = NO_SHAPE;
 		return true;
 	case SHAPE_PART:
-		if (reader->open != id)
+		if (reader->open != id) {
 			reader->first = *line;
+			reader->first.text = reader->first.full = reader->first.tag = STR_NONE;
+		}
 		reader->open = id;
 		explain(reader, line, shape->name);
 		return true;

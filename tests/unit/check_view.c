@@ -7,6 +7,7 @@ TCase *cells_case(void);
 TCase *key_case(void);
 TCase *layout_case(void);
 TCase *plot_case(void);
+TCase *raster_case(void);
 TCase *report_case(void);
 TCase *spark_case(void);
 TCase *style_case(void);
@@ -24,6 +25,7 @@ main(void)
 		key_case,
 		layout_case,
 		plot_case,
+		raster_case,
 		report_case,
 		spark_case,
 		style_case,

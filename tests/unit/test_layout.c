@@ -153,6 +153,7 @@ START_TEST(a_short_list_leaves_its_room_to_the_preview)
 	ck_assert_int_ge(many.table.rows, 20);
 	ck_assert_int_ge(few.table.rows, 4);
 	ck_assert_int_gt(few.info.cols, 0);
+	ck_assert_int_gt(few.info.x, few.plot.x + few.plot.cols);
 	ck_assert_int_gt(few.log.rows, 0);
 }
 END_TEST

@@ -270,6 +270,23 @@ static const struct {
 	{ 100, 3, 50, 0, 3, 50 },
 };
 
+START_TEST(of_columns_that_matter_as_much_the_last_goes_first)
+{
+	static const struct table_column three[] = {
+		{ .title = "aaa", .ideal_cols = 3, .priority = 1, .keep = true },
+		{ .title = "bbb", .ideal_cols = 3, .priority = 1, .keep = true },
+		{ .title = "ccc", .ideal_cols = 3, .priority = 1, .keep = true },
+	};
+	struct table_source equal = { .columns = three, .column_count = 3, .cell = number_cell };
+
+	table_measure(&table, &equal);
+	table_layout(&table, &equal, 1 + TABLE_GAP + 1);
+	ck_assert_int_gt(table.fits[0].cols, 0);
+	ck_assert_int_gt(table.fits[1].cols, 0);
+	ck_assert_int_eq(table.fits[2].cols, 0);
+}
+END_TEST
+
 START_TEST(the_selection_stays_in_view)
 {
 	struct table_source rows = numbers(scrolls[_i].rows);
@@ -391,6 +408,7 @@ table_case(void)
 	tcase_add_test(tcase, columns_go_by_priority);
 	tcase_add_test(tcase, widths_only_grow_until_reset);
 	tcase_add_test(tcase, another_title_is_another_column);
+	tcase_add_test(tcase, of_columns_that_matter_as_much_the_last_goes_first);
 	tcase_add_loop_test(tcase, the_selection_stays_in_view, 0, COUNT_OF(scrolls));
 	tcase_add_loop_test(tcase, moving_the_selection_stays_within_the_rows, 0, COUNT_OF(moves));
 	tcase_add_test(tcase, a_click_finds_its_row_and_column);

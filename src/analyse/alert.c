@@ -130,7 +130,7 @@ set_place(struct alert *alert, const struct run *run, const struct metric *metri
 	alert->line = alert->rule == RULE_CRASH ? run->end.line : run->line_last;
 	if (!last)
 		return;
-	alert->epoch = (struct opt_f64){ (last->flags & POINT_HAS_EPOCH) != 0, (double)last->epoch };
+	alert->epoch = point_epoch(last);
 	alert->step = (struct opt_i64){ (last->flags & POINT_HAS_STEP) != 0, last->step };
 	alert->line = last->line;
 }
@@ -155,8 +155,7 @@ alert_raise(struct engine *engine, struct watch *watch, enum rule_id rule,
 	alert->value = finding->value;
 	alert->threshold = finding->threshold;
 	if (since) {
-		alert->since_epoch = (struct opt_f64){ (since->flags & POINT_HAS_EPOCH) != 0,
-						       (double)since->epoch };
+		alert->since_epoch = point_epoch(since);
 		alert->since_step = (struct opt_i64){ (since->flags & POINT_HAS_STEP) != 0,
 						      since->step };
 	}

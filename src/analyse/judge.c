@@ -146,12 +146,22 @@ show_place(const struct point *p)
 	struct shown shown;
 
 	if (p->flags & POINT_HAS_EPOCH)
-		snprintf(shown.text, sizeof(shown.text), "epoch %g", (double)p->epoch);
+		snprintf(shown.text, sizeof(shown.text), "epoch %g", point_epoch(p).v);
 	else if (p->flags & POINT_HAS_STEP)
 		snprintf(shown.text, sizeof(shown.text), "step %lld", (long long)p->step);
 	else
 		snprintf(shown.text, sizeof(shown.text), "line %lu", (unsigned long)p->line);
 	return shown;
+}
+
+struct opt_f64
+point_epoch(const struct point *p)
+{
+	if (!(p->flags & POINT_HAS_EPOCH))
+		return (struct opt_f64){ 0 };
+	if (fabsf(p->epoch) >= 1e6F)
+		return OPT_F64((double)p->epoch);
+	return OPT_F64(round((double)p->epoch * 1e6) / 1e6);
 }
 
 const struct point *

@@ -42,6 +42,18 @@ START_TEST(an_open_alert_is_raised_once_and_cleared_once)
 }
 END_TEST
 
+START_TEST(an_epoch_of_a_fifth_is_a_fifth)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	scene_say(&scene, "e=0.2 loss=nan\n");
+	ck_assert_double_eq(only_alert(&scene)->epoch.v, 0.2);
+	ck_assert_double_eq(only_alert(&scene)->since_epoch.v, 0.2);
+	scene_fini(&scene);
+}
+END_TEST
+
 START_TEST(severity_grows_with_the_numbers)
 {
 	struct scene scene;
@@ -546,6 +558,7 @@ engine_case(void)
 	TCase *tc = tcase_create("engine");
 
 	tcase_add_test(tc, an_open_alert_is_raised_once_and_cleared_once);
+	tcase_add_test(tc, an_epoch_of_a_fifth_is_a_fifth);
 	tcase_add_test(tc, severity_grows_with_the_numbers);
 	tcase_add_test(tc, parameters_move_the_thresholds);
 	tcase_add_test(tc, a_rule_that_is_off_says_nothing);

@@ -288,7 +288,7 @@ canvas_glyph(struct canvas *canvas, int x, int y, enum style style, unsigned mar
 {
 	struct glyph_bytes glyph = { .text = { ascii }, .n = 1, .cols = 1 };
 
-	if (!canvas->ascii)
+	if (!canvas->ascii && utf8[0] != '\0')
 		take_glyph(str_of(utf8), false, &glyph);
 	if (glyph.cols > 0)
 		put_clipped(canvas, x, y, style, marks, &glyph);

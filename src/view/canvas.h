@@ -70,7 +70,7 @@ int canvas_text_right(struct canvas *, int x, int y, int cols, enum style style,
 int canvas_printf(struct canvas *, int x, int y, int cols, enum style style, unsigned marks,
 		  const char *fmt, ...) __attribute__((format(printf, 7, 8)));
 
-/* One glyph, with what stands for it in ASCII. */
+/* One glyph, with what stands for it in ASCII (and where utf8 is empty). */
 void canvas_glyph(struct canvas *, int x, int y, enum style style, unsigned marks,
 		  const char *utf8, char ascii);
 /* A horizontal rule from x over cols. */

@@ -141,13 +141,16 @@ draw_cell(const struct raster_cell *cell, enum plot_ink ink, struct canvas *canv
 {
 	static const char *const blocks[] = { " ", "▀", "▄", "█" };
 	static const char ascii[] = " '-'_:,|";
-	char text[5] = "";
+	char braille[4];
+	struct str text;
 
 	if (ink == INK_BRAILLE)
-		text[text_encode(text, 0x2800u + cell->bits)] = '\0';
-	canvas_glyph(canvas, x, y, cell->style, cell->marks,
-		     ink == INK_BRAILLE ? text : ink == INK_BLOCKS ? blocks[cell->bits] : "",
-		     ink == INK_ASCII ? ascii[cell->bits] : '?');
+		text = (struct str){ braille, text_encode(braille, 0x2800u + cell->bits) };
+	else if (ink == INK_BLOCKS)
+		text = str_of(blocks[cell->bits]);
+	else
+		text = (struct str){ &ascii[cell->bits], 1 };
+	canvas_text(canvas, x, y, 1, cell->style, cell->marks, text);
 }
 
 void

@@ -29,12 +29,15 @@
 #define SOURCES_MAX 200000        /* files beyond are passed over */
 #define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */
 #define ROUND_BYTES (16 << 20)    /* read of one file before the next one gets its turn */
+#define AWAKE_MAX 256             /* readers kept for logs that may have more to say */
+#define SLEEP_NS (600 * NS_PER_S) /* the silence after which a log is not waited for */
 
 /* What a feed may be waiting for; it can be in several of these at once. */
 enum feed_list {
 	LIST_HOT,    /* to be read */
 	LIST_QUIET,  /* for a silence, then to be flushed; the earliest first */
 	LIST_OPEN,   /* holds a descriptor; the one that was read longest ago first */
+	LIST_AWAKE,  /* holds a reader; in the same order */
 	LIST_POLLED, /* inotify does not see it */
 	LIST_AGAIN,  /* gone or failing: to be tried again */
 	LIST_COUNT
@@ -53,7 +56,7 @@ struct identity {
 struct feed {
 	struct session *session;
 	struct source *source;
-	struct reader *reader; /* NULL until the first byte */
+	struct reader *reader; /* NULL until the first byte, and while it sleeps */
 	struct line_index lines;
 	char *stem;            /* what its runs are to be called */
 	char *real;            /* absolute path; NULL: standard input */
@@ -70,6 +73,7 @@ struct feed {
 	bool caught_up; /* was read to its end once: what comes now is live */
 	bool rereading; /* begun anew since: what comes is live, but not all of it is new */
 	bool unflushed; /* there may be an unfinished line */
+	bool reviving;  /* its new reader is being shown what the one before it knew */
 	bool gone;      /* the file is not there */
 	bool failing;   /* it cannot be read at present */
 	bool ended;     /* a pipe's writer went away once */
@@ -78,6 +82,7 @@ struct feed {
 	int64_t records;
 	int64_t read_bytes, known_bytes; /* as counted in session.reading */
 	int64_t quiet_ns;                /* when to flush */
+	int64_t revived_bytes;           /* shown to the new reader so far */
 	int64_t changed_ns; /* monotonic: when it last grew while we watched; 0: never */
 
 	struct identity identity;
@@ -131,7 +136,7 @@ struct session {
 		struct feed *first; /* utlist */
 		size_t count;
 	} lists[LIST_COUNT];
-	size_t open_max;
+	size_t open_max, awake_max;
 
 	size_t argument_count, stream_count; /* that were accepted */
 	size_t open_streams;                 /* whose writers have not ended yet */

@@ -109,6 +109,12 @@ close_fd(struct source *s)
 	s->fd = -1;
 }
 
+static int64_t
+mtime_of(const struct stat *st)
+{
+	return (int64_t)st->st_mtim.tv_sec * NS_PER_S + st->st_mtim.tv_nsec;
+}
+
 static void
 identify(struct source *s, const struct stat *st)
 {
@@ -116,7 +122,7 @@ identify(struct source *s, const struct stat *st)
 	s->device = st->st_dev;
 	s->inode = st->st_ino;
 	s->size = st->st_size;
-	s->mtime_ns = (int64_t)st->st_mtim.tv_sec * NS_PER_S + st->st_mtim.tv_nsec;
+	s->mtime_ns = mtime_of(st);
 }
 
 /* Is this the file that we have been reading? */
@@ -124,6 +130,15 @@ static bool
 is_ours(const struct source *s, const struct stat *st)
 {
 	return s->identified && s->device == st->st_dev && s->inode == st->st_ino;
+}
+
+bool
+source_is_unchanged(const struct source *s)
+{
+	struct stat st;
+
+	return stat(s->path, &st) == 0 && is_ours(s, &st) && s->size == st.st_size &&
+	       s->mtime_ns == mtime_of(&st);
 }
 
 /* What was read before is void: the next byte is the first. */

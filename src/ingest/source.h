@@ -49,6 +49,9 @@ void source_close(struct source *); /* NULL is fine */
 /* One slice at most, into *bytes, which lie in buf.  Never blocks. */
 enum source_news source_read(struct source *, char buf[SOURCE_BUFFER], struct str *bytes);
 
+/* One look from outside: is the regular file just as it was when it was last read? */
+bool source_is_unchanged(const struct source *);
+
 /* Gives a regular file's descriptor back; the next read opens it again and goes on. */
 void source_release(struct source *);
 

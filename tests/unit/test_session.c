@@ -296,6 +296,34 @@ START_TEST(few_descriptors_serve_many_files)
 }
 END_TEST
 
+START_TEST(a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been)
+{
+	struct session *s = following.session;
+
+	s->awake_max = 1;
+	mkdir("d", 0755);
+	files_write("d/a.csv", "epoch,loss\n1,0.5\n2,0.4");
+	files_write("d/b.csv", "loss,epoch\n0.7,1\n");
+	files_age("d/a.csv", 2000);
+	files_age("d/b.csv", 1000);
+	following_add("d");
+	story_is("b: loss 1 0.7\na: loss 2 0.4\n");
+	ck_assert_uint_eq(s->lists[LIST_AWAKE].count, 1);
+	files_append("d/b.csv", "0.6,2\n");
+	story_is("b: loss 2 0.6\na: loss 2 0.4\n");
+	following_pass(SLEEP_NS + NS_PER_S);
+	files_append("d/a.csv", "\n3,0.3\n");
+	story_is("b: loss 2 0.6\na: loss 3 0.3\n");
+	following_pass(SLEEP_NS + NS_PER_S);
+	files_write("d/b.csv", "epoch,loss\n1,0.1\n");
+	story_is("b: loss 1 0.1\na: loss 3 0.3\n");
+	following_pass(SLEEP_NS + NS_PER_S);
+	unlink("d/a.csv");
+	story_is("b: loss 1 0.1\na: loss 3 0.3 [removed]\n");
+	ck_assert_uint_eq(s->lists[LIST_AWAKE].count, 1);
+}
+END_TEST
+
 START_TEST(what_says_nothing_makes_no_run_unless_it_was_named_or_grows)
 {
 	mkdir("d", 0755);
@@ -798,6 +826,7 @@ session_case(void)
 	tcase_add_test(tcase, files_appear_by_themselves_also_below_new_folders);
 	tcase_add_test(tcase, hundreds_of_new_files_are_all_found);
 	tcase_add_test(tcase, few_descriptors_serve_many_files);
+	tcase_add_test(tcase, a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been);
 	tcase_add_test(tcase, what_says_nothing_makes_no_run_unless_it_was_named_or_grows);
 	tcase_add_test(tcase, runs_are_named_after_what_tells_them_apart);
 	tcase_add_test(tcase, one_file_under_two_names_is_one_run);

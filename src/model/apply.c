@@ -77,6 +77,21 @@ struct applying {
 	struct company company;
 };
 
+/* Most runs have a handful of metrics, and there are many runs: only the others get a table. */
+static void
+index_newest(struct run *run)
+{
+	size_t from = run->by_name ? run->metric_count - 1 : 0;
+
+	if (run->metric_count <= RUN_METRICS_SCANNED)
+		return;
+	for (size_t i = from; i < run->metric_count; i++) {
+		struct metric *metric = run->metrics[i];
+
+		HASH_ADD_KEYPTR(hh, run->by_name, metric->name, metric->name_n, metric);
+	}
+}
+
 static struct metric *
 add_metric(struct applying *to, const struct reading *reading)
 {
@@ -84,13 +99,14 @@ add_metric(struct applying *to, const struct reading *reading)
 	struct metric *metric = xcalloc(1, sizeof(*metric));
 
 	metric->name = str_dup(reading->name);
+	metric->name_n = (uint32_t)reading->name.n;
 	metric->series = series_new();
 	metric->segment = run->segment_count;
 	metric->index = (uint32_t)run->metric_count;
 	run->metrics = grow(run->metrics, &run->metric_cap, run->metric_count + 1,
 			    sizeof(*run->metrics));
 	run->metrics[run->metric_count++] = metric;
-	HASH_ADD_KEYPTR(hh, run->by_name, metric->name, reading->name.n, metric);
+	index_newest(run);
 	assign_role(run, metric, reading, to->record, &to->company);
 	return metric;
 }
@@ -108,10 +124,7 @@ foreseen(const struct applying *to, const struct reading *reading)
 	if (i >= to->foreseen)
 		return NULL;
 	metric = to->run->metrics[to->run->touched[i]];
-	if (metric->hh.keylen != reading->name.n ||
-	    memcmp(metric->name, reading->name.p, reading->name.n) != 0)
-		return NULL;
-	return metric;
+	return metric_is_named(metric, reading->name) ? metric : NULL;
 }
 
 static struct metric *
@@ -120,9 +133,8 @@ want_metric(struct applying *to, const struct reading *reading)
 	struct run *run = to->run;
 	struct metric *metric = foreseen(to, reading);
 
-	if (metric)
-		return metric;
-	HASH_FIND(hh, run->by_name, reading->name.p, reading->name.n, metric);
+	if (!metric)
+		metric = run_find_metric(run, reading->name);
 	if (metric)
 		return metric;
 	if (run->metric_count == RUN_METRICS_MAX) {
@@ -144,7 +156,9 @@ point_of(const struct run *run, const struct record *record)
 		p.flags |= POINT_HAS_EPOCH;
 	}
 	if (pos->step.has) {
-		p.step = pos->step.v;
+		p.step = pos->step.v > POINT_STEP_MAX  ? POINT_STEP_MAX :
+			 pos->step.v < -POINT_STEP_MAX ? -POINT_STEP_MAX :
+							 pos->step.v;
 		p.flags |= POINT_HAS_STEP;
 	}
 	if (record->time_ns.has &&

@@ -6,15 +6,44 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool
+metric_is_named(const struct metric *metric, struct str name)
+{
+	return metric->name_n == name.n && memcmp(metric->name, name.p, name.n) == 0;
+}
+
+/* The place of a metric in the list, metric_count if it is not there. */
+static size_t
+place_of(const struct run *run, struct str name)
+{
+	const struct metric *metric;
+
+	if (name.n == 0)
+		return run->metric_count;
+	if (run->by_name) {
+		HASH_FIND(hh, run->by_name, name.p, name.n, metric);
+		return metric ? metric->index : run->metric_count;
+	}
+	for (size_t i = 0; i < run->metric_count; i++)
+		if (metric_is_named(run->metrics[i], name))
+			return i;
+	return run->metric_count;
+}
+
+struct metric *
+run_find_metric(struct run *run, struct str name)
+{
+	size_t i = place_of(run, name);
+
+	return i < run->metric_count ? run->metrics[i] : NULL;
+}
+
 const struct metric *
 run_metric(const struct run *run, struct str name)
 {
-	struct metric *metric;
+	size_t i = place_of(run, name);
 
-	if (name.n == 0)
-		return NULL;
-	HASH_FIND(hh, run->by_name, name.p, name.n, metric);
-	return metric;
+	return i < run->metric_count ? run->metrics[i] : NULL;
 }
 
 static const struct metric *

@@ -19,10 +19,12 @@
 #include "model/series.h"
 
 #define RUN_METRICS_MAX 2000 /* names beyond are counted, not kept */
+#define RUN_METRICS_SCANNED 12 /* up to so many are looked through one by one */
 #define RUN_PARAMS_MAX 200
 
 struct metric {
 	char *name; /* normalised, unique in its run */
+	uint32_t name_n; /* its bytes */
 	uint32_t index; /* in run->metrics */
 	struct role role;
 	bool main; /* see metric_role() */
@@ -32,7 +34,7 @@ struct metric {
 	uint32_t bar; /* record.bar of the newest point; 0: it stays */
 	int segment;  /* run->segment_count when the newest point came */
 	bool assumed; /* neither name nor context told the split of its role: see assign.c */
-	UT_hash_handle hh; /* by name */
+	UT_hash_handle hh; /* by name; see run.by_name */
 };
 
 struct run_param {
@@ -57,7 +59,7 @@ struct run {
 	struct metric **metrics; /* in order of appearance */
 	size_t metric_count;
 	size_t metric_cap;
-	struct metric *by_name; /* uthash */
+	struct metric *by_name; /* uthash; empty up to RUN_METRICS_SCANNED metrics */
 	int64_t metrics_dropped;
 	uint16_t roles[SPLIT_COUNT][KIND_COUNT]; /* 1 + index of the metric that plays it, 0: none */
 
@@ -100,7 +102,10 @@ struct run {
 	size_t touched_cap;
 };
 
+bool metric_is_named(const struct metric *, struct str name);
+
 /* NULL if there is none of that name. */
+struct metric *run_find_metric(struct run *, struct str name); /* for apply.c */
 const struct metric *run_metric(const struct run *, struct str name);
 
 /*

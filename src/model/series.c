@@ -12,6 +12,7 @@
 /* After thinning at most this many points are left, so that thinning pays off for a while. */
 #define THINNED_MAX (SERIES_MAX / 4 * 3)
 
+static_assert(sizeof(struct point) == 28, "a point is larger than it need be");
 static_assert(SERIES_TAIL * 2 < SERIES_MAX / 2, "the tail must leave room for the thinned part");
 
 /*
@@ -26,7 +27,6 @@ struct settled {
 	int64_t still;		      /* equal values at the end */
 	struct point min, max;
 	struct point last_finite;
-	struct point first_nonfinite; /* valid if nonfinite > 0 */
 	struct point still_since;     /* valid if still > 0 */
 };
 
@@ -109,8 +109,7 @@ settle_nonfinite(struct series *series, const struct point *p)
 	struct settled *settled = &series->settled;
 	bool goes_on = in_stretch(settled) || series->stretch_count == SERIES_STRETCHES_MAX;
 
-	if (settled->nonfinite++ == 0)
-		settled->first_nonfinite = *p;
+	settled->nonfinite++;
 	if (!goes_on) {
 		series->stretches = grow(series->stretches, &series->stretch_cap,
 					 series->stretch_count + 1, sizeof(*series->stretches));
@@ -164,7 +163,7 @@ static size_t
 thin_bucket(struct point *to, struct point *from, size_t n, bool first_of_all)
 {
 	size_t low = n, high = n, odd = n, kept = 0;
-	uint16_t segment = 0;
+	unsigned segment = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		if (!isfinite(from[i].value)) {
@@ -368,8 +367,8 @@ series_first_nonfinite(const struct series *series)
 {
 	const struct point *last = series_last(series);
 
-	if (series->settled.nonfinite)
-		return &series->settled.first_nonfinite;
+	if (series->stretch_count > 0)
+		return &series->stretches[0].first;
 	return last && !isfinite(last->value) ? last : NULL;
 }
 

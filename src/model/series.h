@@ -29,15 +29,18 @@ enum point_flag {
 	POINT_SEGMENT = 8, /* first of a segment: no line is drawn to it from the point before */
 };
 
+#define POINT_STEP_MAX ((INT64_C(1) << 47) - 1)
+
+/* There are millions of these: 28 bytes, not 32. */
 struct point {
 	double value;
-	int64_t step;
+	int64_t step : 48;
+	uint64_t flags : 8;    /* enum point_flag */
+	uint64_t decimals : 8; /* behind the point, as printed */
 	float epoch;
 	uint32_t time_cs; /* hundredths of a second since the run's time_origin_ns */
 	uint32_t line;    /* in the source, 1-based; UINT32_MAX if beyond */
-	uint16_t flags;   /* enum point_flag */
-	uint16_t decimals;
-};
+} __attribute__((packed, aligned(4)));
 
 /* Neighbouring points that are all NaN or Inf. */
 struct stretch {

@@ -172,6 +172,10 @@ START_TEST(ascii_shows_question_marks_as_wide_as_what_they_stand_for)
 	canvas_glyph(canvas, 0, 1, STYLE_PLAIN, 0, "●", '*');
 	canvas_rule(canvas, 2, 1, 3, STYLE_DIM);
 	ck_assert_str_eq(dump(), "???x\n* ---\n");
+	canvas->ascii = false;
+	canvas_glyph(canvas, 0, 1, STYLE_PLAIN, 0, "", '+');
+	ck_assert_str_eq(dump(), "???x\n+ ---\n");
+	canvas->ascii = true;
 	ck_assert_int_eq(text_at(0, 2, 3, "损损"), 2);
 }
 END_TEST

@@ -73,7 +73,8 @@ canvas_clear(struct canvas *canvas)
 	/* One row by cells, the others by copying: a clear comes with every frame. */
 	blank(canvas->cells, cols);
 	for (int y = 1; y < canvas->rows; y++)
-		memcpy(canvas->cells + (size_t)y * cols, canvas->cells, cols * sizeof(*canvas->cells));
+		memcpy(canvas->cells + (size_t)y * cols, canvas->cells,
+		       cols * sizeof(*canvas->cells));
 	canvas->cursor_x = canvas->cursor_y = -1;
 }
 
@@ -98,7 +99,9 @@ is_right_half(const struct canvas *canvas, int x, int y)
 	return x >= 0 && x < canvas->cols && cell_at(canvas, x, y)->text[0] == '\0';
 }
 
-/* What stays of a wide character of which [x, x + cols) is about to be overwritten becomes blanks. */
+/*
+ * What stays of a wide character of which [x, x + cols) is about to be overwritten becomes blanks.
+ */
 static void
 break_wide(struct canvas *canvas, int x, int y, int cols)
 {
@@ -127,7 +130,9 @@ glyph_replacement(struct glyph_bytes *glyph, bool ascii)
 	glyph->cols = 1;
 }
 
-/* Marks that follow the base in s are taken while they fit a cell and skipped beyond; their bytes. */
+/*
+ * Marks that follow the base in s are taken while they fit a cell and skipped beyond; their bytes.
+ */
 static size_t
 take_marks(struct str s, struct glyph_bytes *glyph, bool ascii)
 {

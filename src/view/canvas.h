@@ -2,9 +2,10 @@
  * canvas.h - a grid of cells: all that a screen is until tty.c sends it
  *
  * Screens draw into a canvas with signed coordinates; what falls outside is clipped.  A cell holds
- * one character (with a few combining marks) and a style.  A wide character takes its cell and leaves
- * the next one empty; drawing over half of it blanks the other half.  Control characters, broken
- * UTF-8 and bidirectional controls become U+FFFD: a canvas never holds what must not reach a terminal.
+ * one character (with a few combining marks) and a style.  A wide character takes its cell and
+ * leaves the next one empty; drawing over half of it blanks the other half.  Control characters,
+ * broken UTF-8 and bidirectional controls become U+FFFD: a canvas never holds what must not reach a
+ * terminal.
  */
 #ifndef VIEW_CANVAS_H
 #define VIEW_CANVAS_H
@@ -59,8 +60,8 @@ const struct cell *canvas_at(const struct canvas *, int x, int y);
 
 /*
  * Text from x on, clipped to [x, x + cols) and to the canvas; the columns it took.  Text that does
- * not fit is cut at a character.  A tab is one blank.  In ASCII what is not ASCII becomes '?' ("??" where
- * it is wide, so that what was measured before still fits).
+ * not fit is cut at a character.  A tab is one blank.  In ASCII what is not ASCII becomes '?' ("??"
+ * where it is wide, so that what was measured before still fits).
  */
 int canvas_text(struct canvas *, int x, int y, int cols, enum style style, unsigned marks,
 		struct str text);

@@ -22,8 +22,8 @@
 #define CELLS_DIGITS 4 /* significant digits where nobody says otherwise */
 
 /*
- * How the numbers of one column are written, so that they stand on their decimal points with the same
- * number of digits: first every value is added, then each is written.
+ * How the numbers of one column are written, so that they stand on their decimal points with the
+ * same number of digits: first every value is added, then each is written.
  */
 struct numbers {
 	int digits;       /* significant digits wanted of the largest */
@@ -77,7 +77,9 @@ struct glyph {
 };
 struct glyph state_glyph(enum run_state state);       /* one column */
 struct glyph severity_glyph(enum severity severity);  /* two columns in ASCII ("!!"), else one */
-/* Draws it (and a blank to fill `cols`), ASCII as the canvas wants; columns taken, always `cols`. */
+/*
+ * Draws it (and a blank to fill `cols`), ASCII as the canvas wants; columns taken, always `cols`.
+ */
 int cells_glyph(struct canvas *, int x, int y, int cols, struct glyph glyph, unsigned marks);
 
 /*

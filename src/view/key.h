@@ -1,8 +1,8 @@
 /*
  * key.h - keys as the view knows them, whatever the terminal sent
  *
- * A key is a Unicode code point, or one of the constants above the Unicode range.  Ctrl-A to Ctrl-Z are
- * their control codes 1 to 26 (Tab is 9, Enter 13), Escape is 27.
+ * A key is a Unicode code point, or one of the constants above the Unicode range.  Ctrl-A to Ctrl-Z
+ * are their control codes 1 to 26 (Tab is 9, Enter 13), Escape is 27.
  */
 #ifndef VIEW_KEY_H
 #define VIEW_KEY_H

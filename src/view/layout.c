@@ -116,7 +116,10 @@ layout_runs(int cols, int rows, size_t run_count)
 		layout.hints_rule = rect_cut_bottom(&area, 1);
 	}
 	if (rows >= PREVIEW_SCREEN_ROWS) {
-		/* The table gets what it wants, but at most three quarters; the preview what is left. */
+		/*
+		 * The table gets what it wants, but at most three quarters; the preview what is
+		 * left.
+		 */
 		int spare = area.rows - wanted;
 		int preview_rows = max(max(spare, PREVIEW_ROWS), area.rows / 4);
 

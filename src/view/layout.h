@@ -1,8 +1,8 @@
 /*
  * layout.h - where things stand on a screen of any size: pure functions from numbers to rectangles
  *
- * A rectangle that has no room is empty (0 cols or rows); those that are not lie within the screen and
- * never overlap.
+ * A rectangle that has no room is empty (0 cols or rows); those that are not lie within the screen
+ * and never overlap.
  */
 #ifndef VIEW_LAYOUT_H
 #define VIEW_LAYOUT_H
@@ -11,7 +11,9 @@
 
 #include "view/canvas.h"
 
-/* What every full screen has: a title line, a body, a hint line (hints go first, then the title). */
+/*
+ * What every full screen has: a title line, a body, a hint line (hints go first, then the title).
+ */
 struct layout_frame {
 	struct rect title, body, hints;
 };
@@ -35,7 +37,10 @@ struct layout_runs {
 };
 struct layout_runs layout_runs(int cols, int rows, size_t run_count);
 
-/* A run's screen: title, `plots` plots in a grid, alerts (as many rows as there are, at most 4), log. */
+/*
+ * A run's screen: title, `plots` plots in a grid, alerts (as many rows as there are, at most 4),
+ * log.
+ */
 #define LAYOUT_PLOTS 12
 struct layout_run {
 	struct rect title;
@@ -54,7 +59,9 @@ struct layout_run layout_run(int cols, int rows, size_t plots, size_t alerts);
  */
 void layout_grid(struct rect area, size_t n, int min_cols, int min_rows, struct rect *out);
 
-/* Cuts `n` columns or rows off a side of *area and returns them (fewer if there are not that many). */
+/*
+ * Cuts `n` columns or rows off a side of *area and returns them (fewer if there are not that many).
+ */
 struct rect rect_cut_top(struct rect *area, int n);
 struct rect rect_cut_bottom(struct rect *area, int n);
 struct rect rect_cut_left(struct rect *area, int n);

@@ -148,8 +148,9 @@ trace_rows(struct drawing *d, const struct trace *trace, int *rows)
 			row_from = row_of(d, trace->points[i - 1].y);
 		}
 		for (int c = from < 0 ? 0 : from; c <= to && c < d->raster.cols; c++)
-			rows[c] = to > from ? row_from + (row_to - row_from) * (c - from) / (to - from)
-					    : row_to;
+			rows[c] = to > from
+				      ? row_from + (row_to - row_from) * (c - from) / (to - from)
+				      : row_to;
 	}
 }
 
@@ -180,7 +181,9 @@ draw_cross(const struct drawing *d)
 		background(d, column, row, STYLE_BRIGHT, "┊", ':');
 }
 
-/* What falls into one column of dots, so that each column is drawn once however many points it has. */
+/*
+ * What falls into one column of dots, so that each column is drawn once however many points it has.
+ */
 struct stroke {
 	bool any;
 	double x, first, last, low, high; /* dots */
@@ -211,7 +214,9 @@ stroke_to(struct drawing *d, struct stroke *stroke, double x, double y, bool joi
 	*stroke = (struct stroke){ .any = true, .x = column, .first = y, .last = y, .low = y, .high = y };
 }
 
-/* A point that is left out goes just over the edge, so that its neighbours' lines lead to its mark. */
+/*
+ * A point that is left out goes just over the edge, so that its neighbours' lines lead to its mark.
+ */
 static double
 edge_y(const struct drawing *d, const struct trace_point *point)
 {
@@ -253,8 +258,8 @@ put_marker(const struct drawing *d, int column, int row, const struct curve *cur
 }
 
 /*
- * Remembers where the markers of the curve that was just drawn belong: they are drawn when all curves
- * are, for the raster forgets each curve's way with the next.
+ * Remembers where the markers of the curve that was just drawn belong: they are drawn when all
+ * curves are, for the raster forgets each curve's way with the next.
  */
 static void
 place_markers(const struct drawing *d, const struct curve *curve, int *rows)
@@ -307,7 +312,8 @@ draw_edges(const struct drawing *d, const struct curve *curve)
 			row = isnan(point->y) ? before : point->y > 0 ? 0 : inner->rows - 1;
 			if (inside)
 				canvas_glyph(d->canvas, inner->x + column, inner->y + row,
-					     was_nonfinite ? STYLE_DIM : STYLE_CRITICAL, 0, "×", 'x');
+					     was_nonfinite ? STYLE_DIM : STYLE_CRITICAL, 0, "×",
+					     'x');
 			was_nonfinite = true;
 			continue;
 		}

@@ -1,11 +1,11 @@
 /*
  * plot.h - curves over each other, in braille, half blocks or ASCII
  *
- * A pure function: curves in, cells out.  Columns keep the minimum and maximum of what falls into them,
- * so that a spike stays; NaN and Inf are "×" at their place on the edge of the curve; values far outside
- * the rest (one 1e24 among losses of 2) do not flatten the others but stand as "▲" or "▼" at the edge.
- * The y axis has round ticks.  The scale is kept by the caller between frames, so that the axis rests
- * until the data leave it.
+ * A pure function: curves in, cells out.  Columns keep the minimum and maximum of what falls into
+ * them, so that a spike stays; NaN and Inf are "×" at their place on the edge of the curve; values
+ * far outside the rest (one 1e24 among losses of 2) do not flatten the others but stand as "▲" or
+ * "▼" at the edge.  The y axis has round ticks.  The scale is kept by the caller between frames, so
+ * that the axis rests until the data leave it.
  *
  * Curves differ by style and, for those who see no colour, by marker: "●○◆◇■□▶▷" (in ASCII
  * "o+#@%&$Z") stands on the curve's newest point and at intervals before it.
@@ -41,7 +41,7 @@ struct plot_line {
 
 /* A shaded stretch of x or of y. */
 struct plot_band {
-	bool vertical;    /* spans all y, from low to high in x (an alert's window); else the reverse */
+	bool vertical;    /* low .. high are of x (an alert's window), for all y; else of y */
 	double low, high;
 	enum style style;
 };
@@ -100,13 +100,16 @@ struct plot_view {
 struct plot_view plot_draw(struct canvas *, struct rect area, const struct plot *,
 			   struct plot_scale *scale);
 
-/* The x of the middle of a column of cells (absolute, as the canvas counts), and the column of an x. */
+/*
+ * The x of the middle of a column of cells (absolute, as the canvas counts), and the column of an
+ * x.
+ */
 double plot_x_at(const struct plot_view *, int column);
 int plot_column_at(const struct plot_view *, double x);
 
 /*
- * The cross-hair's next place: x of the nearest point of any curve that lies at least a column to the
- * left (by < 0) or right of cross_x, |by| times; stays at the ends.
+ * The cross-hair's next place: x of the nearest point of any curve that lies at least a column to
+ * the left (by < 0) or right of cross_x, |by| times; stays at the ends.
  */
 double plot_step(const struct plot *, const struct plot_view *, double cross_x, int by);
 

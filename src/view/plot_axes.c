@@ -12,8 +12,8 @@
 #define ROWS_A_TICK 2 /* of a logarithmic axis, at least */
 
 /*
- * Far outside is as good as farther: lines from there come in as steeply, and arithmetic on dots keeps
- * its precision.
+ * Far outside is as good as farther: lines from there come in as steeply, and arithmetic on dots
+ * keeps its precision.
  */
 static double
 within(double dot)

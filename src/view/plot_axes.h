@@ -1,8 +1,8 @@
 /*
  * plot_axes.h - the y axis, the x axis and their texts (internal to the plot)
  *
- * The y axis takes columns at the left of the area for its texts and its line, the x axis two rows at
- * the bottom; where the area is too small for that, they are left out.
+ * The y axis takes columns at the left of the area for its texts and its line, the x axis two rows
+ * at the bottom; where the area is too small for that, they are left out.
  */
 #ifndef VIEW_PLOT_AXES_H
 #define VIEW_PLOT_AXES_H

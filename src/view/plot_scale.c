@@ -185,7 +185,9 @@ leave_out(struct extent *extent, const struct plot *plot, bool log_y, struct plo
 	usual_range(extent, log_y, &low, &high);
 	if (extent->low >= low && extent->high <= high)
 		return;
-	/* What crosses the window's edge does not count here: it leads to one of these or is cut. */
+	/*
+	 * What crosses the window's edge does not count here: it leads to one of these or is cut.
+	 */
 	extent_init(&rest);
 	for (size_t i = 0; i < plot->curve_count; i++) {
 		const struct trace *trace = plot->curves[i].trace;

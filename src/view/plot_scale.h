@@ -7,8 +7,8 @@
 #include "view/plot.h"
 
 /*
- * Fills the ranges and counts of *view (not its rectangle) from what the plot shows on so many rows of
- * cells, going on from the scale of the frame before, and keeps the new one in *scale.
+ * Fills the ranges and counts of *view (not its rectangle) from what the plot shows on so many rows
+ * of cells, going on from the scale of the frame before, and keeps the new one in *scale.
  */
 void plot_scale_fit(const struct plot *, int rows, struct plot_scale *scale,
 		    struct plot_view *view);

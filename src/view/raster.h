@@ -1,9 +1,10 @@
 /*
  * raster.h - dots finer than cells: what curves are drawn into before they become characters
  *
- * A cell holds 2x4 dots in braille, 1x2 in half blocks, 1x3 in ASCII ("'", "-", "_" and what combines
- * them).  Dot coordinates count from the upper left, as cells do; what falls outside is clipped.  Curves
- * that meet in a cell share its dots, and the later one gives its style; a faint one gives way.
+ * A cell holds 2x4 dots in braille, 1x2 in half blocks, 1x3 in ASCII ("'", "-", "_" and what
+ * combines them).  Dot coordinates count from the upper left, as cells do; what falls outside is
+ * clipped.  Curves that meet in a cell share its dots, and the later one gives its style; a faint
+ * one gives way.
  */
 #ifndef VIEW_RASTER_H
 #define VIEW_RASTER_H
@@ -26,7 +27,7 @@ struct raster {
 	int dot_cols, dot_rows;
 	enum plot_ink ink;
 	struct raster_cell *cells;
-	int *trail;         /* per column of cells: the dot row the present curve was last in; -1: none */
+	int *trail;         /* per column of cells: the present curve's last dot row; -1: none */
 	struct raster_cell pen;
 };
 

@@ -13,7 +13,7 @@
 #define SAMPLES_MIN 8   /* with fewer everything is usual */
 #define REACH 4.0       /* how many usual ranges beyond the usual one are still drawn to scale */
 #define EDGE (1.0 / 3)   /* of the usual range, between it and what lies beyond REACH */
-#define DECADES_FALLING 1.0 /* so far down a loss is drawn by its logarithm, or all after the first is flat */
+#define DECADES_FALLING 1.0 /* so far down by the logarithm, or all after the start is flat */
 #define DECADES_RISING 3.0  /* so far up an accuracy does not go, but a loss may */
 #define RANGE_MIN 0.01  /* relative: less than this much movement is hardly any */
 #define UNITS_MIN 4.0   /* nor is less than so many of the last digit that the log writes */
@@ -28,8 +28,8 @@ compare_double(const void *a, const void *b)
 }
 
 /*
- * At most n of the series' finite values, one out of each of n stretches of it.  Which one varies, or a
- * log that repeats itself every few lines could show only one side of it.
+ * At most n of the series' finite values, one out of each of n stretches of it.  Which one varies,
+ * or a log that repeats itself every few lines could show only one side of it.
  */
 static size_t
 sample(const struct series *series, double *out, size_t n)
@@ -80,8 +80,8 @@ cover(struct spark_scale *scale, const struct series *series)
 }
 
 /*
- * Values far outside what is usual for these series do not flatten the others: the scale ends a little
- * above the last of those, so that the outliers still stand out.
+ * Values far outside what is usual for these series do not flatten the others: the scale ends a
+ * little above the last of those, so that the outliers still stand out.
  */
 static void
 trim(struct spark_scale *scale, const struct series *a, const struct series *b)
@@ -219,7 +219,10 @@ place_of(const struct series *series)
 	return place;
 }
 
-/* The cell of a point, `at` being that of the one before: never back, though a resumed run's steps go. */
+/*
+ * The cell of a point, `at` being that of the one before: never back, though a resumed run's steps
+ * go.
+ */
 static int
 cell_of(const struct place *place, const struct point *point, size_t i, int cells, int at)
 {
@@ -314,7 +317,8 @@ spark_levels(const struct series *series, const struct spark_scale *scale, int c
 			before = bucket.n > 0 ? bucket_mean(&bucket) : before;
 			/* A stretch without points goes on as it was. */
 			for (int gap = at + 1; gap < cell; gap++)
-				levels[gap] = levels[at] == SPARK_NONFINITE ? SPARK_EMPTY : levels[at];
+				levels[gap] =
+				    levels[at] == SPARK_NONFINITE ? SPARK_EMPTY : levels[at];
 			bucket = (struct bucket){ 0 };
 			at = cell;
 		}

@@ -23,9 +23,9 @@ struct style_row {
 };
 
 /*
- * Okabe and Ito's colours as near as the 6x6x6 cube has them; on a light ground darker ones of the same
- * hue, to keep a contrast of about 4.5.  With 16 and 8 colours dim text is the terminal's own foreground
- * made dim, since bright black is the background in popular schemes.
+ * Okabe and Ito's colours as near as the 6x6x6 cube has them; on a light ground darker ones of the
+ * same hue, to keep a contrast of about 4.5.  With 16 and 8 colours dim text is the terminal's own
+ * foreground made dim, since bright black is the background in popular schemes.
  */
 /* clang-format off */
 static const struct style_row styles[] = {

@@ -2,8 +2,8 @@
  * style.h - what a colour means, before any terminal decides how to show it
  *
  * Views speak of meaning (a train curve, a warning); themes say how it looks with 256, 16, 8 or no
- * colours, on a dark or light ground.  The default palette is Okabe and Ito's, which is safe for the
- * colour-blind (https://jfly.uni-koeln.de/color/).  No meaning is carried by colour alone.
+ * colours, on a dark or light ground.  The default palette is Okabe and Ito's, which is safe for
+ * the colour-blind (https://jfly.uni-koeln.de/color/).  No meaning is carried by colour alone.
  */
 #ifndef VIEW_STYLE_H
 #define VIEW_STYLE_H
@@ -50,8 +50,9 @@ struct look {
 struct look style_look(enum style style, enum ground ground, int colours);
 
 /*
- * How a cell of this style looks with the marks (enum cell_mark) that it has.  MARK_SELECTED becomes the
- * ground of STYLE_SELECTED, or reverse where there are too few colours for one; it is not in the result.
+ * How a cell of this style looks with the marks (enum cell_mark) that it has.  MARK_SELECTED
+ * becomes the ground of STYLE_SELECTED, or reverse where there are too few colours for one; it is
+ * not in the result.
  */
 struct look style_look_marked(enum style style, unsigned marks, enum ground ground, int colours);
 

@@ -93,8 +93,8 @@ measure_cell(struct table_fit *fit, const struct table_cell *cell)
 }
 
 /*
- * Once it is known how the numbers of a column are written: how wide that makes them.  The extremes tell
- * it, except of those in scientific notation.
+ * Once it is known how the numbers of a column are written: how wide that makes them.  The extremes
+ * tell it, except of those in scientific notation.
  */
 static void
 measure_numbers(struct table_fit *fit, const struct table_source *source, size_t column)
@@ -144,7 +144,8 @@ table_measure(struct table *table, const struct table_source *source)
 		if (source->columns[column].align == ALIGN_POINT && fit->filled)
 			measure_numbers(fit, source, column);
 		if (!title_continues(source, column + 1))
-			fit->wanted = max(fit->wanted, text_cols(str_of(source->columns[column].title)));
+			fit->wanted =
+			    max(fit->wanted, text_cols(str_of(source->columns[column].title)));
 	}
 	table->measured = true;
 }
@@ -202,7 +203,9 @@ total(const struct table *table, const struct table_source *source)
 	return cols;
 }
 
-/* The shown column to leave out next, SIZE_MAX if none may: the highest number, of equals the last. */
+/*
+ * The shown column to leave out next, SIZE_MAX if none may: the highest number, of equals the last.
+ */
 static size_t
 least_needed(const struct table *table, const struct table_source *source)
 {
@@ -310,7 +313,8 @@ place_text(struct canvas *canvas, struct rect area, enum table_align align,
 	if (align == ALIGN_LEFT)
 		canvas_text(canvas, area.x, area.y, area.cols, cell->style, cell->marks, text);
 	else
-		canvas_text_right(canvas, area.x, area.y, area.cols, cell->style, cell->marks, text);
+		canvas_text_right(canvas, area.x, area.y, area.cols, cell->style, cell->marks,
+				  text);
 }
 
 /* A text that is too wide loses its middle; what a log wrote is cleaned first. */

@@ -1,10 +1,11 @@
 /*
  * table.h - rows and columns with a header, a selection and a scroll offset
  *
- * What a cell holds is asked of a callback (row, column), so that screens and reports share this.  First
- * table_measure() looks at all rows: which columns say anything, how wide they want to be, with how many
- * digits their numbers are written.  Then table_draw() asks for the visible cells only.  Between two
- * measures widths only grow, so that nothing jumps while numbers change; table_reset() lets them shrink.
+ * What a cell holds is asked of a callback (row, column), so that screens and reports share this.
+ * First table_measure() looks at all rows: which columns say anything, how wide they want to be,
+ * with how many digits their numbers are written.  Then table_draw() asks for the visible cells
+ * only.  Between two measures widths only grow, so that nothing jumps while numbers change;
+ * table_reset() lets them shrink.
  */
 #ifndef VIEW_TABLE_H
 #define VIEW_TABLE_H
@@ -23,7 +24,7 @@ enum table_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT };
 
 struct table_column {
 	const char *title;
-	int min_cols;    /* narrower than this it is left out; what stands right is never cut at all */
+	int min_cols;    /* narrower than this it is left out; what stands right is never cut */
 	int ideal_cols;  /* wider than this is not wanted */
 	int max_cols;    /* ... but room that is left over is taken up to this: sparks.  0: none */
 	int priority;    /* 0: never left out; else the highest number goes first */
@@ -89,8 +90,9 @@ void table_measure(struct table *, const struct table_source *);
 void table_layout(struct table *, const struct table_source *, int cols);
 
 /*
- * Header in the first row of the area, rows below.  Measures if that was not done.  A title may run on
- * over tight columns without a title that follow.  Names too wide for their column lose their middle.
+ * Header in the first row of the area, rows below.  Measures if that was not done.  A title may run
+ * on over tight columns without a title that follow.  Names too wide for their column lose their
+ * middle.
  */
 void table_draw(struct table *, const struct table_source *, struct canvas *, struct rect area);
 

@@ -96,7 +96,10 @@ write_values(struct ticks *ticks, double largest)
 struct tick_rows
 ticks_rows(double low, double high, int rows)
 {
-	/* By what a row stands for, ascending: within a decade no step is more than half as much again. */
+	/*
+	 * By what a row stands for, ascending: within a decade no step is more than half as much
+	 * again.
+	 */
 	static const struct {
 		double unit;
 		int rows;

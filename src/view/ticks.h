@@ -27,8 +27,8 @@ struct ticks {
 double ticks_round_up(double least);
 
 /*
- * A y axis of so many rows of cells that covers low .. high (low < high), as closely as round ticks that
- * stand in the middle of their rows allow.  What is never below 0 gets no room there.
+ * A y axis of so many rows of cells that covers low .. high (low < high), as closely as round ticks
+ * that stand in the middle of their rows allow.  What is never below 0 gets no room there.
  */
 struct tick_rows {
 	double low, high; /* the outer edges of the lowest and the highest row */
@@ -39,8 +39,8 @@ struct tick_rows ticks_rows(double low, double high, int rows);
 /* Multiples of unit within low .. high (low < high); all texts have the same number of decimals. */
 void ticks_values(struct ticks *, double low, double high, double unit);
 /*
- * The ticks of a logarithmic axis from 10^low to 10^high: decades, and twice and five times them where
- * they are few; about `wanted`.
+ * The ticks of a logarithmic axis from 10^low to 10^high: decades, and twice and five times them
+ * where they are few; about `wanted`.
  */
 void ticks_logarithmic(struct ticks *, double low, double high, int wanted);
 /* An x axis of `cols` columns: as many ticks as have room for their texts. */

@@ -157,7 +157,8 @@ best_rows(size_t n, int cols, int rows)
 
 	for (size_t grid_rows = 1; grid_rows <= n; grid_rows++) {
 		size_t per_row = (n + grid_rows - 1) / grid_rows;
-		double fit = misfit((double)cols / (double)per_row, (double)rows / (double)grid_rows);
+		double fit =
+		    misfit((double)cols / (double)per_row, (double)rows / (double)grid_rows);
 
 		/* Rows of different length leave tiles of different width. */
 		if (n % grid_rows)
@@ -181,7 +182,8 @@ tiles_automatic(struct tiles *tiles, size_t n, int cols, int rows)
 	split_evenly(tiles, ROOT, grid_rows, TILE_BELOW);
 	walk(tiles, ROOT, leaves, &found);
 	for (size_t row = 0; row < grid_rows; row++)
-		split_evenly(tiles, leaves[row], n / grid_rows + (row < n % grid_rows), TILE_BESIDE);
+		split_evenly(tiles, leaves[row], n / grid_rows + (row < n % grid_rows),
+			     TILE_BESIDE);
 	found = 0;
 	walk(tiles, ROOT, leaves, &found);
 	for (size_t i = 0; i < found; i++)

@@ -1,9 +1,9 @@
 /*
  * tiles.h - a screen split into up to 16 tiles, as tmux and vi split theirs
  *
- * A binary tree in an array, so that it can be copied, compared and saved.  Tiles are known by a number
- * 0 .. TILES_MAX-1 that stays theirs while others come and go.  Ratios, not sizes, are kept: the
- * picture survives a resize and comes back when the terminal does.
+ * A binary tree in an array, so that it can be copied, compared and saved.  Tiles are known by a
+ * number 0 .. TILES_MAX-1 that stays theirs while others come and go.  Ratios, not sizes, are kept:
+ * the picture survives a resize and comes back when the terminal does.
  */
 #ifndef VIEW_TILES_H
 #define VIEW_TILES_H
@@ -41,8 +41,8 @@ int tiles_split(struct tiles *, int tile, enum tile_split split);
 /* Its room goes to its neighbour in the tree.  The last tile cannot be closed (false). */
 bool tiles_close(struct tiles *, int tile);
 /*
- * Tiles 0 .. n-1 (1..TILES_MAX), arranged so that they use an area of this shape well: a cell counts as
- * twice as high as wide, and a tile that is wide rather than high is preferred.
+ * Tiles 0 .. n-1 (1..TILES_MAX), arranged so that they use an area of this shape well: a cell
+ * counts as twice as high as wide, and a tile that is wide rather than high is preferred.
  */
 void tiles_automatic(struct tiles *, size_t n, int cols, int rows);
 
@@ -55,7 +55,9 @@ void tiles_rects(const struct tiles *, struct rect area, struct rect out[TILES_M
 int tiles_neighbour(const struct tiles *, struct rect area, int tile, enum tile_side side);
 /* The next in reading order (by = 1) or the one before (-1), round about. */
 int tiles_next(const struct tiles *, int tile, int by);
-/* Moves the nearest border that lies on this axis by `cells` to that side; false if there is none. */
+/*
+ * Moves the nearest border that lies on this axis by `cells` to that side; false if there is none.
+ */
 bool tiles_resize(struct tiles *, struct rect area, int tile, enum tile_side side, int cells);
 /* All borders back to equal shares. */
 void tiles_even(struct tiles *);

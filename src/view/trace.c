@@ -124,9 +124,9 @@ same_until(const struct trace *trace, size_t i)
 }
 
 /*
- * k points of epoch e are spread over (e - 1, e], the last one at e.  The newest epoch is not complete
- * while it lasts: it is spread as if it had as many points as the one before, so that those drawn do
- * not move.
+ * k points of epoch e are spread over (e - 1, e], the last one at e.  The newest epoch is not
+ * complete while it lasts: it is spread as if it had as many points as the one before, so that
+ * those drawn do not move.
  */
 static void
 spread_epochs(struct trace *trace)
@@ -197,7 +197,9 @@ trace_smooth(struct trace *out, const struct trace *in, double weight)
 	}
 }
 
-/* base's value at x between points i and i + 1, moving *i on as x grows; NaN where there is none. */
+/*
+ * base's value at x between points i and i + 1, moving *i on as x grows; NaN where there is none.
+ */
 static double
 interpolate(const struct trace *base, size_t *i, double x)
 {

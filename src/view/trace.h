@@ -1,9 +1,9 @@
 /*
  * trace.h - the points of one curve, as plots take them
  *
- * A trace is made of a series and a choice of x axis, or computed from other traces: smoothed, or the
- * difference between two.  Whoever draws the same plot again may keep it until the run's generation
- * changes.
+ * A trace is made of a series and a choice of x axis, or computed from other traces: smoothed, or
+ * the difference between two.  Whoever draws the same plot again may keep it until the run's
+ * generation changes.
  */
 #ifndef VIEW_TRACE_H
 #define VIEW_TRACE_H
@@ -55,18 +55,20 @@ enum axis trace_best_axis(const struct series *);
 void trace_series(struct trace *, const struct series *, enum axis axis, int64_t time_origin_ns);
 
 /*
- * out: the debiased exponential average of in (TensorBoard's smoothing), weight 0 (none) .. below 1.
- * NaN and Inf stay where they are and do not enter the average; a segment starts it anew.
+ * out: the debiased exponential average of in (TensorBoard's smoothing), weight 0 (none) .. below
+ * 1.  NaN and Inf stay where they are and do not enter the average; a segment starts it anew.
  */
 void trace_smooth(struct trace *out, const struct trace *in, double weight);
 
 /*
- * out: a minus base at each x of a that lies within base's range, base being interpolated between its
- * neighbours.  What is not finite on either side is left out.
+ * out: a minus base at each x of a that lies within base's range, base being interpolated between
+ * its neighbours.  What is not finite on either side is left out.
  */
 void trace_difference(struct trace *out, const struct trace *a, const struct trace *base);
 
-/* Index of the point nearest to x (the newest of equals, NaN values count); false if it is empty. */
+/*
+ * Index of the point nearest to x (the newest of equals, NaN values count); false if it is empty.
+ */
 bool trace_find(const struct trace *, double x, size_t *index);
 /* Range of x; false if it is empty. */
 bool trace_range(const struct trace *, double *low, double *high);

@@ -77,7 +77,9 @@ static const struct text_case text_cases[] = {
 	{ 0, 0, 10, "\xcc\x81x", 1, "x\n\n" },
 	/* what must not reach a terminal */
 	{ 0, 0, 10, "a\x1b[31mb", 7, "a\xef\xbf\xbd[31mb\n\n" },
-	{ 0, 0, 10, "a\x07\x7f\r\nb", 6, "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" "b\n\n" },
+	{ 0, 0, 10, "a\x07\x7f\r\nb", 6,
+	  "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+	  "b\n\n" },
 	{ 0, 0, 10, "\xc2\x9bx", 2, "\xef\xbf\xbdx\n\n" },
 	{ 0, 0, 10, "\xe2\x80\xaex", 2, "\xef\xbf\xbdx\n\n" },
 	{ 0, 0, 10, "\xff\xfex", 3, "\xef\xbf\xbd\xef\xbf\xbdx\n\n" },
@@ -283,7 +285,8 @@ check_whole(void)
 	for (int y = 0; y < canvas->rows; y++)
 		for (int x = 0; x < canvas->cols; x++)
 			if (!is_whole(x, y))
-				ck_abort_msg("cell %d,%d is \"%s\"", x, y, canvas_at(canvas, x, y)->text);
+				ck_abort_msg("cell %d,%d is \"%s\"", x, y,
+					     canvas_at(canvas, x, y)->text);
 }
 
 static unsigned seed;
@@ -355,7 +358,8 @@ random_operation(void)
 
 static const struct {
 	int cols, rows;
-} sizes[] = { { 1, 1 }, { 2, 1 }, { 1, 7 }, { 3, 2 }, { 46, 19 }, { 80, 24 }, { 200, 60 }, { 700, 3 } };
+} sizes[] = { { 1, 1 },	  { 2, 1 },   { 1, 7 },	   { 3, 2 },
+	      { 46, 19 }, { 80, 24 }, { 200, 60 }, { 700, 3 } };
 
 START_TEST(a_canvas_stays_whole_whatever_is_drawn)
 {

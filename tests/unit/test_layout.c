@@ -24,7 +24,9 @@ is_inside(struct rect r, int cols, int rows)
 	return r.x >= 0 && r.y >= 0 && r.x + r.cols <= cols && r.y + r.rows <= rows;
 }
 
-/* Asserts only where something is wrong: a sweep looks at millions, and each assertion is a write. */
+/*
+ * Asserts only where something is wrong: a sweep looks at millions, and each assertion is a write.
+ */
 static void
 check_rects(const struct rect *rects, size_t n, int cols, int rows)
 {
@@ -114,7 +116,9 @@ START_TEST(the_grid_fits_every_area)
 }
 END_TEST
 
-/* cols, rows, n -> how they stand: columns of the first row, rows of the grid, how many have room */
+/*
+ * cols, rows, n -> how they stand: columns of the first row, rows of the grid, how many have room
+ */
 static const struct {
 	int cols, rows;
 	size_t n;

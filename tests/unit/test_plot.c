@@ -204,7 +204,8 @@ START_TEST(the_range_is_that_of_the_usual_values)
 
 	trace_clear(&train);
 	for (size_t i = 0; i < ranges[_i].n; i++)
-		trace_push(&train, (struct trace_point){ .x = (double)i, .y = ranges[_i].values[i] });
+		trace_push(&train,
+			   (struct trace_point){ .x = (double)i, .y = ranges[_i].values[i] });
 	plot.curve_count = 1;
 	view = plot_draw(canvas, (struct rect){ 0, 0, 60, 12 }, &plot, NULL);
 	ck_assert_uint_eq(view.clipped, ranges[_i].clipped);
@@ -457,7 +458,8 @@ START_TEST(any_values_are_drawn_within_any_area)
 		plot_draw(canvas, area, &plot, round % 2 ? &scale : NULL);
 		styles = canvas_dump_styles(canvas);
 		for (int i = 0; i < 13 * 47 - 1; i++)
-			if (!rect_has(area, i % 47, i / 47) && styles[i] != '\n' && styles[i] != 'm')
+			if (!rect_has(area, i % 47, i / 47) && styles[i] != '\n' &&
+			    styles[i] != 'm')
 				ck_abort_msg("round %d draws outside", round);
 		free(styles);
 		canvas_free(canvas);

@@ -26,7 +26,15 @@ static const struct sample {
 	{ "fnn-l2", "1,204", NAN, 1e-6, 0, 0, "" },
 };
 
-enum { COLUMN_NAME, COLUMN_POSITION, COLUMN_BAR, COLUMN_TRAIN, COLUMN_VAL, COLUMN_GAP, COLUMN_NOTE };
+enum {
+	COLUMN_NAME,
+	COLUMN_POSITION,
+	COLUMN_BAR,
+	COLUMN_TRAIN,
+	COLUMN_VAL,
+	COLUMN_GAP,
+	COLUMN_NOTE
+};
 
 static const struct table_column columns[] = {
 	[COLUMN_NAME] = { .title = "run", .min_cols = 8, .ideal_cols = 30, .align = ALIGN_LEFT },
@@ -162,7 +170,8 @@ END_TEST
 /* The column of each width that must go, and nothing else, as it gets narrower. */
 START_TEST(columns_go_by_priority)
 {
-	static const int order[] = { COLUMN_GAP, COLUMN_BAR, COLUMN_TRAIN, COLUMN_VAL, COLUMN_POSITION };
+	static const int order[] = { COLUMN_GAP, COLUMN_BAR, COLUMN_TRAIN, COLUMN_VAL,
+				     COLUMN_POSITION };
 	int gone = 0;
 
 	table_measure(&table, &source);

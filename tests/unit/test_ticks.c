@@ -86,8 +86,8 @@ START_TEST(any_range_is_covered_and_more_than_half_used)
 				if (axis.low > low + 1e-9 || axis.high < low + range - 1e-9 ||
 				    (rows - 2) * row > 1.8 * range ||
 				    fabs(remainder(axis.unit, row)) > 1e-6 * row)
-					ck_abort_msg("%g + %g on %d rows: %g .. %g by %g", low, range,
-						     rows, axis.low, axis.high, axis.unit);
+					ck_abort_msg("%g + %g on %d rows: %g .. %g by %g", low,
+						     range, rows, axis.low, axis.high, axis.unit);
 			}
 		}
 	}

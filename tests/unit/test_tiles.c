@@ -117,8 +117,8 @@ START_TEST(splitting_and_closing_go_up_to_sixteen_and_down_to_one)
 	ck_assert_int_eq(tiles_split(&tiles, 2, TILE_BESIDE), 0);
 	check_shape(&tiles, "v500(1,b500(2,0))");
 	for (size_t n = 4; n <= TILES_MAX; n++)
-		ck_assert_int_ge(tiles_split(&tiles, (int)(n % 3), n % 2 ? TILE_BESIDE : TILE_BELOW),
-				 3);
+		ck_assert_int_ge(
+		    tiles_split(&tiles, (int)(n % 3), n % 2 ? TILE_BESIDE : TILE_BELOW), 3);
 	ck_assert_int_eq(tiles_split(&tiles, 0, TILE_BELOW), -1);
 	check_fit(&tiles, screen);
 	for (int i = 0; i < TILES_MAX - 1; i++) {

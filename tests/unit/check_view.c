@@ -6,6 +6,7 @@ TCase *canvas_case(void);
 TCase *cells_case(void);
 TCase *key_case(void);
 TCase *layout_case(void);
+TCase *pictures_case(void);
 TCase *plot_case(void);
 TCase *raster_case(void);
 TCase *report_case(void);
@@ -24,6 +25,7 @@ main(void)
 		cells_case,
 		key_case,
 		layout_case,
+		pictures_case,
 		plot_case,
 		raster_case,
 		report_case,

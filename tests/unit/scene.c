@@ -12,6 +12,7 @@
 #include "util/num.h"
 
 #define READINGS_MAX 64
+#define PARAMS_MAX 16
 
 static void
 add_news(struct scene *scene, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -123,6 +124,11 @@ add_word(struct scene *scene, struct record *record, struct str word)
 		record->begins_segment = true;
 		return;
 	}
+	if (word.p[0] == '@') {
+		ck_assert_uint_lt(record->param_count, PARAMS_MAX);
+		record->params[record->param_count++] = (struct param){ str_skip(key, 1), value };
+		return;
+	}
 	if (word.p[0] == '!') {
 		record->event = (struct event){ event_of(str_skip(word, 1)), STR("the log's words") };
 		return;
@@ -153,7 +159,8 @@ static void
 say_line(struct scene *scene, struct str line)
 {
 	struct reading readings[READINGS_MAX];
-	struct record record = { .readings = readings };
+	struct param params[PARAMS_MAX];
+	struct record record = { .readings = readings, .params = params };
 	const struct run *run;
 
 	for (size_t i = 0, n; i < line.n; i += n + 1) {
@@ -164,6 +171,8 @@ say_line(struct scene *scene, struct str line)
 			add_word(scene, &record, str_first(rest, n));
 	}
 	record.line = ++scene->line;
+	record.offset = scene->offset;
+	record.end_offset = scene->offset += (int64_t)line.n + 1;
 	store_source_arrival(scene->store, scene->source, scene->now, scene->live);
 	run = apply_record(scene->store, scene->source, &record, scene->now);
 	if (run)

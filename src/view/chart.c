@@ -399,36 +399,26 @@ step(struct chart *chart, struct lens *lens, int by)
 	double from = lens->crossed ? lens->cross_x : chart->high;
 
 	/* The first key shows it, at the newest point. */
-	if (!lens->crossed && by > 0)
-		by = 0;
-	if (by)
+	if (lens->crossed)
 		from = plot_step(&chart->plot, &chart->view, from, by);
 	lens_cross(lens, from, chart->low, chart->high);
-}
-
-static void
-cross_if(const struct chart *chart, struct lens *lens, bool found, double x)
-{
-	if (found)
-		lens_cross(lens, x, chart->low, chart->high);
 }
 
 /* What moves the cross-hair; false if the action does not. */
 static bool
 act_cross(struct chart *chart, struct lens *lens, enum action action)
 {
-	double x = 0;
+	double x;
 
 	if (action == ACTION_LEFT || action == ACTION_RIGHT)
 		step(chart, lens, action == ACTION_LEFT ? -1 : 1);
 	else if (action == ACTION_FAR_LEFT || action == ACTION_FAR_RIGHT)
 		step(chart, lens, action == ACTION_FAR_LEFT ? -10 : 10);
-	else if (action == ACTION_BEST)
-		cross_if(chart, lens, find_best_x(chart, &x), x);
-	else if (action == ACTION_NEXT_BAD || action == ACTION_PREV_BAD)
-		cross_if(chart, lens, find_bad(chart, lens, action == ACTION_NEXT_BAD ? 1 : -1, &x), x);
-	else
+	else if (action != ACTION_BEST && action != ACTION_NEXT_BAD && action != ACTION_PREV_BAD)
 		return false;
+	else if (action == ACTION_BEST ? find_best_x(chart, &x)
+				       : find_bad(chart, lens, action == ACTION_NEXT_BAD ? 1 : -1, &x))
+		lens_cross(lens, x, chart->low, chart->high);
 	return true;
 }
 

@@ -120,10 +120,10 @@ layout_runs(int cols, int rows, size_t run_count)
 		 * The table gets what it wants, but at most three quarters; the preview what is
 		 * left.
 		 */
-		int spare = area.rows - wanted;
+		int spare = area.rows - wanted - 1;
 		int preview_rows = max(max(spare, PREVIEW_ROWS), area.rows / 4);
 
-		preview(&layout, rect_cut_bottom(&area, min(preview_rows, area.rows / 2)));
+		preview(&layout, rect_cut_bottom(&area, min(preview_rows, max(spare, area.rows / 2))));
 	}
 	layout.table = area;
 	return layout;

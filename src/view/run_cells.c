@@ -77,9 +77,12 @@ rank_cell(const struct run_cell *cell, struct table_cell *out)
 	buf_cell(out, STYLE_DIM);
 	if (note && note->moved && cell->now.mono_ns < note->moved_ns + ORDER_MARK_NS) {
 		const char *up = cell->ascii ? "^" : "↑", *down = cell->ascii ? "v" : "↓";
+		const char *sign = note->moved > 0 ? up : down;
 
-		snprintf(out->buf + n, size - (size_t)n, "%s%d", note->moved > 0 ? up : down,
-			 abs(note->moved));
+		if (abs(note->moved) > 9)
+			snprintf(out->buf + n, size - (size_t)n, "%s%s", sign, sign);
+		else
+			snprintf(out->buf + n, size - (size_t)n, "%s%d", sign, abs(note->moved));
 		buf_cell(out, note->moved > 0 ? STYLE_GOOD : STYLE_DIM);
 	}
 }

@@ -277,8 +277,9 @@ draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert
 
 	frame_rule(canvas, rect_cut_top(&area, 1), run ? run->name : "why", true);
 	/* The sentence whole: above it may have been cut. */
-	head_message(canvas, rect_cut_top(&area, 1),
-		     alert->open ? severity_glyph(alert->severity).style : STYLE_DIM, alert->message);
+	rect_cut_top(&area, frame_wrap(canvas, (struct rect){ area.x, area.y, area.cols, 3 },
+				       alert->open ? severity_glyph(alert->severity).style : STYLE_DIM,
+				       0, alert->message));
 	plot = area;
 	if (area.cols >= 90) {
 		plot = rect_cut_left(&area, area.cols * 3 / 5);

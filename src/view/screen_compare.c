@@ -199,7 +199,7 @@ difference_cell(const struct rows *rows, size_t i, struct table_cell *out)
 	if (i == rows->baseline) {
 		out->kind = TABLE_TEXT;
 		out->style = STYLE_DIM;
-		out->text = STR("baseline");
+		out->text = STR("base");
 		return;
 	}
 	if (rows->baseline >= screen->run_count)
@@ -315,7 +315,7 @@ draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 				  .align = ALIGN_POINT },
 		[COLUMN_CROSS] = { .title = at, .min_cols = 5, .ideal_cols = 12, .priority = 1,
 				   .align = ALIGN_POINT },
-		[COLUMN_DIFFERENCE] = { .title = "difference", .min_cols = 6, .ideal_cols = 10,
+		[COLUMN_DIFFERENCE] = { .title = "diff", .min_cols = 6, .ideal_cols = 10,
 					.priority = 1, .align = ALIGN_RIGHT },
 		[COLUMN_BEST] = { .title = "best", .min_cols = 5, .ideal_cols = 10, .priority = 3,
 				  .align = ALIGN_POINT },

@@ -207,7 +207,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
 		pieces_add(&extra, 5, STYLE_DIM, "%s", text);
-	if (facts_params(run, text, sizeof(text)) > 0)
+	if (layout.facts.rows == 0 && facts_params(run, text, sizeof(text)) > 0)
 		pieces_add(&extra, 7, STYLE_DIM, "%s", text);
 	head_run(ui, env, run, &extra, canvas, layout.title);
 	draw_facts(ui, env, run, canvas, layout.facts);
@@ -298,10 +298,9 @@ const struct screen screen_run = {
 	.name = "run",
 	.groups = { GROUP_RUN, GROUP_PLOT },
 	.group_count = 2,
-	.hints = { ACTION_OPEN, ACTION_LEFT, ACTION_RIGHT, ACTION_NEXT_PLOT, ACTION_ZOOM, ACTION_ZOOM_IN,
-		   ACTION_LOG_Y, ACTION_SMOOTH, ACTION_AXIS, ACTION_NEXT_RUN, ACTION_EPOCHS, ACTION_LOG,
-		   ACTION_BACK },
-	.hint_count = 13,
+	.hints = { ACTION_NEXT_PLOT, ACTION_ZOOM, ACTION_LEFT, ACTION_RIGHT, ACTION_NEXT_RUN, ACTION_EPOCHS,
+		   ACTION_LOG, ACTION_ZOOM_IN, ACTION_LOG_Y, ACTION_SMOOTH, ACTION_AXIS, ACTION_BACK },
+	.hint_count = 12,
 	.draw = draw,
 	.act = act,
 	.mouse = mouse,

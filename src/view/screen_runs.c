@@ -74,6 +74,9 @@ digits_of(size_t n)
 {
 	int digits = 1;
 
+	/* Two at least: a mark in the margin does not touch the number. */
+	if (n < 10)
+		return 2;
 	for (; n >= 10; n /= 10)
 		digits++;
 	return digits;
@@ -126,6 +129,8 @@ fit_columns(struct runs_screen *screen, int cols)
 	struct table_column *columns = screen->columns.columns;
 	int name_cols = cols / 5;
 
+	/* Room for the mark of a move, so that nothing shifts when there is one. */
+	columns[RUN_COLUMN_RANK].min_cols = screen->cell.place_cols + 2;
 	for (size_t i = 0; i < screen->column_count; i++) {
 		if (columns[i].align == ALIGN_RIGHT && columns[i].min_cols < screen->table.fits[i].wanted)
 			columns[i].min_cols = screen->table.fits[i].wanted;
@@ -231,16 +236,21 @@ draw_empty(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 
 /* ---- the preview */
 
+/* Facts first, as many rows as they need of half the room; then the end of the log. */
 static void
 draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
 	  struct canvas *canvas, struct rect area)
 {
 	struct fact facts[FACTS_MAX];
 	size_t n = facts_of(run, env->engine, env->now, ui->ascii, facts, FACTS_MAX);
+	struct rect top = area;
 
-	for (size_t i = 0; i < n && area.rows > 0; i++)
-		rect_cut_top(&area, frame_wrap(canvas, area, facts[i].style, facts[i].marks,
-					       facts[i].text));
+	top.rows = area.rows > 8 ? area.rows / 2 : (area.rows + 1) / 2;
+	for (size_t i = 0; i < n && top.rows > 0; i++)
+		rect_cut_top(&top, frame_wrap(canvas, top, facts[i].style, facts[i].marks,
+					      facts[i].text));
+	rect_cut_top(&area, top.y - area.y + (area.rows > 8 ? 1 : 0));
+	logview_tail(env, run, canvas, area);
 }
 
 static void
@@ -250,6 +260,7 @@ draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 	const struct run *run = ui_run(ui, env);
 	struct panel panels[PANELS_MAX];
 	struct lens lens = ui->run.lens;
+	struct rect info;
 
 	if (!run || layout->plot.rows <= 0)
 		return;
@@ -266,8 +277,9 @@ draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 	} else {
 		frame_rule(canvas, layout->preview_rule, run->name, true);
 	}
-	draw_info(ui, env, run, canvas, layout->info);
-	logview_tail(env, run, canvas, layout->log);
+	info = layout->info;
+	info.rows += layout->log.rows;
+	draw_info(ui, env, run, canvas, info);
 }
 
 /* ---- the screen */
@@ -275,7 +287,9 @@ draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 static void
 draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 {
-	struct layout_runs layout = layout_runs(canvas->cols, canvas->rows, ui->order.count);
+	/* By all runs, so that nothing moves while a filter is typed. */
+	struct layout_runs layout =
+	    layout_runs(canvas->cols, canvas->rows, store_count(env->store));
 
 	if (ui->runs.no_preview && layout.preview_rule.rows > 0) {
 		layout.table.rows = layout.preview_rule.y + layout.preview_rule.rows +
@@ -355,6 +369,7 @@ sort_aside(struct ui *ui, const struct ui_env *env, int by)
 		at = (at + by + count) % count;
 		/* Numbers sort as their curves do: one of each pair is enough. */
 		if (ui->runs.table.fits[at].cols == 0 || columns->columns[at].sorted ||
+		    at == RUN_COLUMN_BEST_AT ||
 		    (columns->columns[at].tight && !columns->columns[at].title[0]) ||
 		    !run_column_sort(columns, (size_t)at, &key))
 			continue;

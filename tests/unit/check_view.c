@@ -2,6 +2,7 @@
 
 #include "suite.h"
 
+TCase *actions_case(void);
 TCase *canvas_case(void);
 TCase *cells_case(void);
 TCase *key_case(void);
@@ -16,11 +17,13 @@ TCase *table_case(void);
 TCase *ticks_case(void);
 TCase *tiles_case(void);
 TCase *trace_case(void);
+TCase *ui_case(void);
 
 int
 main(void)
 {
 	static case_fn *const cases[] = {
+		actions_case,
 		canvas_case,
 		cells_case,
 		key_case,
@@ -35,6 +38,7 @@ main(void)
 		ticks_case,
 		tiles_case,
 		trace_case,
+		ui_case,
 	};
 
 	return suite_main("view", cases, COUNT_OF(cases));

@@ -134,10 +134,18 @@ rank_metric(const struct run *run, struct str name_or_role)
 {
 	const struct metric *metric = run_metric(run, name_or_role);
 	struct role role;
+	bool whole;
 
-	if (!metric && role_parse(name_or_role, &role))
-		metric = run_role(run, role);
-	return metric;
+	if (metric)
+		return metric;
+	if (role_parse(name_or_role, &role))
+		return run_role(run, role);
+	/* What another program calls val_loss this one calls eval_loss. */
+	role = metric_role(name_or_role, &whole);
+	if (!whole || role.split == SPLIT_NONE || role.kind == KIND_NONE)
+		return NULL;
+	metric = run_role(run, role);
+	return metric && metric->main ? metric : NULL;
 }
 
 bool

@@ -42,7 +42,10 @@ void rank_key_fini(struct rank_key *);
 /* False (with the nearest known name in *err) if no run of the store has such a metric. */
 bool rank_key_known(const struct rank_key *, const struct store *, struct err *err);
 
-/* The metric of the run that a name or role means; NULL if it has none. */
+/*
+ * The metric of the run that a name or role means, or a name that plays a role here and is called
+ * otherwise there (val_loss, eval_loss); NULL if it has none.
+ */
 const struct metric *rank_metric(const struct run *, struct str name_or_role);
 /* NaN if unknown. */
 double rank_statistic(const struct metric *, enum statistic);

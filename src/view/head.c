@@ -261,9 +261,12 @@ head_tiny(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	const struct point *best = metric ? metric_best(metric) : NULL;
 	char number[CELLS_TEXT];
 
-	if (alerts > 0)
-		pieces_add(&pieces, 0, severity_glyph(worst).style, "%s%zu",
-			   glyph_text(ui, severity_glyph(worst)), alerts);
+	/* In a single cell only the sign is left. */
+	if (alerts > 0) {
+		pieces_add(&pieces, 0, severity_glyph(worst).style, "%s",
+			   glyph_text(ui, severity_glyph(worst)));
+		pieces_add(&pieces, 1, severity_glyph(worst).style, "%zu", alerts)->gap = 0;
+	}
 	add_counts(ui, env, &pieces, false);
 	pieces_draw(&pieces, canvas, (struct rect){ 0, 0, canvas->cols, 1 });
 	if (run)

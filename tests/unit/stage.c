@@ -385,7 +385,8 @@ stage_notebook(struct stage *stage)
 	stage_run(stage, "overfit", overfit);
 	stage_more(stage, "overfit", "!done\n");
 	stage_run(stage, "waiting", "@lr=1e-5\n");
-	stage_draw(stage);
+	/* So long it takes until a crash is believed. */
+	stage_wait(stage, 3);
 }
 
 void

@@ -33,6 +33,35 @@ order(struct scene *scene, const char *text, bool reversed, bool with_engine)
 	return out;
 }
 
+static const struct {
+	const char *asked, *line, *found; /* NULL: none */
+} names[] = {
+	{ "val_loss", "e=1 loss=3 eval_loss=2\n", "eval_loss" },
+	{ "val_acc", "e=1 val_accuracy=0.5 train_accuracy=0.6\n", "val_accuracy" },
+	{ "验证损失", "e=1 val_loss=2\n", "val_loss" },
+	{ "train_loss", "e=1 eval_loss=2\n", NULL },
+	{ "val_loss", "e=1 eval_loss=2 val_loss=3\n", "val_loss" },
+	/* a name that does not say of what is nobody else's */
+	{ "loss", "e=1 train_loss=2\n", NULL },
+	/* nor is a part of something */
+	{ "val_box_loss", "e=1 val_cls_loss=2\n", NULL },
+};
+
+START_TEST(a_name_means_what_plays_its_role)
+{
+	struct scene scene;
+	const struct metric *metric;
+
+	scene_init(&scene);
+	scene_say(&scene, names[_i].line);
+	metric = rank_metric(scene_run(&scene), str_of(names[_i].asked));
+	ck_assert_int_eq(metric != NULL, names[_i].found != NULL);
+	if (metric)
+		ck_assert_str_eq(metric->name, names[_i].found);
+	scene_fini(&scene);
+}
+END_TEST
+
 static const char four[] = "e=1 train_loss=3.2 val_loss=3.7 acc=0.2\ne=2 train_loss=3.1 val_loss=3.8 acc=0.3\n"
 			   "new e=1 train_loss=3.5 val_loss=3.5 acc=0.4\ne=2 train_loss=3.0 val_loss=3.6 acc=0.1\n"
 			   "new e=1 train_loss=2.0\n"
@@ -152,9 +181,9 @@ START_TEST(an_unknown_metric_is_told_with_the_nearest)
 	ck_assert(!rank_key_known(&key, scene.store, &err));
 	ck_assert_str_eq(err.message, "val_lss: no such metric; val_loss?");
 	rank_key_fini(&key);
-	ck_assert(rank_key_parse(STR("验证准确率"), &key, &err));
+	ck_assert(rank_key_parse(STR("验证困惑度"), &key, &err));
 	ck_assert(!rank_key_known(&key, scene.store, &err));
-	ck_assert_str_eq(err.message, "验证准确率: no such metric");
+	ck_assert_str_eq(err.message, "验证困惑度: no such metric");
 	rank_key_fini(&key);
 	ck_assert(rank_key_parse(STR("val/loss.last"), &key, &err));
 	ck_assert(rank_key_known(&key, scene.store, &err));
@@ -200,5 +229,6 @@ rank_case(void)
 	tcase_add_test(tc, keys_are_a_metric_and_a_statistic);
 	tcase_add_test(tc, an_unknown_metric_is_told_with_the_nearest);
 	tcase_add_test(tc, statistics_of_a_metric);
+	tcase_add_loop_test(tc, a_name_means_what_plays_its_role, 0, COUNT_OF(names));
 	return tc;
 }

@@ -22,16 +22,19 @@ struct action_map {
 
 static const struct action_info infos[] = {
 #define ACTION(id, action_name, action_keys, action_group, action_help)                            \
-	{ .name = action_name, .keys = action_keys, .group = GROUP_##action_group, .help = action_help },
+	{ .name = action_name,                                                                     \
+	  .keys = action_keys,                                                                     \
+	  .group = GROUP_##action_group,                                                           \
+	  .help = action_help },
 #include "view/actions.def"
 #undef ACTION
 };
 static_assert(COUNT(infos) == ACTION_COUNT, "actions.def and enum action differ");
 
 static const char *const group_names[] = {
-	[GROUP_GENERAL] = "everywhere",	  [GROUP_MOVE] = "moving",   [GROUP_RUNS] = "table of runs",
-	[GROUP_RUN] = "one run",	  [GROUP_PLOT] = "plots",    [GROUP_COMPARE] = "compare",
-	[GROUP_SPLIT] = "tiles",	  [GROUP_LOG] = "log",	     [GROUP_EPOCHS] = "epochs",
+	[GROUP_GENERAL] = "everywhere", [GROUP_MOVE] = "moving", [GROUP_RUNS] = "table of runs",
+	[GROUP_RUN] = "one run",	[GROUP_PLOT] = "plots",	 [GROUP_COMPARE] = "compare",
+	[GROUP_SPLIT] = "tiles",	[GROUP_LOG] = "log",	 [GROUP_EPOCHS] = "epochs",
 	[GROUP_ALERTS] = "alerts",
 };
 static_assert(COUNT(group_names) == GROUP_COUNT, "a group of actions has no name");

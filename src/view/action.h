@@ -1,8 +1,8 @@
 /*
  * action.h - what keys do, and which key does it
  *
- * actions.def is the only list: enum, key map, help screen, hint lines, manual and configuration all
- * come from it.
+ * actions.def is the only list: enum, key map, help screen, hint lines, manual and configuration
+ * all come from it.
  */
 #ifndef VIEW_ACTION_H
 #define VIEW_ACTION_H
@@ -55,20 +55,21 @@ void action_map_free(struct action_map *); /* NULL is fine */
 
 /*
  * Gives a key ("j", "C-w s") to an action, which keeps its other keys; another action of the same
- * group loses it.  The action "none" takes the key from all groups.  False and *err for an unknown key
- * or action.
+ * group loses it.  The action "none" takes the key from all groups.  False and *err for an unknown
+ * key or action.
  */
 bool action_bind(struct action_map *, struct str keys, struct str action, struct err *err);
 
 /*
- * The action of a key in the first of the groups that knows it; ACTION_COUNT if none does.  before is
- * the key pressed before it if that one began a chord, else 0.  *begins is set if the key itself
+ * The action of a key in the first of the groups that knows it; ACTION_COUNT if none does.  before
+ * is the key pressed before it if that one began a chord, else 0.  *begins is set if the key itself
  * begins a chord (then it has no action).
  */
 enum action action_find(const struct action_map *, const enum action_group *groups, size_t n,
 			uint32_t before, uint32_t key, bool *begins);
 
-/* The first key of an action ("C-w s") into buf, or with all set every one ("j, Down"); "" if none. */
+/* The first key of an action ("C-w s") into buf, or with all set every one ("j, Down"); "" if none.
+ */
 void action_keys(const struct action_map *, enum action action, bool all, char *buf, size_t size);
 
 #endif

@@ -89,10 +89,9 @@ make_curve(struct chart *chart, size_t i, const struct chart_item *item, double 
 
 	trace_series(raw, item->metric->series, chart->axis, item->run->time_origin_ns);
 	snprintf(chart->labels[i], sizeof(chart->labels[i]), "%s", item->label);
-	*curve = (struct curve){ .trace = raw,
-				 .name = chart->labels[i],
-				 .style = item->style,
-				 .marker = item->marker };
+	*curve = (struct curve){
+		.trace = raw, .name = chart->labels[i], .style = item->style, .marker = item->marker
+	};
 	find_best(curve, raw, item->metric);
 	chart->decimals[i] = -1;
 	if (last && weight == 0)
@@ -133,11 +132,13 @@ chart_make(struct chart *chart, const struct chart_item *items, size_t n, const 
 	assert(n <= CHART_CURVES);
 	identity = mix(mix(identity, n), axis);
 	for (size_t i = 0; i < n; i++)
-		identity = mix(mix(identity, items[i].run->id), str_hash(str_of(items[i].metric->name)));
+		identity =
+		    mix(mix(identity, items[i].run->id), str_hash(str_of(items[i].metric->name)));
 	made_of = mix(mix(identity, (uint64_t)lens->smooth), 1);
 	for (size_t i = 0; i < n; i++) {
 		made_of = mix(mix(made_of, items[i].run->generation), items[i].style);
-		made_of = mix(mix(made_of, (uint64_t)items[i].marker), str_hash(str_of(items[i].label)));
+		made_of =
+		    mix(mix(made_of, (uint64_t)items[i].marker), str_hash(str_of(items[i].label)));
 	}
 	if (identity != chart->identity)
 		chart->scale = (struct plot_scale){ 0 };
@@ -233,8 +234,8 @@ chart_write_x(const struct chart *chart, double x, char *buf, size_t size)
 	return axis_write(chart->axis, x, (chart->high - chart->low) / 1000, buf, size);
 }
 
-/* How far from the cross-hair a point may lie to be read: a column, or half of the way between points
- * where a curve has few of them. */
+/* How far from the cross-hair a point may lie to be read: a column, or half of the way between
+ * points where a curve has few of them. */
 static double
 tolerance(const struct chart *chart, const struct trace *trace)
 {
@@ -271,8 +272,8 @@ chart_line(const struct chart *chart, const struct lens *lens)
 	for (size_t i = 0; i < chart->item_count && lens->crossed; i++) {
 		const struct trace_point *point = chart_read(chart, i, lens->cross_x);
 
-		if (point && (!nearest ||
-			      fabs(point->x - lens->cross_x) < fabs(nearest->x - lens->cross_x)))
+		if (point &&
+		    (!nearest || fabs(point->x - lens->cross_x) < fabs(nearest->x - lens->cross_x)))
 			nearest = point;
 	}
 	return nearest ? nearest->line : 0;
@@ -303,8 +304,8 @@ chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect 
 	int cols;
 
 	for (size_t i = 0; i < chart->item_count; i++) {
-		const struct trace_point *point = lens->crossed ? chart_read(chart, i, lens->cross_x)
-								: chart_last(chart, i);
+		const struct trace_point *point =
+		    lens->crossed ? chart_read(chart, i, lens->cross_x) : chart_last(chart, i);
 		char number[CELLS_TEXT];
 
 		if (point)
@@ -416,8 +417,9 @@ act_cross(struct chart *chart, struct lens *lens, enum action action)
 		step(chart, lens, action == ACTION_FAR_LEFT ? -10 : 10);
 	else if (action != ACTION_BEST && action != ACTION_NEXT_BAD && action != ACTION_PREV_BAD)
 		return false;
-	else if (action == ACTION_BEST ? find_best_x(chart, &x)
-				       : find_bad(chart, lens, action == ACTION_NEXT_BAD ? 1 : -1, &x))
+	else if (action == ACTION_BEST
+		     ? find_best_x(chart, &x)
+		     : find_bad(chart, lens, action == ACTION_NEXT_BAD ? 1 : -1, &x))
 		lens_cross(lens, x, chart->low, chart->high);
 	return true;
 }

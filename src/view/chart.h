@@ -1,8 +1,8 @@
 /*
  * chart.h - metrics of runs as a plot with a title: from the model to cells, and back from keys
  *
- * A chart keeps its traces between frames and makes them anew only when a run or the lens has changed;
- * keys act on what was drawn last.
+ * A chart keeps its traces between frames and makes them anew only when a run or the lens has
+ * changed; keys act on what was drawn last.
  */
 #ifndef VIEW_CHART_H
 #define VIEW_CHART_H
@@ -49,7 +49,7 @@ struct chart {
 	struct plot_scale scale;
 	struct plot plot;
 	struct plot_view view;
-	double low, high;  /* range of x of all curves */
+	double low, high; /* range of x of all curves */
 	bool has_range;
 };
 
@@ -59,8 +59,8 @@ void chart_make(struct chart *, const struct chart_item *items, size_t n, const 
 /* The same for a panel of a run. */
 void chart_panel(struct chart *, const struct run *, const struct panel *, const struct lens *);
 /*
- * The curves of another chart minus its curve `base`, in their styles: item i here is item i there, the
- * baseline's is empty.
+ * The curves of another chart minus its curve `base`, in their styles: item i here is item i there,
+ * the baseline's is empty.
  */
 void chart_difference(struct chart *, const struct chart *from, size_t base);
 /* "● train 0.139  ○ val 0.173": values at the cross-hair, else the last ones; columns taken. */
@@ -69,8 +69,8 @@ int chart_draw_legend(const struct chart *, struct canvas *, struct rect row, co
 void chart_draw_title(struct chart *, struct canvas *, struct rect row, const char *title,
 		      bool focused, const struct lens *);
 /*
- * The first row of the area is a rule with the title and, for each curve, its value at the cross-hair, or
- * else its last one; the plot is below it.
+ * The first row of the area is a rule with the title and, for each curve, its value at the
+ * cross-hair, or else its last one; the plot is below it.
  */
 void chart_draw(struct chart *, struct canvas *, struct rect area, const char *title, bool focused,
 		const struct lens *);

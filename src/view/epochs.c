@@ -18,7 +18,8 @@ epochs_fini(struct epochs *epochs)
 	*epochs = (struct epochs){ 0 };
 }
 
-/* What a point counts by; false if it does not say.  The 50 losses of epoch 3, at 2.02 to 3, are of row 3. */
+/* What a point counts by; false if it does not say.  The 50 losses of epoch 3, at 2.02 to 3, are of
+ * row 3. */
 static bool
 point_key(const struct point *point, enum axis axis, size_t index, double *key)
 {
@@ -57,7 +58,8 @@ choose_metrics(struct epochs *epochs, const struct run *run)
 
 	epochs->metric_count = 0;
 	for (size_t p = 0; p < n; p++) {
-		for (size_t m = 0; m < panels[p].count && epochs->metric_count < EPOCHS_METRICS; m++)
+		for (size_t m = 0; m < panels[p].count && epochs->metric_count < EPOCHS_METRICS;
+		     m++)
 			epochs->metrics[epochs->metric_count++] = panels[p].metrics[m];
 	}
 	free(panels);
@@ -71,8 +73,8 @@ compare_doubles(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* By steps one row for each evaluation (or each point of what the run is judged by); else a row for each
- * epoch or point that any metric has. */
+/* By steps one row for each evaluation (or each point of what the run is judged by); else a row for
+ * each epoch or point that any metric has. */
 static void
 make_rows(struct epochs *epochs, const struct run *run)
 {
@@ -98,8 +100,8 @@ make_rows(struct epochs *epochs, const struct run *run)
 	}
 	/* The newest ones, if there are too many. */
 	epochs->row_count = unique < EPOCHS_ROWS ? unique : EPOCHS_ROWS;
-	epochs->rows = grow(epochs->rows, &epochs->row_cap, epochs->row_count + 1,
-			    sizeof(*epochs->rows));
+	epochs->rows =
+	    grow(epochs->rows, &epochs->row_cap, epochs->row_count + 1, sizeof(*epochs->rows));
 	memset(epochs->rows, 0, epochs->row_count * sizeof(*epochs->rows));
 	for (size_t i = 0; i < epochs->row_count; i++)
 		epochs->rows[i].x = keys[unique - epochs->row_count + i];
@@ -213,7 +215,8 @@ epochs_find_line(const struct epochs *epochs, uint32_t line, size_t *row)
 {
 	for (size_t i = 0; i < epochs->row_count; i++) {
 		for (size_t m = 0; m < epochs->metric_count; m++) {
-			if (epochs->rows[i].values[m].has && epochs->rows[i].values[m].line == line) {
+			if (epochs->rows[i].values[m].has &&
+			    epochs->rows[i].values[m].line == line) {
 				*row = i;
 				return true;
 			}
@@ -265,7 +268,8 @@ epochs_markdown(const struct epochs *epochs, const struct run *run)
 			number[0] = '\0';
 			if (value->has && isfinite(value->value) && value->decimals > 0 &&
 			    value->decimals < 15)
-				snprintf(number, sizeof(number), "%.*f", value->decimals, value->value);
+				snprintf(number, sizeof(number), "%.*f", value->decimals,
+					 value->value);
 			else if (value->has)
 				number_write(value->value, value->decimals, number, sizeof(number));
 			put_cell(out, number);

@@ -24,20 +24,20 @@ struct epoch_value {
 struct epoch_row {
 	double x; /* epoch, step or number of the point */
 	bool has_time;
-	double end_s;   /* since the run's origin */
+	double end_s;	/* since the run's origin */
 	double takes_s; /* since the row before; NaN: unknown */
 	struct epoch_value values[EPOCHS_METRICS];
 };
 
 /* Zeroed is empty. */
 struct epochs {
-	enum axis axis; /* AXIS_EPOCH, AXIS_STEP or AXIS_INDEX */
+	enum axis axis;				      /* AXIS_EPOCH, AXIS_STEP or AXIS_INDEX */
 	const struct metric *metrics[EPOCHS_METRICS]; /* borrowed from the run */
 	size_t metric_count;
 	struct epoch_row *rows;
 	size_t row_count, row_cap;
 	bool has_best;
-	size_t best;     /* row of the best headline metric */
+	size_t best;	 /* row of the best headline metric */
 	uint32_t run_id; /* what it was made of */
 	uint64_t generation;
 	bool made;

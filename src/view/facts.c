@@ -48,8 +48,8 @@ append(char *buf, size_t size, const char *fmt, ...)
 size_t
 facts_params(const struct run *run, char *buf, size_t size)
 {
-	static const char *const first[] = { "lr", "learning_rate", "batch", "batch_size", "alpha",
-					     "model", "seed" };
+	static const char *const first[] = { "lr",    "learning_rate", "batch", "batch_size",
+					     "alpha", "model",	       "seed" };
 	bool told[RUN_PARAMS_MAX] = { false };
 
 	assert(size > 0);
@@ -132,7 +132,8 @@ say_pace(struct facts *facts, const struct run *run, const struct engine *engine
 				 (int)(pace.v / NS_PER_S % 60));
 		else
 			clock_format_span(span, sizeof(span), pace.v);
-		append(text, sizeof(text), "%s %s", span, progress.epoch_ns.has ? "an epoch" : "a step");
+		append(text, sizeof(text), "%s %s", span,
+		       progress.epoch_ns.has ? "an epoch" : "a step");
 	}
 	if (run->time_first_ns.has && run->time_last_ns.has &&
 	    run->time_last_ns.v > run->time_first_ns.v) {

@@ -22,8 +22,8 @@ struct fact {
 };
 
 /*
- * The most important first: its worst alert (or that there are none), how it ended, the best value and
- * what belongs to it, pace and end, parameters, trouble with its file.  At most n; how many.
+ * The most important first: its worst alert (or that there are none), how it ended, the best value
+ * and what belongs to it, pace and end, parameters, trouble with its file.  At most n; how many.
  */
 size_t facts_of(const struct run *, const struct engine *, struct moment now, bool ascii,
 		struct fact *out, size_t n);

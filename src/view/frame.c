@@ -77,7 +77,8 @@ add(struct pieces *pieces, int priority, enum style style, const char *fmt, va_l
 	size_t at = pieces->count < PIECES_MAX - 1 ? pieces->count++ : PIECES_MAX - 1;
 	struct piece *piece = &pieces->items[at];
 
-	*piece = (struct piece){ .style = style, .priority = priority, .gap = PIECE_GAP, .action = -1 };
+	*piece =
+	    (struct piece){ .style = style, .priority = priority, .gap = PIECE_GAP, .action = -1 };
 	vsnprintf(piece->text, sizeof(piece->text), fmt, args);
 	return piece;
 }

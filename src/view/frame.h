@@ -10,8 +10,8 @@
 #include "view/canvas.h"
 
 /*
- * "── loss ─────" over a row; the title bright if it is focused.  Returns the columns up to the rule
- * behind the title, where more can be written.  An empty title is a plain rule.
+ * "── loss ─────" over a row; the title bright if it is focused.  Returns the columns up to the
+ * rule behind the title, where more can be written.  An empty title is a plain rule.
  */
 int frame_rule(struct canvas *, struct rect row, const char *title, bool focused);
 
@@ -49,8 +49,8 @@ struct pieces {
 /* Adds a piece on the left (pieces beyond PIECES_MAX are dropped); never NULL. */
 struct piece *pieces_add(struct pieces *, int priority, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-struct piece *pieces_add_right(struct pieces *, int priority, enum style style, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+struct piece *pieces_add_right(struct pieces *, int priority, enum style style, const char *fmt,
+			       ...) __attribute__((format(printf, 4, 5)));
 void pieces_draw(struct pieces *, struct canvas *, struct rect row);
 /* The piece under a cell of the row drawn; NULL if none. */
 const struct piece *pieces_at(const struct pieces *, int x);

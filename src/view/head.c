@@ -13,7 +13,7 @@
 #include "view/cells.h"
 #include "view/ui_state.h"
 
-#define WORDS_COLS 72  /* on narrower screens counts have no words */
+#define WORDS_COLS 72 /* on narrower screens counts have no words */
 #define FLASH_NS (2 * NS_PER_S)
 
 /* Which states a title mentions, in this order, and which it can do without. */
@@ -21,7 +21,7 @@ static const struct {
 	enum run_state state;
 	int priority;
 } counted[] = {
-	{ STATE_LIVE, 1 },    { STATE_STALLED, 3 }, { STATE_DONE, 6 },	  { STATE_CRASHED, 2 },
+	{ STATE_LIVE, 1 },    { STATE_STALLED, 3 }, { STATE_DONE, 6 },	{ STATE_CRASHED, 2 },
 	{ STATE_STOPPED, 7 }, { STATE_WAITING, 8 }, { STATE_ENDED, 8 },
 };
 static_assert(COUNT(counted) == STATE_COUNT, "a state is not counted");
@@ -81,8 +81,8 @@ head_alerts(struct ui *ui, const struct ui_env *env, struct pieces *pieces, int 
 		pieces_add_right(pieces, priority ? priority : 4, STYLE_DIM, "no alerts");
 		return;
 	}
-	piece = pieces_add_right(pieces, priority, glyph.style, "%s %zu alert%s", glyph_text(ui, glyph),
-				 n, n == 1 ? "" : "s");
+	piece = pieces_add_right(pieces, priority, glyph.style, "%s %zu alert%s",
+				 glyph_text(ui, glyph), n, n == 1 ? "" : "s");
 	piece->marks = MARK_BOLD;
 	if (ui->alert_ns && env->now.mono_ns < fades) {
 		piece->marks |= MARK_REVERSE;
@@ -204,8 +204,9 @@ head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct 
 	pieces_add(&pieces, 0, STYLE_BRIGHT, "%s", run->name)->marks = MARK_BOLD;
 	if (worst) {
 		struct glyph mark = severity_glyph(worst->severity);
-		struct piece *piece = pieces_add(&pieces, 1, mark.style, "%s %s", glyph_text(ui, mark),
-						 rule_info(worst->rule)->name);
+		struct piece *piece =
+		    pieces_add(&pieces, 1, mark.style, "%s %s", glyph_text(ui, mark),
+			       rule_info(worst->rule)->name);
 
 		piece->marks = worst->acknowledged ? MARK_DIM : MARK_BOLD;
 	}
@@ -220,8 +221,8 @@ head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct 
 	for (size_t i = 0; extra && i < extra->count; i++)
 		*pieces_add(&pieces, 0, STYLE_PLAIN, "%s", "") = extra->items[i];
 	if (order_place(&ui->order, run->id, &place))
-		pieces_add_right(&pieces, 6, STYLE_DIM, "%zu of %zu  %s", place + 1, ui->order.count,
-				 ui->ascii ? "< >" : "‹ ›");
+		pieces_add_right(&pieces, 6, STYLE_DIM, "%zu of %zu  %s", place + 1,
+				 ui->order.count, ui->ascii ? "< >" : "‹ ›");
 	pieces_draw(&pieces, canvas, title);
 }
 
@@ -270,7 +271,8 @@ head_tiny(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	add_counts(ui, env, &pieces, false);
 	pieces_draw(&pieces, canvas, (struct rect){ 0, 0, canvas->cols, 1 });
 	if (run)
-		head_message(canvas, (struct rect){ 0, 1, canvas->cols, 1 }, STYLE_PLAIN, run->name);
+		head_message(canvas, (struct rect){ 0, 1, canvas->cols, 1 }, STYLE_PLAIN,
+			     run->name);
 	if (best) {
 		number_write(best->value, number_decimals(metric, best), number, sizeof(number));
 		head_message(canvas, (struct rect){ 0, 2, canvas->cols, 1 }, STYLE_BRIGHT, number);

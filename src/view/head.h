@@ -1,8 +1,8 @@
 /*
  * head.h - the lines at the top: the answer first
  *
- * How many runs stand how, what is wrong, what time it is; the ranking, the filter, how far the reading
- * is; on the screens of one run, that run.
+ * How many runs stand how, what is wrong, what time it is; the ranking, the filter, how far the
+ * reading is; on the screens of one run, that run.
  */
 #ifndef VIEW_HEAD_H
 #define VIEW_HEAD_H
@@ -20,7 +20,8 @@ struct ui_env;
 /* The two lines of the runs screen; either may be empty. */
 void head_draw(struct ui *, const struct ui_env *, struct canvas *, struct rect title,
 	       struct rect status);
-/* The title line of a screen of one run: its name, alerts, state, position; extra pieces after them. */
+/* The title line of a screen of one run: its name, alerts, state, position; extra pieces after
+ * them. */
 void head_run(struct ui *, const struct ui_env *, const struct run *, struct pieces *extra,
 	      struct canvas *, struct rect title);
 /* A title line for the other screens: "alerts", then pieces. */

@@ -56,8 +56,7 @@ draw_hint(struct hints *hints, const struct action_map *map, enum action action,
 	at += canvas_text(canvas, at, row.y, end - at, STYLE_KEY, 0, str_of(keys)) + 1;
 	canvas_text(canvas, at, row.y, end - at, STYLE_DIM, 0, str_of(label));
 	if (hints->count < HINTS_MAX)
-		hints->items[hints->count++] =
-		    (struct hint){ action, { x, row.y, cols, 1 } };
+		hints->items[hints->count++] = (struct hint){ action, { x, row.y, cols, 1 } };
 	return x + cols + GAP;
 }
 
@@ -74,7 +73,8 @@ draw_chord(struct hints *hints, const struct screen *screen, const struct action
 		const char *second;
 
 		for (size_t g = 0; g < screen->group_count; g++)
-			listens = listens || action_info((enum action)action)->group == screen->groups[g];
+			listens =
+			    listens || action_info((enum action)action)->group == screen->groups[g];
 		key_name(chord, begin, sizeof(begin));
 		action_keys(map, (enum action)action, true, keys, sizeof(keys));
 		second = strstr(keys, begin);

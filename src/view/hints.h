@@ -24,8 +24,8 @@ struct hints {
 
 void hints_clear(struct hints *);
 /*
- * "Enter open   Space mark   ...   ? help   q quit": the screen's hints as far as they fit, help and quit
- * always.  After the first key of a chord: what can follow.
+ * "Enter open   Space mark   ...   ? help   q quit": the screen's hints as far as they fit, help
+ * and quit always.  After the first key of a chord: what can follow.
  */
 void hints_draw(struct hints *, const struct screen *, const struct action_map *, uint32_t chord,
 		struct canvas *, struct rect row);

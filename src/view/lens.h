@@ -15,10 +15,10 @@
 /* Zeroed is: the axis that fits the data, everything, raw, no cross-hair. */
 struct lens {
 	bool axis_chosen;
-	enum axis axis;  /* if chosen */
+	enum axis axis; /* if chosen */
 	bool log_y;
-	int smooth;      /* step of lens_weight(); 0: off */
-	bool zoomed;     /* x0 .. x1 is shown */
+	int smooth;  /* step of lens_weight(); 0: off */
+	bool zoomed; /* x0 .. x1 is shown */
 	double x0, x1;
 	bool crossed;
 	double cross_x;

@@ -10,10 +10,10 @@
 #include "util/text.h"
 #include "view/ui.h"
 
-#define SHOWN_BYTES 16384  /* of a line; the rest is not drawn */
-#define VALUES_MAX 64      /* readings of one line that are looked for */
-#define METRICS_MAX 64     /* metrics that are looked at */
-#define BLOCK_LINES 12     /* a block's readings carry the number of its first line */
+#define SHOWN_BYTES 16384 /* of a line; the rest is not drawn */
+#define VALUES_MAX 64	  /* readings of one line that are looked for */
+#define METRICS_MAX 64	  /* metrics that are looked at */
+#define BLOCK_LINES 12	  /* a block's readings carry the number of its first line */
 
 /* A reading that this line may have given. */
 struct value {
@@ -101,7 +101,9 @@ values_of(const struct run *run, int64_t line, struct value *out)
 		const struct series *series = metric->series;
 
 		for (size_t i = first_from(series, line - BLOCK_LINES);
-		     i < series_kept(series) && series_at(series, i)->line <= line && n < VALUES_MAX; i++)
+		     i < series_kept(series) && series_at(series, i)->line <= line &&
+		     n < VALUES_MAX;
+		     i++)
 			out[n++] = (struct value){ series_at(series, i)->value, metric->percent,
 						   metric_style(metric) };
 	}
@@ -121,8 +123,8 @@ same(double said, const struct value *value)
 static bool
 in_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       c == '.';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.';
 }
 
 /* Gives a stretch of the text a style, if it is within what is shown. */

@@ -15,7 +15,7 @@ struct log_text;
 /* How lines are looked at. */
 struct log_look {
 	enum style style;  /* of what is neither a reading nor a match */
-	int skip;          /* columns scrolled away to the left */
+	int skip;	   /* columns scrolled away to the left */
 	struct str search; /* what stands out; empty: nothing */
 };
 

@@ -121,7 +121,8 @@ fetch(struct logview *view, const struct ui_env *env, const struct run *run, str
 
 /* Moves view->top so that the cursor's line lies within the rows. */
 static void
-show_cursor(struct logview *view, const struct ui_env *env, const struct run *run, int rows, int cols)
+show_cursor(struct logview *view, const struct ui_env *env, const struct run *run, int rows,
+	    int cols)
 {
 	struct log_text text;
 	int64_t at = view->cursor;
@@ -162,16 +163,18 @@ draw_lines(struct logview *view, const struct run *run, struct canvas *canvas, s
 		bool at_cursor = lines[i].offset == view->cursor;
 
 		for (int r = 0; r < rows && y < area.y + area.rows; r++, y++)
-			log_line_draw(canvas, (struct rect){ area.x, y, area.cols, 1 }, run, &lines[i],
-				      &(struct log_look){
-					  .style = view->dim ? STYLE_DIM : STYLE_PLAIN,
-					  .skip = view->wrap ? r * area.cols : view->skip,
-					  .search = str_of(view->search) });
+			log_line_draw(
+			    canvas, (struct rect){ area.x, y, area.cols, 1 }, run, &lines[i],
+			    &(struct log_look){ .style = view->dim ? STYLE_DIM : STYLE_PLAIN,
+						.skip = view->wrap ? r * area.cols : view->skip,
+						.search = str_of(view->search) });
 		if (at_cursor) {
 			view->line = lines[i].line > 0 && lines[i].line < UINT32_MAX
-					 ? (uint32_t)lines[i].line : 0;
+					 ? (uint32_t)lines[i].line
+					 : 0;
 			if (cursor_shown)
-				canvas_mark(canvas, (struct rect){ area.x, y - rows, area.cols, rows },
+				canvas_mark(canvas,
+					    (struct rect){ area.x, y - rows, area.cols, rows },
 					    MARK_SELECTED);
 		}
 	}

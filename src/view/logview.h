@@ -1,8 +1,8 @@
 /*
  * logview.h - a run's own lines: a window into the log with a cursor, following, search
  *
- * Lines are asked of ui_env's log functions by byte offset, so any log can be looked at without being
- * held in memory.
+ * Lines are asked of ui_env's log functions by byte offset, so any log can be looked at without
+ * being held in memory.
  */
 #ifndef VIEW_LOGVIEW_H
 #define VIEW_LOGVIEW_H
@@ -23,15 +23,15 @@ struct ui_env;
 struct logview {
 	uint32_t run_id;
 	bool opened;
-	bool follow;      /* stays at the end */
+	bool follow; /* stays at the end */
 	bool wrap;
-	int skip;         /* columns scrolled to the right */
-	int64_t cursor;   /* offset of the line the cursor is on */
-	int64_t top;      /* offset of the first line shown */
-	uint32_t line;    /* number of the cursor's line as drawn; 0: unknown */
-	bool dim;         /* beside something more important */
+	int skip;		     /* columns scrolled to the right */
+	int64_t cursor;		     /* offset of the line the cursor is on */
+	int64_t top;		     /* offset of the first line shown */
+	uint32_t line;		     /* number of the cursor's line as drawn; 0: unknown */
+	bool dim;		     /* beside something more important */
 	char search[LOGVIEW_SEARCH]; /* "": none */
-	int rows, cols;   /* drawn last */
+	int rows, cols;		     /* drawn last */
 };
 
 /* At the end of the run's log, following; keeps search and wrap. */

@@ -274,8 +274,8 @@ draw_frame(const struct menu *menu, struct canvas *canvas, struct rect area)
 	canvas_fill(canvas, area, STYLE_PLAIN, " ");
 	canvas_rule(canvas, area.x, area.y, area.cols, STYLE_DIM);
 	canvas_rule(canvas, area.x, area.y + area.rows - 1, area.cols, STYLE_DIM);
-	canvas_fill(canvas, (struct rect){ area.x + 1, area.y, text_cols(title) + 2, 1 }, STYLE_PLAIN,
-		    " ");
+	canvas_fill(canvas, (struct rect){ area.x + 1, area.y, text_cols(title) + 2, 1 },
+		    STYLE_PLAIN, " ");
 	canvas_text(canvas, area.x + 2, area.y, area.cols - 3, STYLE_BRIGHT, 0, title);
 	for (int y = area.y; y < area.y + area.rows; y++) {
 		const char *utf8 = y == area.y ? "┌" : y == area.y + area.rows - 1 ? "└" : "│";
@@ -300,8 +300,8 @@ menu_draw(struct menu *menu, struct canvas *canvas, struct rect screen)
 		cols = screen.cols;
 	if (rows > screen.rows)
 		rows = screen.rows;
-	area = (struct rect){ screen.x + (screen.cols - cols) / 2, screen.y + (screen.rows - rows) / 3,
-			      cols, rows };
+	area = (struct rect){ screen.x + (screen.cols - cols) / 2,
+			      screen.y + (screen.rows - rows) / 3, cols, rows };
 	menu->area = area;
 	if (rows < 3 || cols < 6)
 		return;
@@ -313,8 +313,7 @@ menu_draw(struct menu *menu, struct canvas *canvas, struct rect screen)
 	for (size_t i = 0; i < menu->count && shown < (size_t)rows - 2; i++) {
 		if (!matches(menu, &menu->items[i]) || n++ < menu->top)
 			continue;
-		draw_item(menu, canvas,
-			  (struct rect){ area.x, area.y + 1 + (int)shown, cols, 1 },
+		draw_item(menu, canvas, (struct rect){ area.x, area.y + 1 + (int)shown, cols, 1 },
 			  &menu->items[i], n - 1 == menu->selected);
 		shown++;
 	}

@@ -24,15 +24,15 @@ struct menu_item {
 /* Zeroed is closed and empty. */
 struct menu {
 	bool open;
-	int purpose;       /* the caller's */
-	bool many;         /* Space checks and unchecks, and the menu stays open */
+	int purpose;	   /* the caller's */
+	bool many;	   /* Space checks and unchecks, and the menu stays open */
 	const char *title; /* borrowed */
 	struct menu_item *items;
 	size_t count, cap;
-	size_t selected;   /* among those that match */
+	size_t selected; /* among those that match */
 	size_t top;
 	struct prompt find;
-	struct rect area;  /* where it was drawn last */
+	struct rect area; /* where it was drawn last */
 };
 
 enum menu_result {

@@ -7,7 +7,8 @@
 
 #include "util/die.h"
 
-/* States and ages change without the store; whenever something is drawn, they are looked at this often. */
+/* States and ages change without the store; whenever something is drawn, they are looked at this
+ * often. */
 #define STALE_NS (2 * NS_PER_S)
 
 void
@@ -24,7 +25,8 @@ order_note(struct order *order, uint32_t run_id)
 {
 	size_t before = order->note_cap;
 
-	order->notes = grow(order->notes, &order->note_cap, (size_t)run_id + 1, sizeof(*order->notes));
+	order->notes =
+	    grow(order->notes, &order->note_cap, (size_t)run_id + 1, sizeof(*order->notes));
 	if (order->note_cap > before)
 		memset(order->notes + before, 0,
 		       (order->note_cap - before) * sizeof(*order->notes));
@@ -120,8 +122,8 @@ wanted_places(const struct order *order, size_t ids)
 	return places;
 }
 
-/* Runs that are not wanted any more go at once; new ones come in where they belong, or as near to it as
- * the rows that keep their place allow. */
+/* Runs that are not wanted any more go at once; new ones come in where they belong, or as near to
+ * it as the rows that keep their place allow. */
 static void
 update_members(struct order *order)
 {
@@ -136,7 +138,8 @@ update_members(struct order *order)
 		}
 	}
 	order->count = kept;
-	order->shown = grow(order->shown, &order->cap, order->wanted_count + 1, sizeof(*order->shown));
+	order->shown =
+	    grow(order->shown, &order->cap, order->wanted_count + 1, sizeof(*order->shown));
 	for (size_t i = 0; i < order->wanted_count; i++) {
 		size_t at = i < order->count ? i : order->count;
 
@@ -168,7 +171,8 @@ adopt(struct order *order, struct moment now, bool marks)
 		}
 	}
 	free(places);
-	order->shown = grow(order->shown, &order->cap, order->wanted_count + 1, sizeof(*order->shown));
+	order->shown =
+	    grow(order->shown, &order->cap, order->wanted_count + 1, sizeof(*order->shown));
 	memcpy(order->shown, order->wanted, order->wanted_count * sizeof(*order->shown));
 	order->count = order->wanted_count;
 	order->differs_ns = NEVER;

@@ -1,9 +1,10 @@
 /*
- * order.h - which runs the table shows, in which order, so that rows keep their place while you read
+ * order.h - which runs the table shows, in which order, so that rows keep their place while you
+ * read
  *
- * The order that the data ask for is looked at when the store has changed, but taken over only when it
- * has rested for a moment and no key was pressed; runs that moved then carry a mark for a while.  What
- * the user asks for (another sort key, another filter) is shown at once.
+ * The order that the data ask for is looked at when the store has changed, but taken over only when
+ * it has rested for a moment and no key was pressed; runs that moved then carry a mark for a while.
+ * What the user asks for (another sort key, another filter) is shown at once.
  *
  * Runs are kept by id: nothing here points into the store.
  */
@@ -22,8 +23,8 @@
 
 #define ORDER_SETTLE_NS (1500 * NS_PER_MS) /* an order must rest so long before it is shown */
 #define ORDER_PATIENCE_NS (10 * NS_PER_S)  /* one that never rests is shown after so long */
-#define ORDER_MARK_NS (8 * NS_PER_S)       /* for so long a row says how far it moved */
-#define ORDER_FLASH_NS NS_PER_S            /* what changed is bright for so long */
+#define ORDER_MARK_NS (8 * NS_PER_S)	   /* for so long a row says how far it moved */
+#define ORDER_FLASH_NS NS_PER_S		   /* what changed is bright for so long */
 
 /* What the rows can be sorted by. */
 enum sort_by {
@@ -43,8 +44,8 @@ enum sort_by {
 struct sort_key {
 	enum sort_by by;
 	struct rank_key rank; /* of SORT_RANK; owned */
-	char *param;          /* of SORT_PARAM; owned */
-	bool reversed;        /* of all but SORT_RANK, which has its own */
+	char *param;	      /* of SORT_PARAM; owned */
+	bool reversed;	      /* of all but SORT_RANK, which has its own */
 };
 
 void sort_key_fini(struct sort_key *);
@@ -54,11 +55,11 @@ void sort_key_name(const struct sort_key *, char *buf, size_t size);
 /* What the screens remember of a run. */
 struct note {
 	bool marked;
-	bool known;          /* it was seen before */
-	int moved;           /* rows up (> 0) or down at the last re-rank */
-	int64_t moved_ns;    /* when; monotonic */
+	bool known;	  /* it was seen before */
+	int moved;	  /* rows up (> 0) or down at the last re-rank */
+	int64_t moved_ns; /* when; monotonic */
 	int64_t record_count;
-	int64_t changed_ns;  /* when record_count grew; monotonic */
+	int64_t changed_ns; /* when record_count grew; monotonic */
 };
 
 /* Zeroed is empty. */
@@ -70,8 +71,8 @@ struct order {
 	struct note *notes; /* by run id */
 	size_t note_cap;
 
-	bool urgent;        /* show what is wanted at once */
-	bool begun;         /* a first order has been shown */
+	bool urgent; /* show what is wanted at once */
+	bool begun;  /* a first order has been shown */
 	uint64_t generation;
 	int64_t looked_ns;
 	int64_t differs_ns; /* since when wanted differs from shown; NEVER: it does not */
@@ -87,13 +88,14 @@ struct order_query {
 	const struct sort_key *sort;
 	struct moment now;
 	int64_t key_ns; /* when a key was pressed last; monotonic */
-	bool reading;   /* the backlog is being read: show what there is at once, without marks */
+	bool reading;	/* the backlog is being read: show what there is at once, without marks */
 };
 
 void order_fini(struct order *);
 /* True if shown changed, or was looked at anew. */
 bool order_update(struct order *, const struct order_query *);
-/* A run is about to be drawn: if it has said something since it was seen last, it is bright for a while. */
+/* A run is about to be drawn: if it has said something since it was seen last, it is bright for a
+ * while. */
 void order_see(struct order *, const struct run *, struct moment now);
 /* When order_update() has something to do though nothing changes; monotonic, or NEVER. */
 int64_t order_deadline(const struct order *, const struct order_query *);

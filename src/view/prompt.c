@@ -244,7 +244,8 @@ prompt_complete(struct prompt *prompt, const char *const *words, size_t n)
 		while (same < common.n && same < candidate.n && common.p[same] == candidate.p[same])
 			same++;
 		/* Not in the middle of a character. */
-		while (same < common.n && same > 0 && ((unsigned char)common.p[same] & 0xc0) == 0x80)
+		while (same < common.n && same > 0 &&
+		       ((unsigned char)common.p[same] & 0xc0) == 0x80)
 			same--;
 		common.n = same;
 	}
@@ -266,7 +267,8 @@ prompt_draw(const struct prompt *prompt, struct canvas *canvas, struct rect row,
 	x += canvas_text(canvas, x, row.y, row.cols, STYLE_KEY, 0, str_of(prompt->label));
 	/* A note that leaves no room to type in waits. */
 	if (note_cols > 0 && row.x + row.cols - x - note_cols - 2 >= 12)
-		canvas_text_right(canvas, x, row.y, row.x + row.cols - x, note_style, 0, str_of(note));
+		canvas_text_right(canvas, x, row.y, row.x + row.cols - x, note_style, 0,
+				  str_of(note));
 	else
 		note_cols = 0;
 	room = row.x + row.cols - x - (note_cols ? note_cols + 2 : 0) - 1;

@@ -1,8 +1,8 @@
 /*
  * prompt.h - a line that is typed at the bottom of the screen
  *
- * Edits UTF-8 by characters, with the keys of a shell (C-a, C-e, C-u, C-k, C-w, arrows), a history per
- * purpose and completion of names.
+ * Edits UTF-8 by characters, with the keys of a shell (C-a, C-e, C-u, C-k, C-w, arrows), a history
+ * per purpose and completion of names.
  */
 #ifndef VIEW_PROMPT_H
 #define VIEW_PROMPT_H
@@ -30,13 +30,13 @@ void prompt_history_push(struct prompt_history *, const char *line);
 /* Zeroed is closed. */
 struct prompt {
 	bool open;
-	int purpose;       /* the caller's */
+	int purpose;	   /* the caller's */
 	const char *label; /* borrowed */
 	char text[PROMPT_MAX + 1];
 	size_t length;
-	size_t cursor;     /* byte, at the start of a character or at the end */
+	size_t cursor;			/* byte, at the start of a character or at the end */
 	struct prompt_history *history; /* borrowed */
-	size_t recalled;   /* lines back in history; 0: none */
+	size_t recalled;		/* lines back in history; 0: none */
 };
 
 enum prompt_result { PROMPT_EDITING, PROMPT_CHANGED, PROMPT_ACCEPTED, PROMPT_CANCELLED };

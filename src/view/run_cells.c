@@ -121,7 +121,9 @@ state_cell(const struct run_cell *cell, bool word, struct table_cell *out)
 	struct glyph glyph = state_glyph(state);
 
 	text_cell(out, glyph.style,
-		  str_of(word ? state_name(state) : cell->ascii ? glyph.ascii : glyph.utf8));
+		  str_of(word	       ? state_name(state)
+			 : cell->ascii ? glyph.ascii
+				       : glyph.utf8));
 }
 
 static void
@@ -309,8 +311,7 @@ key_cell(const struct run_cell *cell, struct table_cell *out)
 static void
 lr_cell(const struct run_cell *cell, struct table_cell *out)
 {
-	const struct metric *metric =
-	    run_role(cell->run, (struct role){ SPLIT_NONE, KIND_LR });
+	const struct metric *metric = run_role(cell->run, (struct role){ SPLIT_NONE, KIND_LR });
 	const struct point *last = metric ? series_last(metric->series) : NULL;
 
 	if (run_param(cell->run, STR("lr")) || !last) {

@@ -17,17 +17,18 @@
 #define EXTRA COLUMN_EXTRA
 
 static const struct run_column_info infos[] = {
-#define COLUMN(id, column_name, column_title, min, ideal, max, prio, alignment, column_flags, text) \
-	{ .name = column_name,                                                                      \
-	  .help = text,                                                                             \
-	  .flags = column_flags,                                                                    \
-	  .column = { .title = column_title,                                                        \
-		      .min_cols = min,                                                              \
-		      .ideal_cols = ideal,                                                          \
-		      .max_cols = max,                                                              \
-		      .priority = prio,                                                             \
-		      .align = ALIGN_##alignment,                                                   \
-		      .keep = ((column_flags)&COLUMN_KEEP) != 0,                                    \
+#define COLUMN(id, column_name, column_title, min, ideal, max, prio, alignment, column_flags,      \
+	       text)                                                                               \
+	{ .name = column_name,                                                                     \
+	  .help = text,                                                                            \
+	  .flags = column_flags,                                                                   \
+	  .column = { .title = column_title,                                                       \
+		      .min_cols = min,                                                             \
+		      .ideal_cols = ideal,                                                         \
+		      .max_cols = max,                                                             \
+		      .priority = prio,                                                            \
+		      .align = ALIGN_##alignment,                                                  \
+		      .keep = ((column_flags)&COLUMN_KEEP) != 0,                                   \
 		      .tight = ((column_flags)&COLUMN_TIGHT) != 0 } },
 #include "view/columns.def"
 #undef COLUMN
@@ -85,7 +86,7 @@ run_columns_shown(const struct run_columns *columns, enum run_column id)
 
 /* Kinds that say how good a run is, the likelier ones first. */
 static const enum kind qualities[] = {
-	KIND_ACCURACY, KIND_REWARD, KIND_MAP,  KIND_F1,	      KIND_AUC,
+	KIND_ACCURACY, KIND_REWARD,	KIND_MAP,  KIND_F1,	KIND_AUC,
 	KIND_BLEU,     KIND_PERPLEXITY, KIND_TOP5, KIND_RECALL, KIND_PRECISION,
 };
 
@@ -202,8 +203,9 @@ is_sorted(const struct run_columns *columns, size_t column, const struct sort_ke
 	if (column == RUN_COLUMN_KEY)
 		return true;
 	/* Of a pair the one that carries the title. */
-	if (column == RUN_COLUMN_TRAIN || column == RUN_COLUMN_VAL || column == RUN_COLUMN_POSITION ||
-	    column == RUN_COLUMN_BEST_AT || !run_column_sort(columns, column, &key))
+	if (column == RUN_COLUMN_TRAIN || column == RUN_COLUMN_VAL ||
+	    column == RUN_COLUMN_POSITION || column == RUN_COLUMN_BEST_AT ||
+	    !run_column_sort(columns, column, &key))
 		return false;
 	same = key.by == sort->by;
 	if (same && key.by == SORT_RANK) {
@@ -237,7 +239,8 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 					   .min_cols = 5,
 					   .ideal_cols = 16,
 					   .priority = 2,
-					   .align = columns->extra[i].param ? ALIGN_RIGHT : ALIGN_POINT };
+					   .align = columns->extra[i].param ? ALIGN_RIGHT
+									    : ALIGN_POINT };
 	for (size_t i = 0; i < count; i++) {
 		bool sorted = i != RUN_COLUMN_KEY && is_sorted(columns, i, sort);
 

@@ -1,6 +1,6 @@
 /*
- * run_columns.h - the columns of the table of runs: which there are, what stands in their cells, what
- * they sort by
+ * run_columns.h - the columns of the table of runs: which there are, what stands in their cells,
+ * what they sort by
  */
 #ifndef VIEW_RUN_COLUMNS_H
 #define VIEW_RUN_COLUMNS_H
@@ -43,7 +43,7 @@ const struct run_column_info *run_column_info(enum run_column id);
 /* METRIC.STATISTIC or a parameter that the user wants to see. */
 struct extra_column {
 	struct rank_key key; /* owned */
-	bool param;          /* key.metric is a parameter's name */
+	bool param;	     /* key.metric is a parameter's name */
 	char title[RUN_COLUMN_TITLE];
 };
 
@@ -78,8 +78,8 @@ struct run_cell {
 	const struct engine *engine;
 	const struct sort_key *sort;
 	const struct note *note; /* may be NULL */
-	size_t place;            /* 0-based */
-	int place_cols;          /* columns of the largest place number */
+	size_t place;		 /* 0-based */
+	int place_cols;		 /* columns of the largest place number */
 	struct moment now;
 	bool ascii;
 	struct {
@@ -90,7 +90,8 @@ struct run_cell {
 	} draw; /* for cells that draw themselves: filled by run_cell_fill() */
 };
 
-/* column counts from 0; from RUN_COLUMN_COUNT on it is an extra one.  *cell must outlive the draw. */
+/* column counts from 0; from RUN_COLUMN_COUNT on it is an extra one.  *cell must outlive the draw.
+ */
 void run_cell_fill(struct run_cell *, size_t column, struct table_cell *out);
 
 /* The key that a column sorts by, into *out (fini it); false if it has none. */

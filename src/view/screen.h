@@ -33,8 +33,8 @@ enum screen_id {
 
 struct screen {
 	const char *name;
-	/* Groups of actions it listens to, first one first; GROUP_MOVE and GROUP_GENERAL come last by
-	 * themselves. */
+	/* Groups of actions it listens to, first one first; GROUP_MOVE and GROUP_GENERAL come last
+	 * by themselves. */
 	enum action_group groups[SCREEN_GROUPS];
 	size_t group_count;
 	/* What the hint line shows, the most important first. */

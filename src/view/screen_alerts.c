@@ -12,8 +12,15 @@
 #include "view/layout.h"
 #include "view/ui_state.h"
 
-enum { COLUMN_TIME, COLUMN_SEVERITY, COLUMN_RUN, COLUMN_RULE, COLUMN_WHERE, COLUMN_MESSAGE,
-       COLUMN_COUNT };
+enum {
+	COLUMN_TIME,
+	COLUMN_SEVERITY,
+	COLUMN_RUN,
+	COLUMN_RULE,
+	COLUMN_WHERE,
+	COLUMN_MESSAGE,
+	COLUMN_COUNT
+};
 
 #define EVIDENCE_ROWS 14 /* of the body from which on the evidence has room */
 
@@ -149,8 +156,11 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 		[COLUMN_RUN] = { .title = "run", .ideal_cols = 28, .priority = 1 },
 		[COLUMN_RULE] = { .title = "rule", .ideal_cols = 12, .priority = 2 },
 		[COLUMN_WHERE] = { .title = "where", .ideal_cols = 16, .priority = 3 },
-		[COLUMN_MESSAGE] = { .title = "what", .min_cols = area.cols / 3, .ideal_cols = 300,
-				     .priority = 0, .keep = true },
+		[COLUMN_MESSAGE] = { .title = "what",
+				     .min_cols = area.cols / 3,
+				     .ideal_cols = 300,
+				     .priority = 0,
+				     .keep = true },
 	};
 	struct alerts_screen *screen = &ui->alerts;
 	struct rows rows = { ui, env };
@@ -209,10 +219,12 @@ draw_window(struct ui *ui, const struct run *run, const struct alert *alert, str
 		metric = run_headline(run);
 	if (!metric || area.rows < 3)
 		return;
-	items[n++] = (struct chart_item){ .run = run, .metric = metric, .label = metric->name,
-					  .style = metric->role.split == SPLIT_VAL ? STYLE_VAL
-										   : STYLE_TRAIN,
-					  .marker = 0 };
+	items[n++] =
+	    (struct chart_item){ .run = run,
+				 .metric = metric,
+				 .label = metric->name,
+				 .style = metric->role.split == SPLIT_VAL ? STYLE_VAL : STYLE_TRAIN,
+				 .marker = 0 };
 	chart->ink = ui->ink;
 	chart_make(chart, items, n, &lens);
 	/* A limit that is compared with something else than the values is not drawn among them. */
@@ -264,8 +276,8 @@ draw_why(const struct ui *ui, const struct ui_env *env, const struct alert *aler
 	if (engine_muted(env->engine, alert->run_id, alert->rule))
 		snprintf(lines[n++], sizeof(lines[0]), "muted for this run");
 	for (size_t i = 0; i < n && area.rows > 0; i++)
-		rect_cut_top(&area, frame_wrap(canvas, area, i == 0 ? STYLE_PLAIN : STYLE_DIM, 0,
-					       lines[i]));
+		rect_cut_top(
+		    &area, frame_wrap(canvas, area, i == 0 ? STYLE_PLAIN : STYLE_DIM, 0, lines[i]));
 }
 
 static void
@@ -277,9 +289,10 @@ draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert
 
 	frame_rule(canvas, rect_cut_top(&area, 1), run ? run->name : "why", true);
 	/* The sentence whole: above it may have been cut. */
-	rect_cut_top(&area, frame_wrap(canvas, (struct rect){ area.x, area.y, area.cols, 3 },
-				       alert->open ? severity_glyph(alert->severity).style : STYLE_DIM,
-				       0, alert->message));
+	rect_cut_top(&area,
+		     frame_wrap(canvas, (struct rect){ area.x, area.y, area.cols, 3 },
+				alert->open ? severity_glyph(alert->severity).style : STYLE_DIM, 0,
+				alert->message));
 	plot = area;
 	if (area.cols >= 90) {
 		plot = rect_cut_left(&area, area.cols * 3 / 5);
@@ -311,8 +324,9 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (canvas->rows >= 8)
 		frame_rule(canvas, rect_cut_top(&area, 1), "", false);
 	if (!alert) {
-		head_message(canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 }, STYLE_DIM,
-			     screen->open_only ? "no open alerts; o shows all" : "no alerts: all is well");
+		head_message(
+		    canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 }, STYLE_DIM,
+		    screen->open_only ? "no open alerts; o shows all" : "no alerts: all is well");
 		screen->table_area = (struct rect){ 0 };
 		return;
 	}

@@ -15,8 +15,8 @@
 struct alerts_screen {
 	struct table table;
 	bool open_only;
-	uint64_t selected;  /* alert id; 0: the newest */
-	size_t *shown;      /* indexes of engine_alert(), newest first */
+	uint64_t selected; /* alert id; 0: the newest */
+	size_t *shown;	   /* indexes of engine_alert(), newest first */
 	size_t count, cap;
 	struct chart chart; /* the window that the selected one looked at */
 	struct rect table_area;

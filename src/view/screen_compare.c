@@ -11,8 +11,18 @@
 #include "view/layout.h"
 #include "view/ui_state.h"
 
-enum { COLUMN_MARKER, COLUMN_RUN, COLUMN_ALERT, COLUMN_STATE, COLUMN_LAST, COLUMN_CROSS,
-       COLUMN_DIFFERENCE, COLUMN_BEST, COLUMN_AT, COLUMN_COUNT };
+enum {
+	COLUMN_MARKER,
+	COLUMN_RUN,
+	COLUMN_ALERT,
+	COLUMN_STATE,
+	COLUMN_LAST,
+	COLUMN_CROSS,
+	COLUMN_DIFFERENCE,
+	COLUMN_BEST,
+	COLUMN_AT,
+	COLUMN_COUNT
+};
 
 void
 compare_screen_fini(struct compare_screen *screen)
@@ -87,8 +97,9 @@ sort_entries(struct entry *entries, size_t n)
 		size_t at = i;
 
 		while (at > 0 && !isnan(moving.last) &&
-		       (isnan(entries[at - 1].last) || (higher ? entries[at - 1].last < moving.last
-							       : entries[at - 1].last > moving.last))) {
+		       (isnan(entries[at - 1].last) ||
+			(higher ? entries[at - 1].last < moving.last
+				: entries[at - 1].last > moving.last))) {
 			entries[at] = entries[at - 1];
 			at--;
 		}
@@ -306,20 +317,41 @@ draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 	char at[CELLS_TEXT + 16], number[CELLS_TEXT];
 	const struct table_column columns[COLUMN_COUNT] = {
 		[COLUMN_MARKER] = { .title = "", .min_cols = 1, .ideal_cols = 1, .keep = true },
-		[COLUMN_RUN] = { .title = "run", .min_cols = 8, .ideal_cols = 40, .tight = true,
+		[COLUMN_RUN] = { .title = "run",
+				 .min_cols = 8,
+				 .ideal_cols = 40,
+				 .tight = true,
 				 .keep = true },
 		[COLUMN_ALERT] = { .title = "", .min_cols = 2, .ideal_cols = 2, .priority = 5 },
-		[COLUMN_STATE] = { .title = "", .min_cols = 1, .ideal_cols = 1, .priority = 6,
+		[COLUMN_STATE] = { .title = "",
+				   .min_cols = 1,
+				   .ideal_cols = 1,
+				   .priority = 6,
 				   .tight = true },
-		[COLUMN_LAST] = { .title = "last", .min_cols = 5, .ideal_cols = 10, .priority = 2,
+		[COLUMN_LAST] = { .title = "last",
+				  .min_cols = 5,
+				  .ideal_cols = 10,
+				  .priority = 2,
 				  .align = ALIGN_POINT },
-		[COLUMN_CROSS] = { .title = at, .min_cols = 5, .ideal_cols = 12, .priority = 1,
+		[COLUMN_CROSS] = { .title = at,
+				   .min_cols = 5,
+				   .ideal_cols = 12,
+				   .priority = 1,
 				   .align = ALIGN_POINT },
-		[COLUMN_DIFFERENCE] = { .title = "diff", .min_cols = 6, .ideal_cols = 10,
-					.priority = 1, .align = ALIGN_RIGHT },
-		[COLUMN_BEST] = { .title = "best", .min_cols = 5, .ideal_cols = 10, .priority = 3,
+		[COLUMN_DIFFERENCE] = { .title = "diff",
+					.min_cols = 6,
+					.ideal_cols = 10,
+					.priority = 1,
+					.align = ALIGN_RIGHT },
+		[COLUMN_BEST] = { .title = "best",
+				  .min_cols = 5,
+				  .ideal_cols = 10,
+				  .priority = 3,
 				  .align = ALIGN_POINT },
-		[COLUMN_AT] = { .title = "@", .min_cols = 2, .ideal_cols = 7, .priority = 4,
+		[COLUMN_AT] = { .title = "@",
+				.min_cols = 2,
+				.ideal_cols = 7,
+				.priority = 4,
 				.align = ALIGN_RIGHT },
 	};
 	struct rows rows = { .ui = ui, .env = env, .baseline = baseline_at(screen) };
@@ -414,12 +446,13 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 		pieces_add(&extra, 4, STYLE_DIM, "%s", text);
 	head_screen(ui, env, "compare", &extra, canvas, frame.title);
 	if (screen->run_count == 0) {
-		head_message(canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 }, STYLE_DIM,
-			     "none of these runs has this metric; m chooses another");
+		head_message(canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 },
+			     STYLE_DIM, "none of these runs has this metric; m chooses another");
 		return;
 	}
 	legend = rect_cut_bottom(&area, screen->run_count + 1 < (size_t)area.rows * 2 / 5
-					    ? (int)screen->run_count + 1 : area.rows * 2 / 5);
+					    ? (int)screen->run_count + 1
+					    : area.rows * 2 / 5);
 	if (based && area.rows >= 12)
 		band = rect_cut_bottom(&area, area.rows / 3);
 	if (canvas->rows >= 8)
@@ -454,7 +487,8 @@ drop(struct ui *ui)
 	struct compare_screen *screen = &ui->compare;
 
 	for (size_t i = 0; i < screen->run_count; i++)
-		order_note(&ui->order, screen->runs[i])->marked = screen->runs[i] != screen->selected;
+		order_note(&ui->order, screen->runs[i])->marked =
+		    screen->runs[i] != screen->selected;
 }
 
 static bool
@@ -475,7 +509,8 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 	} else if (action == ACTION_METRIC) {
 		ui_menu_open(ui, env, MENU_METRIC);
 	} else if ((action == ACTION_OPEN || action == ACTION_RUN || action == ACTION_EPOCHS ||
-		    action == ACTION_LOG) && screen->selected) {
+		    action == ACTION_LOG) &&
+		   screen->selected) {
 		ui_select(ui, screen->selected);
 		if (action == ACTION_OPEN)
 			ui_go(ui, env, screen->lens.crossed ? SCREEN_LOG : SCREEN_RUN);
@@ -511,8 +546,9 @@ const struct screen screen_compare = {
 	.name = "compare",
 	.groups = { GROUP_COMPARE, GROUP_PLOT },
 	.group_count = 2,
-	.hints = { ACTION_METRIC, ACTION_BASELINE, ACTION_DROP, ACTION_LEFT, ACTION_RIGHT, ACTION_OPEN,
-		   ACTION_ZOOM_IN, ACTION_LOG_Y, ACTION_SMOOTH, ACTION_AXIS, ACTION_TILE, ACTION_BACK },
+	.hints = { ACTION_METRIC, ACTION_BASELINE, ACTION_DROP, ACTION_LEFT, ACTION_RIGHT,
+		   ACTION_OPEN, ACTION_ZOOM_IN, ACTION_LOG_Y, ACTION_SMOOTH, ACTION_AXIS,
+		   ACTION_TILE, ACTION_BACK },
 	.hint_count = 12,
 	.draw = draw,
 	.act = act,

@@ -15,12 +15,12 @@
 /* Zeroed at first. */
 struct compare_screen {
 	struct lens lens;
-	char *metric;         /* name or role; NULL: what the runs are ranked by */
+	char *metric;		      /* name or role; NULL: what the runs are ranked by */
 	uint32_t slots[CHART_CURVES]; /* run ids: a run keeps its colour and marker; 0: free */
 	uint32_t runs[CHART_CURVES];  /* in the order of the legend */
 	size_t run_count;
-	uint32_t selected;    /* run id */
-	uint32_t baseline;    /* run id; 0: none */
+	uint32_t selected; /* run id */
+	uint32_t baseline; /* run id; 0: none */
 	struct chart chart;
 	struct chart difference; /* to the baseline */
 	struct table table;

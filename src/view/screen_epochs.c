@@ -12,7 +12,8 @@
 #include "view/layout.h"
 #include "view/ui_state.h"
 
-/* The table: the row's place, the best one's mark, then each metric and its change, then the time. */
+/* The table: the row's place, the best one's mark, then each metric and its change, then the time.
+ */
 enum { COLUMN_X, COLUMN_BEST, COLUMN_FIRST };
 
 #define METRIC_COLUMNS 2 /* value and change */
@@ -112,7 +113,8 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 		else
 			change_cell(epochs, row, m, out);
 	} else if (isfinite(at->takes_s)) {
-		clock_format_span(out->buf, sizeof(out->buf), (int64_t)(at->takes_s * (double)NS_PER_S));
+		clock_format_span(out->buf, sizeof(out->buf),
+				  (int64_t)(at->takes_s * (double)NS_PER_S));
 		out->kind = TABLE_TEXT;
 		out->style = STYLE_DIM;
 		out->text = str_of(out->buf);
@@ -126,9 +128,15 @@ epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canv
 	    struct rect area)
 {
 	struct table_column columns[COLUMN_FIRST + METRIC_COLUMNS * EPOCHS_METRICS + 1] = {
-		[COLUMN_X] = { .title = axis_name(epochs->axis), .min_cols = 5, .ideal_cols = 10,
-			       .align = ALIGN_RIGHT, .keep = true },
-		[COLUMN_BEST] = { .title = "", .min_cols = 1, .ideal_cols = 1, .tight = true,
+		[COLUMN_X] = { .title = axis_name(epochs->axis),
+			       .min_cols = 5,
+			       .ideal_cols = 10,
+			       .align = ALIGN_RIGHT,
+			       .keep = true },
+		[COLUMN_BEST] = { .title = "",
+				  .min_cols = 1,
+				  .ideal_cols = 1,
+				  .tight = true,
 				  .keep = true },
 	};
 	struct rows rows = { .epochs = epochs, .skip = skip, .ascii = canvas->ascii };
@@ -154,8 +162,11 @@ epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canv
 						      .align = ALIGN_RIGHT,
 						      .tight = true };
 	}
-	columns[n++] = (struct table_column){ .title = "took", .min_cols = 3, .ideal_cols = 6,
-					      .priority = 50, .align = ALIGN_RIGHT };
+	columns[n++] = (struct table_column){ .title = "took",
+					      .min_cols = 3,
+					      .ideal_cols = 6,
+					      .priority = 50,
+					      .align = ALIGN_RIGHT };
 	struct table_source source = { .columns = columns,
 				       .column_count = n,
 				       .row_count = epochs->row_count,
@@ -201,8 +212,8 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	prepare(screen, run);
 	screen->table_area = area;
 	if (screen->epochs.row_count == 0)
-		head_message(canvas, (struct rect){ area.x + 2, area.y, area.cols - 2, 1 }, STYLE_DIM,
-			     "no epochs yet");
+		head_message(canvas, (struct rect){ area.x + 2, area.y, area.cols - 2, 1 },
+			     STYLE_DIM, "no epochs yet");
 	else
 		epochs_draw(&screen->epochs, &screen->table, screen->skip, canvas, area);
 }

@@ -14,9 +14,9 @@ struct ui_env;
 struct epochs_screen {
 	struct epochs epochs;
 	struct table table;
-	size_t skip;       /* columns scrolled away */
-	uint32_t run_id;   /* whose epochs the selection belongs to */
-	bool at_end;       /* the selection follows the newest row */
+	size_t skip;	 /* columns scrolled away */
+	uint32_t run_id; /* whose epochs the selection belongs to */
+	bool at_end;	 /* the selection follows the newest row */
 	struct rect table_area;
 };
 

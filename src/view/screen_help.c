@@ -31,8 +31,8 @@ static const struct {
 struct page {
 	struct canvas *canvas;
 	struct rect area;
-	int top;   /* first line shown */
-	int line;  /* the next one */
+	int top;  /* first line shown */
+	int line; /* the next one */
 };
 
 static bool
@@ -67,8 +67,8 @@ put_line(struct page *page, const char *key, enum style style, const char *text)
 		if (!next_row(page, &row.y))
 			continue;
 		if (first)
-			head_message(page->canvas, (struct rect){ page->area.x, row.y, key_cols, 1 }, style,
-				     key);
+			head_message(page->canvas,
+				     (struct rect){ page->area.x, row.y, key_cols, 1 }, style, key);
 		canvas_text(page->canvas, row.x, row.y, row.cols, STYLE_PLAIN, 0, line);
 	}
 }

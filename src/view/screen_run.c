@@ -121,7 +121,8 @@ draw_alert(const struct ui *ui, const struct alert *alert, struct canvas *canvas
 	}
 	if (!alert->open)
 		pieces_add(&pieces, 3, STYLE_DIM, "cleared")->gap = 2;
-	pieces_add(&pieces, 0, alert->open ? STYLE_PLAIN : STYLE_DIM, "%s", alert->message)->gap = 2;
+	pieces_add(&pieces, 0, alert->open ? STYLE_PLAIN : STYLE_DIM, "%s", alert->message)->gap =
+	    2;
 	pieces_draw(&pieces, canvas, row);
 }
 
@@ -152,10 +153,12 @@ draw_alerts(const struct ui *ui, struct canvas *canvas, const struct alert *cons
 	frame_rule(canvas, layout->alerts_rule, "alerts", false);
 	for (int i = 0; i < layout->alerts.rows && (size_t)i < n; i++)
 		draw_alert(ui, alerts[i], canvas,
-			   (struct rect){ layout->alerts.x, layout->alerts.y + i, layout->alerts.cols, 1 });
+			   (struct rect){ layout->alerts.x, layout->alerts.y + i,
+					  layout->alerts.cols, 1 });
 }
 
-/* Best value, pace and parameters on the rule above the log, where there is room; they are quiet. */
+/* Best value, pace and parameters on the rule above the log, where there is room; they are quiet.
+ */
 static void
 draw_log(struct ui *ui, const struct ui_env *env, const struct run *run, struct canvas *canvas,
 	 const struct layout_run *layout)
@@ -254,8 +257,8 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 	else if (action == ACTION_UP || action == ACTION_DOWN)
 		focus_vertically(screen, action == ACTION_UP ? -1 : 1);
 	else if (action == ACTION_TOP || action == ACTION_BOTTOM)
-		screen->focus = action == ACTION_TOP || !screen->panel_count ? 0
-									   : screen->panel_count - 1;
+		screen->focus =
+		    action == ACTION_TOP || !screen->panel_count ? 0 : screen->panel_count - 1;
 	else if (action == ACTION_PREV_RUN || action == ACTION_NEXT_RUN)
 		ui_select_by(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
 	else if (action == ACTION_ZOOM)
@@ -298,8 +301,9 @@ const struct screen screen_run = {
 	.name = "run",
 	.groups = { GROUP_RUN, GROUP_PLOT },
 	.group_count = 2,
-	.hints = { ACTION_NEXT_PLOT, ACTION_ZOOM, ACTION_LEFT, ACTION_RIGHT, ACTION_NEXT_RUN, ACTION_EPOCHS,
-		   ACTION_LOG, ACTION_ZOOM_IN, ACTION_LOG_Y, ACTION_SMOOTH, ACTION_AXIS, ACTION_BACK },
+	.hints = { ACTION_NEXT_PLOT, ACTION_ZOOM, ACTION_LEFT, ACTION_RIGHT, ACTION_NEXT_RUN,
+		   ACTION_EPOCHS, ACTION_LOG, ACTION_ZOOM_IN, ACTION_LOG_Y, ACTION_SMOOTH,
+		   ACTION_AXIS, ACTION_BACK },
 	.hint_count = 12,
 	.draw = draw,
 	.act = act,

@@ -17,12 +17,12 @@ struct run_screen {
 	struct lens lens;
 	struct chart charts[LAYOUT_PLOTS];
 	struct rect areas[LAYOUT_PLOTS]; /* drawn last */
-	size_t shown;        /* charts drawn last ... */
-	size_t first;        /* ... from this panel on */
+	size_t shown;			 /* charts drawn last ... */
+	size_t first;			 /* ... from this panel on */
 	size_t panel_count;
-	size_t focus;        /* panel */
-	bool zoomed;         /* the focused plot alone */
-	uint32_t run_id;     /* whose plots these are */
+	size_t focus;	 /* panel */
+	bool zoomed;	 /* the focused plot alone */
+	uint32_t run_id; /* whose plots these are */
 };
 
 void run_screen_fini(struct run_screen *);

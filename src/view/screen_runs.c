@@ -91,7 +91,8 @@ hide_columns(struct runs_screen *screen)
 	for (size_t i = 0; i < screen->column_count; i++) {
 		struct table_fit *fit = &screen->table.fits[i];
 		bool builtin = i < RUN_COLUMN_COUNT;
-		bool pinned = builtin && (run_column_info((enum run_column)i)->flags & COLUMN_PINNED);
+		bool pinned =
+		    builtin && (run_column_info((enum run_column)i)->flags & COLUMN_PINNED);
 
 		fit->hidden = builtin && !run_columns_shown(&screen->columns, (enum run_column)i);
 		if (i == RUN_COLUMN_KEY && !screen->columns.has_key)
@@ -132,7 +133,8 @@ fit_columns(struct runs_screen *screen, int cols)
 	/* Room for the mark of a move, so that nothing shifts when there is one. */
 	columns[RUN_COLUMN_RANK].min_cols = screen->cell.place_cols + 2;
 	for (size_t i = 0; i < screen->column_count; i++) {
-		if (columns[i].align == ALIGN_RIGHT && columns[i].min_cols < screen->table.fits[i].wanted)
+		if (columns[i].align == ALIGN_RIGHT &&
+		    columns[i].min_cols < screen->table.fits[i].wanted)
 			columns[i].min_cols = screen->table.fits[i].wanted;
 	}
 	if (name_cols > columns[RUN_COLUMN_NAME].ideal_cols)
@@ -222,8 +224,8 @@ static void
 draw_empty(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
 	bool none = store_count(env->store) == 0;
-	const char *what = none ? "no runs yet: waiting for logs with metrics"
-				: "no run matches the filter";
+	const char *what =
+	    none ? "no runs yet: waiting for logs with metrics" : "no run matches the filter";
 	const char *todo = none ? "" : "Esc drops it, / changes it";
 	struct rect row = { area.x + 2, area.y + area.rows / 2, area.cols - 2, 1 };
 
@@ -247,8 +249,8 @@ draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
 
 	top.rows = area.rows > 8 ? area.rows / 2 : (area.rows + 1) / 2;
 	for (size_t i = 0; i < n && top.rows > 0; i++)
-		rect_cut_top(&top, frame_wrap(canvas, top, facts[i].style, facts[i].marks,
-					      facts[i].text));
+		rect_cut_top(
+		    &top, frame_wrap(canvas, top, facts[i].style, facts[i].marks, facts[i].text));
 	rect_cut_top(&area, top.y - area.y + (area.rows > 8 ? 1 : 0));
 	logview_tail(env, run, canvas, area);
 }
@@ -273,7 +275,8 @@ draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 		snprintf(title, sizeof(title), "%s  %s", run->name, panels[0].title);
 		chart_panel(&ui->runs.preview, run, &panels[0], &lens);
 		chart_draw_plot(&ui->runs.preview, canvas, layout->plot, &lens);
-		chart_draw_title(&ui->runs.preview, canvas, layout->preview_rule, title, true, &lens);
+		chart_draw_title(&ui->runs.preview, canvas, layout->preview_rule, title, true,
+				 &lens);
 	} else {
 		frame_rule(canvas, layout->preview_rule, run->name, true);
 	}
@@ -306,8 +309,8 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (layout.preview_rule.rows > 0 && ui->order.count > 0)
 		draw_preview(ui, env, canvas, &layout);
 	if (layout.hints_rule.rows > 0)
-		canvas_rule(canvas, layout.hints_rule.x, layout.hints_rule.y, layout.hints_rule.cols,
-			    STYLE_DIM);
+		canvas_rule(canvas, layout.hints_rule.x, layout.hints_rule.y,
+			    layout.hints_rule.cols, STYLE_DIM);
 }
 
 static void
@@ -468,8 +471,9 @@ const struct screen screen_runs = {
 	.name = "runs",
 	.groups = { GROUP_RUNS },
 	.group_count = 1,
-	.hints = { ACTION_OPEN, ACTION_MARK, ACTION_TILE, ACTION_COMPARE, ACTION_EPOCHS, ACTION_FILTER,
-		   ACTION_SORT, ACTION_ALERTS, ACTION_LOG, ACTION_COLUMNS, ACTION_REVERSE },
+	.hints = { ACTION_OPEN, ACTION_MARK, ACTION_TILE, ACTION_COMPARE, ACTION_EPOCHS,
+		   ACTION_FILTER, ACTION_SORT, ACTION_ALERTS, ACTION_LOG, ACTION_COLUMNS,
+		   ACTION_REVERSE },
 	.hint_count = 11,
 	.draw = draw,
 	.act = act,

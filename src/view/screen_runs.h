@@ -17,11 +17,11 @@ struct runs_screen {
 	struct run_columns columns;
 	uint64_t measured;   /* order.version that the table was measured for */
 	size_t column_count; /* of columns.columns, as drawn last */
-	size_t skip;         /* columns scrolled away to the left */
+	size_t skip;	     /* columns scrolled away to the left */
 	bool no_preview;
 	struct chart preview;
 	struct rect table_area, preview_area; /* drawn last */
-	struct run_cell cell;  /* what the table's callback works with */
+	struct run_cell cell;		      /* what the table's callback works with */
 };
 
 void runs_screen_fini(struct runs_screen *);

@@ -31,7 +31,8 @@ split_screen_fini(struct split_screen *screen)
 }
 
 void
-split_screen_open(struct split_screen *screen, const uint32_t *run_ids, size_t n, int cols, int rows)
+split_screen_open(struct split_screen *screen, const uint32_t *run_ids, size_t n, int cols,
+		  int rows)
 {
 	for (size_t i = 0; i < TILES_MAX; i++)
 		tile_fini(&screen->tile[i]);
@@ -72,7 +73,8 @@ shows(const struct split_screen *screen, uint32_t run_id)
 	return false;
 }
 
-/* Marked runs that have no tile are what the user wants to see; else the tiles stay as they were. */
+/* Marked runs that have no tile are what the user wants to see; else the tiles stay as they were.
+ */
 static void
 enter(struct ui *ui, const struct ui_env *env)
 {
@@ -93,9 +95,11 @@ enter(struct ui *ui, const struct ui_env *env)
 /* ---- drawing */
 
 static void
-add_padded(struct pieces *pieces, int priority, enum style style, const char *sign, const char *text)
+add_padded(struct pieces *pieces, int priority, enum style style, const char *sign,
+	   const char *text)
 {
-	pieces_add(pieces, priority, style, " %s%s%s ", sign, sign[0] && text[0] ? " " : "", text)->gap = 0;
+	pieces_add(pieces, priority, style, " %s%s%s ", sign, sign[0] && text[0] ? " " : "", text)
+	    ->gap = 0;
 }
 
 /* "── bert-pre ─ ‼ frozen ─ ● 4/10 ─ ● train 0.139  ○ val 0.173 ──" */
@@ -186,17 +190,19 @@ draw_tile(struct ui *ui, const struct ui_env *env, int at, struct canvas *canvas
 	if (row.rows <= 0 || row.cols <= 0)
 		return;
 	if (!run) {
-		frame_rule(canvas, row, tile->run_name ? tile->run_name : "empty", at == ui->split.focus);
+		frame_rule(canvas, row, tile->run_name ? tile->run_name : "empty",
+			   at == ui->split.focus);
 		if (area.rows > 0)
-			head_message(canvas, (struct rect){ area.x + 1, area.y, area.cols - 1, 1 }, STYLE_DIM,
-				     "not here (yet)");
+			head_message(canvas, (struct rect){ area.x + 1, area.y, area.cols - 1, 1 },
+				     STYLE_DIM, "not here (yet)");
 		return;
 	}
 	draw_body(ui, env, run, tile, canvas, area);
 	draw_title(ui, env, run, tile, canvas, row, at == ui->split.focus);
 }
 
-/* A tile narrower than the screen must not draw over its neighbours: it gets a canvas of its own. */
+/* A tile narrower than the screen must not draw over its neighbours: it gets a canvas of its own.
+ */
 static void
 draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 {
@@ -336,11 +342,12 @@ resize(struct split_screen *screen, enum action action)
 {
 	bool beside = action == ACTION_NARROWER || action == ACTION_WIDER;
 	bool grow = action == ACTION_WIDER || action == ACTION_HIGHER;
-	enum tile_side after = beside ? TILE_RIGHT : TILE_DOWN, before = beside ? TILE_LEFT : TILE_UP;
+	enum tile_side after = beside ? TILE_RIGHT : TILE_DOWN,
+		       before = beside ? TILE_LEFT : TILE_UP;
 	bool has_after = tiles_neighbour(&screen->tiles, screen->area, screen->focus, after) >= 0;
 
-	tiles_resize(&screen->tiles, screen->area, screen->focus, grow == has_after ? after : before,
-		     beside ? 4 : 2);
+	tiles_resize(&screen->tiles, screen->area, screen->focus,
+		     grow == has_after ? after : before, beside ? 4 : 2);
 }
 
 static bool
@@ -380,7 +387,8 @@ act_tiles(struct ui *ui, const struct ui_env *env, enum action action)
 	else if (action == ACTION_SWAP)
 		swap(ui);
 	else if (action == ACTION_NEXT_PLOT || action == ACTION_PREV_PLOT)
-		focus(ui, tiles_next(&screen->tiles, screen->focus, action == ACTION_NEXT_PLOT ? 1 : -1));
+		focus(ui, tiles_next(&screen->tiles, screen->focus,
+				     action == ACTION_NEXT_PLOT ? 1 : -1));
 	else if (action == ACTION_ZOOM)
 		screen->zoomed = !screen->zoomed;
 	else
@@ -419,8 +427,8 @@ static bool
 is_vertical(enum action action)
 {
 	return action == ACTION_UP || action == ACTION_DOWN || action == ACTION_HALF_UP ||
-	       action == ACTION_HALF_DOWN || action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN ||
-	       action == ACTION_TOP || action == ACTION_BOTTOM;
+	       action == ACTION_HALF_DOWN || action == ACTION_PAGE_UP ||
+	       action == ACTION_PAGE_DOWN || action == ACTION_TOP || action == ACTION_BOTTOM;
 }
 
 /* What the focused tile itself makes of it. */
@@ -459,7 +467,8 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 	if (act_tiles(ui, env, action) || act_tile(ui, env, action))
 		return true;
 	if (action == ACTION_KIND) {
-		focused(screen)->kind = (enum tile_kind)((focused(screen)->kind + 1) % TILE_KIND_COUNT);
+		focused(screen)->kind =
+		    (enum tile_kind)((focused(screen)->kind + 1) % TILE_KIND_COUNT);
 	} else if (action == ACTION_METRIC) {
 		ui_menu_open(ui, env, MENU_PANEL);
 	} else if (action == ACTION_PREV_RUN || action == ACTION_NEXT_RUN) {
@@ -487,8 +496,8 @@ mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
 	if (!screen->opened)
 		return false;
 	if (event.key == KEY_DRAG && screen->dragging) {
-		if (tiles_drag(&screen->tiles, screen->area, screen->drag_x, screen->drag_y, event.x,
-			       event.y)) {
+		if (tiles_drag(&screen->tiles, screen->area, screen->drag_x, screen->drag_y,
+			       event.x, event.y)) {
 			screen->drag_x = event.x;
 			screen->drag_y = event.y;
 		}
@@ -522,8 +531,8 @@ const struct screen screen_split = {
 	.groups = { GROUP_SPLIT, GROUP_PLOT, GROUP_RUN },
 	.group_count = 3,
 	.hints = { ACTION_NEXT_PLOT, ACTION_ZOOM, ACTION_KIND, ACTION_METRIC, ACTION_NEXT_RUN,
-		   ACTION_SPLIT_BELOW, ACTION_SPLIT_BESIDE, ACTION_CLOSE, ACTION_OPEN, ACTION_ARRANGE,
-		   ACTION_BACK },
+		   ACTION_SPLIT_BELOW, ACTION_SPLIT_BESIDE, ACTION_CLOSE, ACTION_OPEN,
+		   ACTION_ARRANGE, ACTION_BACK },
 	.hint_count = 11,
 	.enter = enter,
 	.draw = draw,

@@ -20,9 +20,9 @@ enum tile_kind { TILE_PLOT, TILE_LOG, TILE_EPOCHS, TILE_KIND_COUNT };
 /* What a tile shows. */
 struct tile {
 	enum tile_kind kind;
-	uint32_t run_id;  /* 0: not there (yet) ... */
-	char *run_name;   /* ... it is awaited under this name; owned, may be NULL */
-	char panel[48];   /* title of the panel plotted; "": the first */
+	uint32_t run_id; /* 0: not there (yet) ... */
+	char *run_name;	 /* ... it is awaited under this name; owned, may be NULL */
+	char panel[48];	 /* title of the panel plotted; "": the first */
 	struct chart chart;
 	struct logview log;
 	struct epochs epochs;
@@ -36,14 +36,15 @@ struct split_screen {
 	struct tile tile[TILES_MAX];
 	int focus;
 	bool zoomed;
-	struct lens lens;     /* of all tiles */
-	struct rect area;     /* drawn last */
+	struct lens lens; /* of all tiles */
+	struct rect area; /* drawn last */
 	bool dragging;
 	int drag_x, drag_y;
 };
 
 void split_screen_fini(struct split_screen *);
 /* Tiles for these runs (1..TILES_MAX of them), arranged for a screen of this size. */
-void split_screen_open(struct split_screen *, const uint32_t *run_ids, size_t n, int cols, int rows);
+void split_screen_open(struct split_screen *, const uint32_t *run_ids, size_t n, int cols,
+		       int rows);
 
 #endif

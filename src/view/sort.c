@@ -14,9 +14,9 @@
 
 struct sort_row {
 	const struct run *run;
-	double value;     /* NaN comes last, whatever the direction */
+	double value;	  /* NaN comes last, whatever the direction */
 	const char *text; /* NULL: by value */
-	size_t index;     /* in order of appearance: for ties */
+	size_t index;	  /* in order of appearance: for ties */
 };
 
 void
@@ -163,8 +163,8 @@ compare_reversed(const void *left, const void *right)
 }
 
 void
-sort_runs(const struct run **runs, size_t n, const struct sort_key *key, const struct engine *engine,
-	  struct moment now)
+sort_runs(const struct run **runs, size_t n, const struct sort_key *key,
+	  const struct engine *engine, struct moment now)
 {
 	struct sort_row *rows;
 

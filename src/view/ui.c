@@ -17,10 +17,10 @@
 #define WHEEL_ROWS 3
 
 static const struct screen *const screens[] = {
-	[SCREEN_RUNS] = &screen_runs,	    [SCREEN_RUN] = &screen_run,
-	[SCREEN_SPLIT] = &screen_split,	    [SCREEN_COMPARE] = &screen_compare,
-	[SCREEN_EPOCHS] = &screen_epochs,   [SCREEN_LOG] = &screen_log,
-	[SCREEN_ALERTS] = &screen_alerts,   [SCREEN_HELP] = &screen_help,
+	[SCREEN_RUNS] = &screen_runs,	  [SCREEN_RUN] = &screen_run,
+	[SCREEN_SPLIT] = &screen_split,	  [SCREEN_COMPARE] = &screen_compare,
+	[SCREEN_EPOCHS] = &screen_epochs, [SCREEN_LOG] = &screen_log,
+	[SCREEN_ALERTS] = &screen_alerts, [SCREEN_HELP] = &screen_help,
 };
 static_assert(COUNT(screens) == SCREEN_COUNT, "a screen is not listed");
 
@@ -122,8 +122,8 @@ ui_go(struct ui *ui, const struct ui_env *env, enum screen_id screen)
 	}
 	if (screen == SCREEN_RUNS)
 		ui->before_count = 0;
-	else if (ui->before_count < UI_HISTORY && (ui->before_count == 0 ||
-						   ui->before[ui->before_count - 1] != ui->screen))
+	else if (ui->before_count < UI_HISTORY &&
+		 (ui->before_count == 0 || ui->before[ui->before_count - 1] != ui->screen))
 		ui->before[ui->before_count++] = ui->screen;
 	enter(ui, env, screen);
 }
@@ -224,8 +224,8 @@ query(const struct ui *ui, const struct ui_env *env)
 }
 
 /*
- * The selection stays on its run; until the user has chosen one it stays at the top.  Where a filter
- * hides the run, the row it stood in is selected, until it comes back.
+ * The selection stays on its run; until the user has chosen one it stays at the top.  Where a
+ * filter hides the run, the row it stood in is selected, until it comes back.
  */
 static void
 keep_selection(struct ui *ui, const struct ui_env *env)
@@ -324,10 +324,10 @@ screen_of(enum action action)
 		enum action action;
 		enum screen_id screen;
 	} targets[] = {
-		{ ACTION_RUNS, SCREEN_RUNS },	    { ACTION_RUN, SCREEN_RUN },
-		{ ACTION_TILE, SCREEN_SPLIT },	    { ACTION_COMPARE, SCREEN_COMPARE },
-		{ ACTION_EPOCHS, SCREEN_EPOCHS },   { ACTION_LOG, SCREEN_LOG },
-		{ ACTION_ALERTS, SCREEN_ALERTS },   { ACTION_HELP, SCREEN_HELP },
+		{ ACTION_RUNS, SCREEN_RUNS },	  { ACTION_RUN, SCREEN_RUN },
+		{ ACTION_TILE, SCREEN_SPLIT },	  { ACTION_COMPARE, SCREEN_COMPARE },
+		{ ACTION_EPOCHS, SCREEN_EPOCHS }, { ACTION_LOG, SCREEN_LOG },
+		{ ACTION_ALERTS, SCREEN_ALERTS }, { ACTION_HELP, SCREEN_HELP },
 		{ ACTION_OPEN, SCREEN_RUN },
 	};
 

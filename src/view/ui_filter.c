@@ -189,7 +189,8 @@ add_word(struct words *words, const char *word)
 		words->items[words->count++] = xstrdup(word);
 }
 
-/* Names of metrics and parameters that begin with a prefix, with their statistics if it has a dot. */
+/* Names of metrics and parameters that begin with a prefix, with their statistics if it has a dot.
+ */
 static void
 collect(struct words *words, const struct store *store, struct str prefix)
 {
@@ -201,7 +202,8 @@ collect(struct words *words, const struct store *store, struct str prefix)
 
 			if (str_starts(name, prefix))
 				add_word(words, run->metrics[m]->name);
-			if (!str_starts(prefix, name) || prefix.n <= name.n || prefix.p[name.n] != '.')
+			if (!str_starts(prefix, name) || prefix.n <= name.n ||
+			    prefix.p[name.n] != '.')
 				continue;
 			for (int s = 0; s < STATISTIC_COUNT; s++) {
 				char *word = xasprintf("%s.%s", run->metrics[m]->name,
@@ -240,7 +242,8 @@ complete(struct ui *ui, const struct ui_env *env)
 void
 ui_prompt_key(struct ui *ui, const struct ui_env *env, uint32_t key)
 {
-	bool filters = ui->prompt.purpose == PROMPT_FILTER, ranks = ui->prompt.purpose == PROMPT_RANK;
+	bool filters = ui->prompt.purpose == PROMPT_FILTER,
+	     ranks = ui->prompt.purpose == PROMPT_RANK;
 	enum prompt_result result;
 
 	if (key == KEY_TAB && (filters || ranks)) {

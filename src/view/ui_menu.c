@@ -132,8 +132,8 @@ open_columns(struct ui *ui, const struct ui_env *env)
 				 run_columns_shown(columns, (enum run_column)i));
 	}
 	for (size_t i = 0; i < columns->extra_count; i++)
-		menu_add(&ui->menu, RUN_COLUMN_COUNT + (int64_t)i, columns->extra[i].title, "your own",
-			 true);
+		menu_add(&ui->menu, RUN_COLUMN_COUNT + (int64_t)i, columns->extra[i].title,
+			 "your own", true);
 	collect_params(&names, env);
 	add_names(&ui->menu, &names, ITEM_METRIC + NAMES_MAX, "parameter");
 	collect_metrics(&names, env, NULL);

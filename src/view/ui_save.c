@@ -10,8 +10,8 @@
 #include "view/ui_state.h"
 
 /*
- * The state as text: a line for each thing, "WORD REST".  What is not understood is skipped, so that a
- * newer or broken file does no harm.
+ * The state as text: a line for each thing, "WORD REST".  What is not understood is skipped, so
+ * that a newer or broken file does no harm.
  */
 
 static const char *const tile_kinds[] = {
@@ -22,16 +22,15 @@ static const char *const tile_kinds[] = {
 static_assert(COUNT(tile_kinds) == TILE_KIND_COUNT, "a kind of tile has no name");
 
 static const char *const sorts[] = {
-	[SORT_RANK] = "rank",	[SORT_NAME] = "name", [SORT_STATE] = "state",
+	[SORT_RANK] = "rank",	[SORT_NAME] = "name",	[SORT_STATE] = "state",
 	[SORT_ALERT] = "alert", [SORT_EPOCH] = "epoch", [SORT_LEFT] = "left",
-	[SORT_GAP] = "gap",	[SORT_AGE] = "age",   [SORT_APPEARANCE] = "appearance",
+	[SORT_GAP] = "gap",	[SORT_AGE] = "age",	[SORT_APPEARANCE] = "appearance",
 	[SORT_PARAM] = "param",
 };
 static_assert(COUNT(sorts) == SORT_COUNT, "a sort key has no name");
 
 /* A line; what holds a line's end itself cannot be kept. */
-static void __attribute__((format(printf, 2, 3)))
-put(FILE *out, const char *fmt, ...)
+static void __attribute__((format(printf, 2, 3))) put(FILE *out, const char *fmt, ...)
 {
 	va_list args;
 	char *line;
@@ -110,7 +109,9 @@ save_split(FILE *out, const struct split_screen *split, const struct store *stor
 
 		if (tiles_has(&split->tiles, i))
 			put(out, "tile %d %s %s\t%s", i, tile_kinds[tile->kind], tile->panel,
-			    run ? run->name : tile->run_name ? tile->run_name : "");
+			    run		     ? run->name
+			    : tile->run_name ? tile->run_name
+					     : "");
 	}
 }
 
@@ -379,7 +380,8 @@ ui_adopt_pending(struct ui *ui, const struct ui_env *env)
 
 	for (size_t i = 0; i < TILES_MAX; i++)
 		awaited = awaited || ui->split.tile[i].run_name;
-	/* Names may come late (a heading that follows): while something is awaited, all are looked at. */
+	/* Names may come late (a heading that follows): while something is awaited, all are looked
+	 * at. */
 	for (size_t i = 0; i < count && awaited && ui->pending_seen != store_generation(env->store);
 	     i++) {
 		adopt_mark(ui, store_run(env->store, i));

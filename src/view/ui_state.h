@@ -56,8 +56,8 @@ struct ui {
 	enum screen_id screen;
 	enum screen_id before[UI_HISTORY]; /* the way back */
 	size_t before_count;
-	uint32_t chord;      /* the key that began one; 0: none */
-	enum ui_wish wish;   /* of the key at hand */
+	uint32_t chord;	   /* the key that began one; 0: none */
+	enum ui_wish wish; /* of the key at hand */
 	char *copied;
 	struct prompt prompt;
 	struct prompt_history histories[PROMPT_PURPOSE_COUNT];
@@ -67,25 +67,25 @@ struct ui {
 	/* Which runs, in which order, which one. */
 	struct order order;
 	struct sort_key sort;
-	char *filter_text;      /* as accepted; never NULL */
-	struct filter *filter;  /* of filter_text, or of what is being typed */
+	char *filter_text;	 /* as accepted; never NULL */
+	struct filter *filter;	 /* of filter_text, or of what is being typed */
 	struct err filter_error; /* of what is being typed; "" if it is fine */
 	struct saved_filter filters[UI_FILTERS];
 	size_t filter_count;
-	uint32_t run_id;        /* the selected run; 0: none yet */
-	uint32_t chosen_id;     /* the one the user chose, though a filter may hide it; 0: none yet */
+	uint32_t run_id;    /* the selected run; 0: none yet */
+	uint32_t chosen_id; /* the one the user chose, though a filter may hide it; 0: none yet */
 	char *pending[UI_PENDING]; /* names of runs that are marked when they appear; owned */
 	size_t pending_count;
-	uint64_t pending_seen;  /* generation of the store that was looked at for it */
+	uint64_t pending_seen; /* generation of the store that was looked at for it */
 
-	char message[ERR_MAX];  /* in the hint line for a while */
+	char message[ERR_MAX]; /* in the hint line for a while */
 	enum style message_style;
 	int64_t message_until_ns;
-	int64_t key_ns;         /* when a key was pressed last; monotonic */
-	int64_t fades_ns;       /* when the brightest thing drawn fades; NEVER */
-	size_t alerts_seen;     /* alerts raised before the last one flashed */
-	int64_t alert_ns;       /* when an alert was raised last while we watched */
-	int cols, rows;         /* of the canvas drawn last */
+	int64_t key_ns;	    /* when a key was pressed last; monotonic */
+	int64_t fades_ns;   /* when the brightest thing drawn fades; NEVER */
+	size_t alerts_seen; /* alerts raised before the last one flashed */
+	int64_t alert_ns;   /* when an alert was raised last while we watched */
+	int cols, rows;	    /* of the canvas drawn last */
 
 	struct runs_screen runs;
 	struct run_screen run;

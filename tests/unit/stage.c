@@ -357,23 +357,21 @@ stage_fail(struct stage *stage, const char *needle, const char *what, const char
 
 /* ---- plays */
 
-static const char embed_32[] =
-	"@lr=1e-3 @batch_size=32\n"
-	"e=1 E=20 t=0 train_loss=5.213 val_loss=4.698 val_acc=0.121\n"
-	"e=2 E=20 t=280 train_loss=4.551 val_loss=4.312 val_acc=0.150\n"
-	"e=3 E=20 t=560 train_loss=4.246 val_loss=4.081 val_acc=0.173\n"
-	"e=4 E=20 t=840 train_loss=4.031 val_loss=3.921 val_acc=0.190\n"
-	"e=5 E=20 t=1120 train_loss=3.880 val_loss=3.815 val_acc=0.204\n"
-	"e=6 E=20 t=1400 train_loss=3.781 val_loss=3.733 val_acc=0.214\n"
-	"e=7 E=20 t=1680 train_loss=3.701 val_loss=3.682 val_acc=0.220\n"
-	"e=8 E=20 t=1960 train_loss=3.634 val_loss=3.708 val_acc=0.222\n";
+static const char embed_32[] = "@lr=1e-3 @batch_size=32\n"
+			       "e=1 E=20 t=0 train_loss=5.213 val_loss=4.698 val_acc=0.121\n"
+			       "e=2 E=20 t=280 train_loss=4.551 val_loss=4.312 val_acc=0.150\n"
+			       "e=3 E=20 t=560 train_loss=4.246 val_loss=4.081 val_acc=0.173\n"
+			       "e=4 E=20 t=840 train_loss=4.031 val_loss=3.921 val_acc=0.190\n"
+			       "e=5 E=20 t=1120 train_loss=3.880 val_loss=3.815 val_acc=0.204\n"
+			       "e=6 E=20 t=1400 train_loss=3.781 val_loss=3.733 val_acc=0.214\n"
+			       "e=7 E=20 t=1680 train_loss=3.701 val_loss=3.682 val_acc=0.220\n"
+			       "e=8 E=20 t=1960 train_loss=3.634 val_loss=3.708 val_acc=0.222\n";
 
-static const char fnn_l2[] =
-	"@lr=0.5\n"
-	"e=1 E=150 train_loss=0.731 val_loss=0.417\n"
-	"e=2 E=150 train_loss=1.214 val_loss=1.020\n"
-	"e=3 E=150 train_loss=nan val_loss=nan\n"
-	"!oom_gpu\n";
+static const char fnn_l2[] = "@lr=0.5\n"
+			     "e=1 E=150 train_loss=0.731 val_loss=0.417\n"
+			     "e=2 E=150 train_loss=1.214 val_loss=1.020\n"
+			     "e=3 E=150 train_loss=nan val_loss=nan\n"
+			     "!oom_gpu\n";
 
 void
 stage_notebook(struct stage *stage)
@@ -396,8 +394,9 @@ stage_crowd(struct stage *stage, int n)
 		char *name = xasprintf("r%03d", i), *text = xstrdup("");
 
 		for (int e = 1; e <= 10; e++) {
-			char *more = xasprintf("%se=%d E=20 train_loss=%.3f val_loss=%.3f val_acc=0.%d\n", text,
-					       e, 3.0 / e + i * 0.001, 3.2 / e + i * 0.002, 10 + e);
+			char *more =
+			    xasprintf("%se=%d E=20 train_loss=%.3f val_loss=%.3f val_acc=0.%d\n",
+				      text, e, 3.0 / e + i * 0.001, 3.2 / e + i * 0.002, 10 + e);
 
 			free(text);
 			text = more;

@@ -11,8 +11,8 @@
 TCase *actions_case(void);
 
 /*
- * For every action of actions.def: what to press before it, what is to be seen after its own key was
- * pressed, and what is not.
+ * For every action of actions.def: what to press before it, what is to be seen after its own key
+ * was pressed, and what is not.
  */
 static const struct {
 	enum action action;
@@ -205,7 +205,8 @@ END_TEST
 
 START_TEST(a_bound_key_replaces_what_it_did_in_its_group_alone)
 {
-	static const enum action_group moving[] = { GROUP_MOVE }, runs[] = { GROUP_RUNS, GROUP_MOVE };
+	static const enum action_group moving[] = { GROUP_MOVE },
+				       runs[] = { GROUP_RUNS, GROUP_MOVE };
 	struct action_map *map = action_map_new();
 	struct err err;
 	bool begins;
@@ -250,7 +251,8 @@ START_TEST(no_key_means_two_things_where_both_are_heard)
 		for (int b = a + 1; b < ACTION_COUNT; b++) {
 			char one[200], two[200], *save = NULL;
 
-			if (action_info((enum action)a)->group != action_info((enum action)b)->group)
+			if (action_info((enum action)a)->group !=
+			    action_info((enum action)b)->group)
 				continue;
 			snprintf(one, sizeof(one), "%s", action_info((enum action)a)->keys);
 			for (char *key = strtok_r(one, ",", &save); key;
@@ -259,7 +261,8 @@ START_TEST(no_key_means_two_things_where_both_are_heard)
 
 				key += *key == ' ';
 				snprintf(padded, sizeof(padded), ", %s,", key);
-				snprintf(two, sizeof(two), ", %s,", action_info((enum action)b)->keys);
+				snprintf(two, sizeof(two), ", %s,",
+					 action_info((enum action)b)->keys);
 				ck_assert_msg(!strstr(two, padded), "%s is %s and %s", key,
 					      action_info((enum action)a)->name,
 					      action_info((enum action)b)->name);

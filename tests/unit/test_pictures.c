@@ -36,8 +36,8 @@ START_TEST(each_screen_at_each_size)
 {
 	size_t screen = (size_t)_i / COUNT(sizes), size = (size_t)_i % COUNT(sizes);
 	struct stage *stage = stage_new(sizes[size].cols, sizes[size].rows);
-	char *name = xasprintf("screen-%s-%dx%d", screens[screen].name, sizes[size].cols,
-			       sizes[size].rows);
+	char *name =
+	    xasprintf("screen-%s-%dx%d", screens[screen].name, sizes[size].cols, sizes[size].rows);
 
 	stage_notebook(stage);
 	stage_wait(stage, 3);
@@ -66,18 +66,18 @@ START_TEST(each_screen_in_ascii)
 }
 END_TEST
 
-static const char chinese[] =
-	"@学习率=1e-3\n"
-	"e=1 E=10 训练损失=2.166 验证损失=1.903 验证准确率=0.644\n"
-	"e=2 E=10 训练损失=1.487 验证损失=0.965 验证准确率=0.822\n"
-	"e=3 E=10 训练损失=0.705 验证损失=0.520 验证准确率=0.851\n";
+static const char chinese[] = "@学习率=1e-3\n"
+			      "e=1 E=10 训练损失=2.166 验证损失=1.903 验证准确率=0.644\n"
+			      "e=2 E=10 训练损失=1.487 验证损失=0.965 验证准确率=0.822\n"
+			      "e=3 E=10 训练损失=0.705 验证损失=0.520 验证准确率=0.851\n";
 
 START_TEST(each_screen_with_chinese_names)
 {
 	struct stage *stage = stage_new(80, 24);
 	char *name = xasprintf("screen-%s-chinese", screens[_i].name);
 
-	stage_run(stage, "6823：未预训练（有效果了），学习率１ｅ－６，批大小３２，预热０．１", chinese);
+	stage_run(stage, "6823：未预训练（有效果了），学习率１ｅ－６，批大小３２，预热０．１",
+		  chinese);
 	stage_notebook(stage);
 	stage_run(stage, "预训练", chinese);
 	stage_wait(stage, 3);

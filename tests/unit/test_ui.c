@@ -198,8 +198,10 @@ START_TEST(the_table_is_sorted_by_a_column)
 	stage_press(stage, sorts[_i].keys);
 	stage_wait(stage, 6);
 	stage_must_see(stage, sorts[_i].head);
-	ck_assert_msg(strstr(stage_row(stage, 4), sorts[_i].first) != NULL, "%s", stage_row(stage, 4));
-	ck_assert_msg(strstr(stage_row(stage, 9), sorts[_i].last) != NULL, "%s", stage_row(stage, 9));
+	ck_assert_msg(strstr(stage_row(stage, 4), sorts[_i].first) != NULL, "%s",
+		      stage_row(stage, 4));
+	ck_assert_msg(strstr(stage_row(stage, 9), sorts[_i].last) != NULL, "%s",
+		      stage_row(stage, 9));
 	stage_free(stage);
 }
 END_TEST
@@ -285,7 +287,8 @@ START_TEST(what_changed_is_bright_for_a_second)
 	stage_notebook(stage);
 	stage_wait(stage, 5);
 	ck_assert_int_eq(stage_style(stage, "3.708"), STYLE_PLAIN);
-	stage_more(stage, "embed_32", "e=9 E=20 t=2240 train_loss=3.601 val_loss=3.699 val_acc=0.224\n");
+	stage_more(stage, "embed_32",
+		   "e=9 E=20 t=2240 train_loss=3.601 val_loss=3.699 val_acc=0.224\n");
 	stage_draw(stage);
 	ck_assert_int_eq(stage_style(stage, "3.699"), STYLE_BRIGHT);
 	ck_assert_int_le(ui_deadline(stage->ui, &stage->env), stage->scene.now.mono_ns + NS_PER_S);
@@ -537,8 +540,10 @@ START_TEST(a_broken_state_file_is_never_in_the_way)
 {
 	static const char *const broken[] = {
 		"",
-		"traintop-state 99\nsort sideways +\ntiles v5(((\ntile 99 plot x\ty\ntile x\nlens\n",
-		"sort rank +val_loss.beast\ncolumn nonsense\nmetric-column .best\nmark \nfilter x\n",
+		"traintop-state 99\nsort sideways +\ntiles v5(((\ntile 99 plot x\ty\ntile "
+		"x\nlens\n",
+		"sort rank +val_loss.beast\ncolumn nonsense\nmetric-column .best\nmark \nfilter "
+		"x\n",
 		"\xff\xfe\x01 garbage without end",
 		"tile 0 plot \tghost\ntiles v500(0,1)\ntile 1 spaceship \tghost\nsort param +\n",
 		"sort\nsort \nlens run 9 99 9\nlens run x\ncompare \nfilter a\t(((\n",
@@ -558,7 +563,8 @@ START_TEST(a_rank_of_the_command_line_stands_against_the_saved_one)
 {
 	char metric[] = "val_acc";
 	struct stage *stage = stage_new_with(
-	    100, 30, &(struct ui_options){ .rank = { .metric = metric, .statistic = STATISTIC_MAX } });
+	    100, 30,
+	    &(struct ui_options){ .rank = { .metric = metric, .statistic = STATISTIC_MAX } });
 
 	ui_load(stage->ui, STR("sort name +\n"));
 	stage_notebook(stage);
@@ -578,8 +584,8 @@ cpu_ms(void)
 	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
 }
 
-/* 2 ms for a draw and 20 ms for a key are the aims; a machine that is busy or checks every access is
- * given ten times as much. */
+/* 2 ms for a draw and 20 ms for a key are the aims; a machine that is busy or checks every access
+ * is given ten times as much. */
 START_TEST(a_thousand_runs_are_drawn_in_a_moment)
 {
 	struct stage *stage = stage_new(160, 50);

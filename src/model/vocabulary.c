@@ -2,10 +2,14 @@
 
 #include "model/vocabulary.h"
 
+#include <assert.h>
+#include <string.h>
+
 #include "util/die.h"
 
 #define WORDS_MAX 32 /* of one name; a longer one is nobody's main metric */
 #define GLUED_MIN 3  /* letters of each half of a word that is two */
+#define GLUED_MAX 24 /* letters of such a word */
 
 /* As the macros of metrics.def. */
 enum term_class {
@@ -30,22 +34,44 @@ struct term {
 	enum better better;
 };
 
-static const struct term terms[] = {
-#define METRIC_SPLIT(text, s) { .words = text, .is = TERM_SPLIT, .split = SPLIT_##s },
-#define METRIC_LEAD(text, s) { .words = text, .is = TERM_LEAD, .split = SPLIT_##s },
-#define METRIC_KIND(text, k) { .words = text, .is = TERM_KIND, .kind = KIND_##k },
-#define METRIC_PART(text, k) { .words = text, .is = TERM_PART, .kind = KIND_##k },
-#define METRIC_WHOLE(text, k) { .words = text, .is = TERM_WHOLE, .kind = KIND_##k },
-#define METRIC_BOTH(text, s, k)                                                                    \
-	{ .words = text, .is = TERM_KIND, .split = SPLIT_##s, .kind = KIND_##k },
+#define METRIC_SPLIT(text, s) TERM(text, .is = TERM_SPLIT, .split = SPLIT_##s)
+#define METRIC_LEAD(text, s) TERM(text, .is = TERM_LEAD, .split = SPLIT_##s)
+#define METRIC_KIND(text, k) TERM(text, .is = TERM_KIND, .kind = KIND_##k)
+#define METRIC_PART(text, k) TERM(text, .is = TERM_PART, .kind = KIND_##k)
+#define METRIC_WHOLE(text, k) TERM(text, .is = TERM_WHOLE, .kind = KIND_##k)
+#define METRIC_BOTH(text, s, k) TERM(text, .is = TERM_KIND, .split = SPLIT_##s, .kind = KIND_##k)
 #define METRIC_WITH(text, k, other)                                                                \
-	{ .words = text, .is = TERM_WITH, .kind = KIND_##k, .beside = KIND_##other },
-#define METRIC_BETTER(text, b) { .words = text, .is = TERM_BETTER, .better = BETTER_##b },
-#define METRIC_PLAIN(text) { .words = text, .is = TERM_PLAIN },
-#define METRIC_ASIDE(text) { .words = text, .is = TERM_ASIDE },
-#define METRIC_NOT(text) { .words = text, .is = TERM_NOT },
+	TERM(text, .is = TERM_WITH, .kind = KIND_##k, .beside = KIND_##other)
+#define METRIC_BETTER(text, b) TERM(text, .is = TERM_BETTER, .better = BETTER_##b)
+#define METRIC_PLAIN(text) TERM(text, .is = TERM_PLAIN)
+#define METRIC_ASIDE(text) TERM(text, .is = TERM_ASIDE)
+#define METRIC_NOT(text) TERM(text, .is = TERM_NOT)
+
+static const struct term terms[] = {
+#define TERM(text, ...) { .words = (text), __VA_ARGS__ },
 #include "model/metrics.def"
+#undef TERM
 };
+
+/* The first byte of each, by which nearly all of them are passed over at once. */
+static const char firsts[] = {
+#define TERM(text, ...) (text)[0],
+#include "model/metrics.def"
+#undef TERM
+};
+
+static_assert(COUNT(firsts) == COUNT(terms), "terms and their first bytes differ");
+
+/* The first term from `from` on that begins as the word does, NULL if there is none. */
+static const struct term *
+next_term(const struct term *from, struct str word)
+{
+	char first = word.p[0] >= 'A' && word.p[0] <= 'Z' ? word.p[0] + 'a' - 'A' : word.p[0];
+	size_t i = (size_t)(from - terms);
+	const char *at = memchr(firsts + i, first, COUNT(firsts) - i);
+
+	return at ? &terms[at - firsts] : NULL;
+}
 
 /* A name in words, which are slices of it. */
 struct words {
@@ -76,8 +102,8 @@ wide_word(struct str s)
 
 	while (longest < s.n && ((unsigned char)s.p[longest] & 0xc0) == 0x80)
 		longest++;
-	for (size_t i = 0; i < COUNT(terms); i++) {
-		struct str words = str_of(terms[i].words);
+	for (const struct term *t = terms; (t = next_term(t, s)) != NULL; t++) {
+		struct str words = str_of(t->words);
 
 		if (words.n > longest && str_starts(s, words))
 			longest = words.n;
@@ -132,24 +158,28 @@ match(const struct term *term, const struct words *words, size_t at)
 static const struct term *
 find_term(const struct words *words, size_t at, size_t *taken)
 {
-	char first = words->word[at].p[0];
 	const struct term *found = NULL;
 
 	*taken = 0;
-	if (first >= 'A' && first <= 'Z')
-		first += 'a' - 'A';
-	for (size_t i = 0; i < COUNT(terms); i++) {
-		size_t n;
+	for (const struct term *t = terms; (t = next_term(t, words->word[at])) != NULL; t++) {
+		size_t n = match(t, words, at);
 
-		if (terms[i].words[0] != first) /* most are refused here */
+		if (n <= *taken || (t->is == TERM_LEAD && (at > 0 || words->n == n)))
 			continue;
-		n = match(&terms[i], words, at);
-		if (n <= *taken || (terms[i].is == TERM_LEAD && (at > 0 || words->n == n)))
-			continue;
-		found = &terms[i];
+		found = t;
 		*taken = n;
 	}
 	return found;
+}
+
+/* The term that is one word alone. */
+static const struct term *
+find_word(struct str word)
+{
+	for (const struct term *t = terms; (t = next_term(t, word)) != NULL; t++)
+		if (str_eq_case(word, str_of(t->words)))
+			return t;
+	return NULL;
 }
 
 /* What has been read of a name so far. */
@@ -233,20 +263,18 @@ take_term(struct reading_name *name, const struct term *term)
 static bool
 take_glued(struct reading_name *name, struct str word)
 {
-	for (size_t cut = GLUED_MIN; cut + GLUED_MIN <= word.n; cut++) {
-		struct words head = { .word = { str_first(word, cut) }, .n = 1 };
-		struct words tail = { .word = { str_skip(word, cut) }, .n = 1 };
-		size_t taken;
-		const struct term *first = find_term(&head, 0, &taken);
-		const struct term *second = find_term(&tail, 0, &taken);
+	for (size_t cut = GLUED_MIN; word.n <= GLUED_MAX && cut + GLUED_MIN <= word.n; cut++) {
+		const struct term *first = find_word(str_first(word, cut)), *second;
 
-		if (!first || !second || second->is != TERM_KIND || second->split != SPLIT_NONE)
+		if (!first || (first->is != TERM_SPLIT && first->is != TERM_PLAIN &&
+			       first->is != TERM_ASIDE))
 			continue;
-		if (first->is == TERM_SPLIT || first->is == TERM_PLAIN || first->is == TERM_ASIDE) {
-			take_term(name, first);
-			take_term(name, second);
-			return true;
-		}
+		second = find_word(str_skip(word, cut));
+		if (!second || second->is != TERM_KIND || second->split != SPLIT_NONE)
+			continue;
+		take_term(name, first);
+		take_term(name, second);
+		return true;
 	}
 	return false;
 }

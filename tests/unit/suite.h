@@ -23,7 +23,10 @@ suite_main(const char *name, case_fn *const *cases, size_t n)
 	int failed;
 
 	for (size_t i = 0; i < n; i++) {
-		suite_add_tcase(suite, cases[i]());
+		TCase *tcase = cases[i]();
+
+		tcase_set_timeout(tcase, 120); /* the machine may be busy, or valgrind at work */
+		suite_add_tcase(suite, tcase);
 	}
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

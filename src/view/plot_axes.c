@@ -47,13 +47,25 @@ plot_axes_rows(struct rect area, const struct plot *plot)
 	return rows > 0 ? rows : 1;
 }
 
+/* Within a decade there may be no power of ten: then any round numbers. */
+static void
+ticks_of_log(struct ticks *ticks, const struct plot_view *view, int rows)
+{
+	double low = pow(10, view->y0), high = pow(10, view->y1);
+
+	ticks_logarithmic(ticks, view->y0, view->y1, rows / ROWS_A_TICK);
+	if (ticks->count < 2 && low < high && isfinite(high))
+		ticks_values(ticks, low, high,
+			     ticks_round_up((high - low) / (1 + rows / (2.0 * ROWS_A_TICK))));
+}
+
 static void
 place_y(struct plot_axes *axes, const struct plot_view *view, int rows)
 {
 	if (!view->has_values)
 		axes->y.count = 0;
 	else if (view->log_y)
-		ticks_logarithmic(&axes->y, view->y0, view->y1, rows / ROWS_A_TICK);
+		ticks_of_log(&axes->y, view, rows);
 	else
 		ticks_values(&axes->y, view->y0, view->y1, view->y_unit);
 	for (size_t i = 0; i < axes->y.count; i++) {

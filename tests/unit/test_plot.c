@@ -123,6 +123,16 @@ START_TEST(log_y_tells_what_it_cannot_draw)
 }
 END_TEST
 
+START_TEST(a_log_axis_within_a_decade_has_ticks)
+{
+	for (size_t i = 0; i < train.count; i++)
+		train.points[i].y = 0.12 + 0.01 * sin((double)i / 5);
+	plot.curve_count = 1;
+	plot.log_y = true;
+	picture("plot-log-narrow", 64, 12, false);
+}
+END_TEST
+
 START_TEST(a_log_axis_without_anything_above_0_becomes_linear)
 {
 	struct plot_view view;
@@ -478,6 +488,7 @@ plot_case(void)
 	tcase_add_test(tcase, the_raw_curve_behind_the_smoothed_one);
 	tcase_add_test(tcase, the_room_between_a_run_and_its_baseline);
 	tcase_add_test(tcase, log_y_tells_what_it_cannot_draw);
+	tcase_add_test(tcase, a_log_axis_within_a_decade_has_ticks);
 	tcase_add_test(tcase, a_log_axis_without_anything_above_0_becomes_linear);
 	tcase_add_test(tcase, nan_and_inf_stand_where_they_were_logged);
 	tcase_add_test(tcase, a_run_that_is_all_nan_has_crosses_and_no_numbers);

@@ -40,6 +40,7 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include <vterm.h>
 
@@ -109,18 +110,25 @@ start(struct terminal *t, const char *input, char **argv)
 {
 	struct winsize size = { .ws_row = (unsigned short)t->rows, .ws_col = (unsigned short)t->cols };
 
-	t->pid = forkpty(&t->fd, NULL, NULL, &size);
+	int slave;
+
+	if (openpty(&t->fd, &slave, NULL, NULL, &size) < 0)
+		die("openpty: %s", strerror(errno));
+	tcgetattr(slave, &t->before);
+	t->pid = fork();
 	if (t->pid < 0)
-		die("forkpty: %s", strerror(errno));
+		die("fork: %s", strerror(errno));
 	if (t->pid == 0) {
 		int fd = input ? open(input, O_RDONLY) : -1;
 
+		close(t->fd);
+		login_tty(slave);
 		if (input && (fd < 0 || dup2(fd, STDIN_FILENO) < 0))
 			die("%s: %s", input, strerror(errno));
 		execvp(argv[0], argv);
 		die("%s: %s", argv[0], strerror(errno));
 	}
-	tcgetattr(t->fd, &t->before);
+	close(slave);
 	fcntl(t->fd, F_SETFL, O_NONBLOCK);
 }
 

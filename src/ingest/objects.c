@@ -99,15 +99,15 @@ is_score(enum kind kind)
 
 /* What kind of record an object is, by the names of its numbers. */
 struct sorts {
-	bool says;	  /* more than times and sizes */
-	bool plain;	  /* a metric without quotes */
-	bool trains;	  /* a loss or a learning rate */
-	bool scores;	  /* a score without a split in its name */
-	bool trained;	  /* one of them has been seen beside a loss */
-	bool splits;	  /* a name with a split */
-	bool runtime;	  /* means over the whole run: no point of any curve */
-	struct str mode;  /* "mode": "val" */
-	enum split split; /* what all of it is about, and how names without a split say so */
+	size_t known, unknown; /* numbers whose name is a metric's for sure, and not */
+	bool plain;	       /* a metric without quotes */
+	bool trains;	       /* a loss or a learning rate */
+	bool scores;	       /* a score without a split in its name */
+	bool trained;	       /* one of them has been seen beside a loss */
+	bool splits;	       /* a name with a split */
+	bool runtime;	       /* means over the whole run: no point of any curve */
+	struct str mode;       /* "mode": "val" */
+	enum split split;      /* what all of it is about, and how names without a split say so */
 	struct str prefix;
 };
 
@@ -138,8 +138,8 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 		name = look(draft, leaf);
 		if (str_eq(name->text, STR("train_runtime")))
 			sorts.runtime = true;
-		sorts.says |=
-		    name->is == NAME_UNKNOWN || name->is == NAME_METRIC || name->is == NAME_MAYBE;
+		sorts.known += name->is == NAME_METRIC || name->is == NAME_MAYBE;
+		sorts.unknown += name->is == NAME_UNKNOWN;
 		if (leaf->is == LEAF_NUMBER && (name->is == NAME_METRIC || name->is == NAME_MAYBE))
 			sorts.plain = true;
 		sorts.trains |= name->role.kind == KIND_LOSS || name->role.kind == KIND_LR;
@@ -343,7 +343,10 @@ settle(struct objects *objects, struct leaves *leaves, const struct head *head,
 		draft_settle(draft);
 		draft->reading_count = draft->metric_count = 0;
 	}
-	if ((!sorts->says && draft->metric_count == 0) || (head->vague && !counts(pos)))
+	if (sorts->known + sorts->unknown + draft->metric_count == 0) /* times and sizes only */
+		draft->reading_count = 0;
+	/* Without a counter it must be a record of a training by all else. */
+	if (!counts(pos) && (head->vague || sorts->unknown > sorts->known))
 		draft->reading_count = 0;
 	if (draft_is_empty(draft)) {
 		draft_clear(draft);

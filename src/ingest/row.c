@@ -272,8 +272,7 @@ field_is_name(struct str s)
 		unsigned char c = (unsigned char)s.p[i];
 		bool last = i + 1 == s.n;
 
-		if (c < 0x20 || c == '[' || c == '=' || c == '{' || c == '}' || c == '"' ||
-		    c == '!')
+		if (c < 0x20 || strchr("[={}\"!*&;\\$`<>", c) != NULL)
 			return false;
 		if ((c == ':' || c == '.' || c == '?') && (last || s.p[i + 1] == ' '))
 			return false;
@@ -285,4 +284,26 @@ field_is_name(struct str s)
 	}
 	/* "loss 7.110" is a pair. */
 	return letter && words <= NAME_WORDS_MAX && !num_whole(str_skip(s, word), &number);
+}
+
+bool
+row_is_rule(struct str text)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		/* U+2500 to U+257F */
+		if (c == 0xe2 && i + 2 < text.n && (unsigned char)text.p[i + 1] >= 0x94 &&
+		    (unsigned char)text.p[i + 1] <= 0x95) {
+			lines++;
+			i += 2;
+		} else if (c == '-' || c == '=' || c == '_') {
+			lines++;
+		} else if (c != '+' && c != '|' && c != ':' && c != ' ') {
+			return false;
+		}
+	}
+	return lines >= 3;
 }

@@ -29,6 +29,8 @@ void row_fini(struct row *);
 bool row_split_csv(struct row *, struct str line, char delimiter, struct draft *);
 /* By "|", "│" or "┃"; frames at both ends are no cells. */
 bool row_split_bars(struct row *, struct str line);
+/* A line of a frame: dashes and their kin, and what joins them. */
+bool row_is_rule(struct str line);
 /* By blanks and tabs, at least `blanks` of them (1 or 2; a tab counts as two). */
 bool row_split_blanks(struct row *, struct str line, size_t blanks);
 

@@ -68,10 +68,11 @@ first_word(struct str text)
 static bool
 begins_header(struct str text)
 {
-	static const char *const words[] = {
-		"epoch", "epochs", "iter",  "iteration", "step", "ep",	 "e",	       "#",
-		"round", "it",	   "class", "category",	 "轮次", "步数", "global_step"
-	};
+	static const char *const words[] = { "epoch",	"epochs", "iter",	 "iteration",
+					     "step",	"ep",	  "e",		 "#",
+					     "round",	"it",	  "class",	 "category",
+					     "轮次",	"步数",	  "global_step", "test",
+					     "validate" };
 	struct str word = first_word(text);
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -114,6 +115,7 @@ read_header(struct columns *columns, struct str text, struct draft *draft)
 		cells->at[cells->n - 1].n--; /* "Box(P  R  mAP50  mAP50-95)" */
 	switch (sheet_header(&columns->classes, cells, draft)) {
 	case SHEET_CLASSES:
+	case SHEET_PAIRS:
 		return true;
 	case SHEET_EPOCHS:
 		sheet_clear(&columns->classes);
@@ -126,7 +128,6 @@ read_header(struct columns *columns, struct str text, struct draft *draft)
 	case SHEET_NONE:
 	case SHEET_METRICS:
 	case SHEET_RUNS:
-	case SHEET_PAIRS:
 		break;
 	}
 	sheet_clear(&columns->classes);
@@ -244,6 +245,33 @@ read_class(struct columns *columns, const struct log_line *line, struct draft *d
 	return SHAPE_SKIP;
 }
 
+/* "test_acc    0.93" under "Test metric    DataLoader 0" */
+static enum shape_answer
+read_pair(struct columns *columns, const struct log_line *line, bool headed, struct draft *draft)
+{
+	struct row *cells = &columns->cells;
+	struct field value;
+
+	if (headed && row_is_rule(str_trim(line->text)))
+		return SHAPE_SKIP;
+	if (line->partial)
+		return SHAPE_SKIP;
+	if (!row_split_blanks(cells, line->text, 2) || cells->n != 2)
+		return SHAPE_NO;
+	value = field_read(cells->at[1]);
+	if (value.is != FIELD_NUMBER)
+		return SHAPE_NO;
+	draft->split = columns->classes.split;
+	draft_pair(draft, &(struct pair){
+			      .name = cells->at[0],
+			      .number = value.number,
+			      .written = value.written,
+			      .percent = value.percent,
+			      .unit = value.unit,
+			  });
+	return SHAPE_RECORD;
+}
+
 static enum shape_answer
 read_line(void *state, const struct log_line *line, struct draft *draft)
 {
@@ -272,7 +300,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 			return SHAPE_SKIP;
 		}
 	}
-	answer = read_class(columns, line, draft);
+	answer = columns->classes.kind == SHEET_PAIRS ? read_pair(columns, line, headed, draft)
+						      : read_class(columns, line, draft);
 	if (answer == SHAPE_NO && !line->partial)
 		sheet_clear(&columns->classes);
 	return answer;

@@ -49,29 +49,6 @@ drop(void *state)
 	free(framed);
 }
 
-/* A line of a frame: dashes and their kin, and what joins them. */
-static bool
-is_rule(struct str text)
-{
-	size_t lines = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-
-		/* U+2500 to U+257F */
-		if (c == 0xe2 && i + 2 < text.n && (unsigned char)text.p[i + 1] >= 0x94 &&
-		    (unsigned char)text.p[i + 1] <= 0x95) {
-			lines++;
-			i += 2;
-		} else if (c == '-' || c == '=' || c == '_') {
-			lines++;
-		} else if (c != '+' && c != '|' && c != ':' && c != ' ') {
-			return false;
-		}
-	}
-	return lines >= 3;
-}
-
 static bool
 begins_bar(struct str text)
 {
@@ -250,7 +227,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	struct str text = str_trim(line->text);
 	enum shape_answer answer;
 
-	if (begins_bar(text) && !is_rule(text)) {
+	if (begins_bar(text) && !row_is_rule(text)) {
 		answer = read_bars(framed, line, text, draft);
 		if (!line->partial)
 			framed->ruled = false;
@@ -258,7 +235,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	}
 	if (line->partial)
 		return framed->pairs ? SHAPE_SKIP : SHAPE_NO;
-	if (is_rule(text))
+	if (row_is_rule(text))
 		return read_rule(framed, draft);
 	framed->ruled = false;
 	sheet_clear(&framed->waiting);

@@ -115,6 +115,7 @@ START_TEST(what_is_no_record_gives_none)
 	static const struct told_case cases[] = {
 		{ "{\"env_info\": \"sys.platform: linux\\nPython: 3.7.9\\nGPU 0: RTX\"}\n", "" },
 		{ "{\"event\": \"saved\", \"size\": 123456, \"files\": 3}\n", "" },
+		{ "{\"level\": \"info\", \"status\": 200, \"bytes_out\": 35, \"cost\": 12}\n", "" },
 		/* means over the whole run */
 		{ "{'train_runtime': 20936.2, 'train_loss': 0.4188, 'epoch': 1.0}\n", "" },
 		{ "Metrics stat for training data with offers prices: {'mape': 1.5, 'rmse': "

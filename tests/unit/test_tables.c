@@ -97,6 +97,10 @@ START_TEST(plain_columns_stand_under_their_header)
 		{ "E    #       LOSS NER  ENTS_F  SCORE \n---  ------  --------  ------  ------\n"
 		  " 32     200   3005.62   82.35    0.82\n",
 		  "e32 s200 loss_ner=3005.62 ents_f=82.35 score=0.82\n" },
+		{ "──────────────────────────────\n  Test metric     DataLoader 0\n"
+		  "──────────────────────────────\n   test_acc          0.9375\n"
+		  "   test_loss          0.25\n──────────────────────────────\n",
+		  "test_acc=0.9375\ntest_loss=0.25\n" },
 		/* a sparse row, told by the dashes */
 		{ "  epoch    train_loss    valid_acc     dur\n-------  ------------  -----------  "
 		  "------\n"

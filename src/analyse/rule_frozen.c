@@ -11,25 +11,44 @@
 #include "util/die.h"
 
 #define COARSE_DIGITS 3 /* a value printed with fewer digits stands still twice as long */
+#define FINE_DIGITS 4   /* with fewer a train loss stands still at the end of every cosine */
 #define LAST_DIGITS 3   /* units of the last digit that a loss that never moved may have moved */
+#define WANDERS 3       /* limits between the best and the worst reading: it moved, if not for the better */
+#define FELL 0.003      /* part by which val loss falls where an accuracy stands still but something learns */
+#define LEARNED 0.1     /* part by which a train loss fell since its start that has learned */
 #define HIGH 0.8        /* an accuracy above it is no chance level without a loss to prove it */
 #define PERFECT 0.995   /* nothing is left to learn */
 #define WAITS 1.5       /* epochs that the others wait for the metric that people look at, to its line */
 
-/* How much better than at its first reading it ever was, in units of the limit for it. */
 static double
-gain(const struct question *q, const struct metric *metric)
+limit_of(const struct question *q, const struct metric *metric)
 {
-	const struct point *first = series_first(metric->series);
-	double scale = accuracy_scale(metric);
-
-	if (!isfinite(first->value))
-		return NAN;
 	if (metric->role.kind == KIND_ACCURACY)
-		return (series_max(metric->series)->value - first->value) * scale /
-		       q->param[PARAM(FROZEN, accuracy)];
-	return (first->value - series_min(metric->series)->value) / fabs(first->value) /
-	       q->param[PARAM(FROZEN, loss)];
+		return q->param[PARAM(FROZEN, accuracy)] / accuracy_scale(metric);
+	return q->param[PARAM(FROZEN, loss)] * fabs(series_first(metric->series)->value);
+}
+
+/* It was better than at its first reading, by the limit. */
+static bool
+has_gained(const struct question *q, const struct metric *metric)
+{
+	double first = series_first(metric->series)->value;
+	double gain = metric->role.kind == KIND_ACCURACY ?
+			  series_max(metric->series)->value - first :
+			  first - series_min(metric->series)->value;
+
+	return gain >= limit_of(q, metric);
+}
+
+/* It has moved too far, up or down, for something that never learned. */
+static bool
+has_moved(const struct question *q, const struct metric *metric)
+{
+	const struct series *series = metric->series;
+
+	if (!isfinite(series_first(series)->value) || has_gained(q, metric))
+		return true;
+	return series_max(series)->value - series_min(series)->value >= WANDERS * limit_of(q, metric);
 }
 
 /* The train loss fell while the metric stood still: then something learns. */
@@ -51,10 +70,30 @@ train_moves(const struct question *q, const struct metric *metric)
 	return before - now > fabs(before) * q->param[PARAM(FROZEN, loss)];
 }
 
+/* Val loss creeps down while the accuracy does not notice yet. */
 static bool
-has_learned(const struct question *q, const struct metric *metric)
+eval_loss_falls(const struct question *q, const struct metric *metric)
 {
-	return metric && !(gain(q, metric) < 1);
+	const struct metric *eval = cast_eval_loss(q->cast);
+	double before;
+
+	if (!eval || eval == metric)
+		return false;
+	before = level_at(eval->series, series_still_since(metric->series), 1);
+	return before - level_now(eval->series, 1) > fabs(before) * FELL;
+}
+
+/* The train loss has come down from where it began. */
+static bool
+train_has_learned(const struct question *q)
+{
+	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
+	double first;
+
+	if (!train)
+		return false;
+	first = series_first(train->series)->value;
+	return first - level_now(train->series, 3) > fabs(first) * LEARNED;
 }
 
 /* Is the last digit of the value so large that standing still says little?  An accuracy of 0 is below
@@ -120,6 +159,12 @@ epochs_needed(const struct question *q, const struct metric *metric)
 }
 
 static bool
+learns(const struct question *q, const struct metric *accuracy)
+{
+	return accuracy && has_gained(q, accuracy);
+}
+
+static bool
 never_learned(const struct question *q, const struct metric *metric)
 {
 	const struct point *last = series_last(metric->series);
@@ -128,13 +173,14 @@ never_learned(const struct question *q, const struct metric *metric)
 	if (series_still(metric->series) < 2)
 		return false;
 	if (!isfinite(last->value) || epochs_still(metric) < epochs_needed(q, metric) ||
-	    has_learned(q, metric) || !run_seen_from_start(q->run) || train_moves(q, metric))
+	    has_moved(q, metric) || !run_seen_from_start(q->run) || train_has_learned(q) ||
+	    train_moves(q, metric) || eval_loss_falls(q, metric))
 		return false;
 	if (accuracy)
 		return last->value * accuracy_scale(metric) <
 		       (q->cast->loss[SPLIT_TRAIN] ? PERFECT : HIGH);
-	return last->value > 0 && !has_learned(q, q->cast->accuracy[SPLIT_TRAIN]) &&
-	       !has_learned(q, q->cast->accuracy[SPLIT_VAL]);
+	return last->value > 0 && !learns(q, q->cast->accuracy[SPLIT_TRAIN]) &&
+	       !learns(q, q->cast->accuracy[SPLIT_VAL]);
 }
 
 static void
@@ -160,7 +206,7 @@ stopped_learning(const struct question *q, const struct metric *train)
 {
 	const struct point *last = series_last(train->series);
 
-	return last->value > 0 && point_digits(last) >= COARSE_DIGITS &&
+	return last->value > 0 && point_digits(last) >= FINE_DIGITS &&
 	       epochs_still(train) >= q->param[PARAM(FROZEN, digit)];
 }
 
@@ -185,11 +231,7 @@ find_stopped(const struct question *q, const struct metric *train, struct findin
 static bool
 has_left(const struct question *q, const struct metric *metric)
 {
-	double moved = fabs(series_last(metric->series)->value - q->open_value);
-
-	if (metric->role.kind == KIND_ACCURACY)
-		return moved * accuracy_scale(metric) >= q->param[PARAM(FROZEN, accuracy)];
-	return moved >= fabs(q->open_value) * q->param[PARAM(FROZEN, loss)];
+	return fabs(series_last(metric->series)->value - q->open_value) >= limit_of(q, metric);
 }
 
 /* An alert is open about it: when is it over?  The last digit may not flicker for that. */
@@ -204,7 +246,7 @@ judge_again(const struct question *q, struct finding *finding)
 	else if (has_left(q, metric) ||
 		 (series_still(metric->series) == 1 &&
 		  (train_moves(q, metric) ||
-		   (metric == q->cast->loss[SPLIT_TRAIN] && has_learned(q, metric)))))
+		   (metric == q->cast->loss[SPLIT_TRAIN] && has_moved(q, metric)))))
 		finding->verdict = VERDICT_WELL;
 }
 

@@ -21,6 +21,7 @@
 #define HOLDS_WARNING 10  /* and before it is a warning */
 #define NOISE_POINTS 20	  /* evaluations that tell how much val loss jumps */
 #define CLEAR_OF_NOISE 2  /* sigmas */
+#define FAR_FROM_NOISE 4  /* sigmas, to be critical */
 #define TRAIN_POINTS 5	  /* train readings whose median counts; an accuracy of one batch is rough */
 #define WITHIN 1.2	  /* times the largest of the last val losses: a test loss is one of them */
 #define OLDER 64	  /* readings that stand for all older ones */
@@ -102,40 +103,62 @@ train_fell_since(const struct metric *train, const struct metric *eval, const st
 	return level_now(train->series, n) < level_at(train->series, best, n);
 }
 
-/* How far val loss is above its best, in limits: 1 and more is bad; NaN if that means nothing. */
-static double
-loss_excess(const struct question *q, const struct metric *eval, bool holds)
-{
-	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
-	const struct point *best = series_min(eval->series), *first = series_first(eval->series);
-	double patience = q->param[PARAM(DIVERGENCE, patience)];
-	double since, newest, rise, excess;
+/* Where val loss stands against its best. */
+struct stand {
+	double since;  /* evaluations since the best */
+	double rise;   /* of the best of the newest, as a part of the best */
+	double gained; /* from the first reading to the best, as a part of the best */
+};
 
-	if (!train || !best || best->value <= 0)
-		return NAN;
-	since = (double)series_since_min(eval->series);
-	newest = best_of_newest(eval, NEWEST);
-	rise = newest / best->value - 1;
-	excess = rise / q->param[PARAM(DIVERGENCE, loss)];
-	if (since < patience || !(excess > 0) ||
-	    log1p(rise) < CLEAR_OF_NOISE * noise(eval->series) ||
-	    !train_fell_since(train, eval, best))
-		return 0;
-	/* A loss that never came far cannot rise far: has it lost more than it ever won? */
-	if (excess < 1 && !holds && since >= 2 * patience && rise >= GIVEN_BACK_AT &&
-	    newest - best->value >= GIVEN_BACK * (first->value - best->value))
-		return 1;
-	return excess;
+static struct stand
+stand_of(const struct metric *eval)
+{
+	double best = series_min(eval->series)->value;
+
+	return (struct stand){
+		.since = (double)series_since_min(eval->series),
+		.rise = best_of_newest(eval, NEWEST) / best - 1,
+		.gained = series_first(eval->series)->value / best - 1,
+	};
+}
+
+/* A loss that never came far cannot rise far: has it lost more than it ever won? */
+static bool
+has_given_back(const struct stand *stand, double patience)
+{
+	return stand->since >= 2 * patience && stand->rise >= GIVEN_BACK_AT &&
+	       stand->rise >= GIVEN_BACK * stand->gained;
 }
 
 static bool
-is_bad_loss(double excess, bool holds, enum severity *severity)
+is_overfitted(const struct question *q, const struct metric *eval, const struct stand *stand,
+	      bool holds, enum severity *severity)
 {
+	double patience = q->param[PARAM(DIVERGENCE, patience)], sigmas;
+	double excess = stand->rise / q->param[PARAM(DIVERGENCE, loss)];
+
+	if (stand->since < patience || !(stand->rise > 0))
+		return false;
+	sigmas = log1p(stand->rise) / noise(eval->series);
+	if (sigmas < CLEAR_OF_NOISE ||
+	    !train_fell_since(q->cast->loss[SPLIT_TRAIN], eval, series_min(eval->series)))
+		return false;
 	if (holds)
 		*severity = excess >= HOLDS_WARNING ? SEVERITY_WARNING : SEVERITY_INFO;
 	else
-		*severity = excess >= 2 ? SEVERITY_CRITICAL : SEVERITY_WARNING;
-	return excess >= (holds ? HOLDS_INFO : 1);
+		*severity = excess >= 2 && sigmas >= FAR_FROM_NOISE ? SEVERITY_CRITICAL :
+								      SEVERITY_WARNING;
+	return holds ? excess >= HOLDS_INFO : excess >= 1 || has_given_back(stand, patience);
+}
+
+/* A new best, or most of what was lost is won again. */
+static bool
+is_recovered(const struct question *q, const struct stand *stand, bool holds)
+{
+	double limit = q->param[PARAM(DIVERGENCE, loss)] * (holds ? HOLDS_INFO : 1);
+
+	return stand->since == 0 ||
+	       (stand->rise < limit / 2 && stand->rise <= GIVEN_BACK * stand->gained / 2);
 }
 
 static void
@@ -157,22 +180,22 @@ static void
 judge_loss(const struct question *q, struct finding *finding)
 {
 	const struct metric *eval = cast_eval_loss(q->cast);
+	const struct point *best = eval ? series_min(eval->series) : NULL;
 	bool holds = quality_holds(q);
-	double excess = eval ? loss_excess(q, eval, holds) : NAN;
-	const struct point *best;
+	struct stand stand;
 
-	if (isnan(excess))
+	if (!q->cast->loss[SPLIT_TRAIN] || !best || best->value <= 0)
 		return;
-	best = series_min(eval->series);
+	stand = stand_of(eval);
 	finding->metric = eval;
 	finding->value = series_last(eval->series)->value;
 	finding->threshold = best->value * (1 + q->param[PARAM(DIVERGENCE, loss)]);
 	finding->window = series_since_min(eval->series);
 	finding->since = best;
-	if (is_bad_loss(excess, holds, &finding->severity)) {
+	if (is_overfitted(q, eval, &stand, holds, &finding->severity)) {
 		finding->verdict = VERDICT_BAD;
 		say_loss(q, eval, finding);
-	} else if (excess < 0.5) {
+	} else if (is_recovered(q, &stand, holds)) {
 		finding->verdict = VERDICT_WELL;
 	}
 }

@@ -108,6 +108,27 @@ static const struct {
 	  "e=1 loss=1.20 val_acc=71%\ne=2 loss=1.19 val_acc=71%\ne=3 loss=1.19 val_acc=71%\n", "" },
 	{ "the same loss for a few steps is no epoch",
 	  "s=1 loss=10.95\ns=2 loss=10.95\ns=3 loss=10.95\ns=4 loss=10.94\n", "" },
+	{ "an overfitted run whose schedule has ended stands at its worst: that is not frozen",
+	  "s=10 loss=2.41 val_loss=1.8952\ns=20 loss=1.10 val_loss=3.1044\ns=30 loss=0.41 val_loss=6.5120\n"
+	  "s=40 loss=0.12 val_loss=7.9148\ns=50 loss=0.11 val_loss=7.9148\ns=60 loss=0.11 "
+	  "val_loss=7.9148\ns=70 loss=0.11 val_loss=7.9148\n",
+	  "+divergence critical val_loss s60\n" },
+	{ "a pre-trained model begins at its best accuracy, and three evaluations agree by chance",
+	  "e=1 train_loss=0.690 val_acc=0.7950\ne=2 train_loss=0.412 val_acc=0.7850\n"
+	  "e=3 train_loss=0.251 val_acc=0.7900\ne=4 train_loss=0.250 val_acc=0.7900\n"
+	  "e=5 train_loss=0.249 val_acc=0.7900\ne=6 train_loss=0.248 val_acc=0.7900\n",
+	  "" },
+	{ "a slow start: the val accuracy of 200 samples does not notice what the val loss does",
+	  "e=1 loss=2.6680 eval_loss=2.62457 eval_accuracy=0.1200\n"
+	  "e=2 loss=2.6424 eval_loss=2.60924 eval_accuracy=0.1200\n"
+	  "e=3 loss=2.6281 eval_loss=2.59433 eval_accuracy=0.1200\n"
+	  "e=4 loss=2.6177 eval_loss=2.57991 eval_accuracy=0.1200\n",
+	  "" },
+	{ "three digits stand still at the end of every cosine",
+	  "e=80 loss=0.332\ne=81 loss=0.331\ne=82 loss=0.331\ne=83 loss=0.331\ne=84 loss=0.331\n"
+	  "e=85 loss=0.331\ne=86 loss=0.331\ne=87 loss=0.331\ne=88 loss=0.331\ne=89 loss=0.331\n"
+	  "e=90 loss=0.331\ne=91 loss=0.331\ne=92 loss=0.331\n",
+	  "" },
 	{ "recording hf-overfit creeps: three equal digits in a row, then on", hf_overfit,
 	  "+plateau info eval_loss e19\n+divergence warning eval_loss e25\n" },
 	{ "the accuracy comes last in its epoch, and speaks for it",
@@ -153,6 +174,19 @@ static const struct {
 	  "e=7 loss=66 val_loss=320\ne=8 loss=65 val_loss=5300\ne=9 loss=64 val_loss=1090\n"
 	  "e=10 loss=63 val_loss=450\ne=11 loss=62 val_loss=180\ne=12 loss=61 val_loss=120\n",
 	  "" },
+	{ "one alert, though the val loss flickers around the threshold",
+	  "e=1 loss=2.0 val_loss=1.70\ne=2 loss=1.8 val_loss=1.65\ne=3 loss=1.6 val_loss=1.61\n"
+	  "e=4 loss=1.5 val_loss=1.66\ne=5 loss=1.4 val_loss=1.69\ne=6 loss=1.3 val_loss=1.73\n"
+	  "e=7 loss=1.2 val_loss=1.77\ne=8 loss=1.1 val_loss=1.80\ne=9 loss=1.0 val_loss=1.82\n"
+	  "e=10 loss=0.9 val_loss=1.81\ne=11 loss=0.8 val_loss=1.76\ne=12 loss=0.8 val_loss=1.80\n"
+	  "e=13 loss=0.7 val_loss=1.83\ne=14 loss=0.7 val_loss=1.76\ne=15 loss=0.6 val_loss=1.84\n",
+	  "+divergence warning val_loss e10\n" },
+	{ "and it is over with a new best",
+	  "e=1 loss=2.0 val_loss=1.70\ne=2 loss=1.8 val_loss=1.65\ne=3 loss=1.6 val_loss=1.61\n"
+	  "e=4 loss=1.5 val_loss=1.66\ne=5 loss=1.4 val_loss=1.72\ne=6 loss=1.3 val_loss=1.79\n"
+	  "e=7 loss=1.2 val_loss=1.84\ne=8 loss=1.1 val_loss=1.88\ne=9 loss=1.0 val_loss=1.90\n"
+	  "e=10 loss=0.9 val_loss=1.58\n",
+	  "+divergence warning val_loss e8\n-divergence warning val_loss e10\n" },
 	{ "both losses rise: the run is worse, but that is no overfitting",
 	  "e=1 loss=1.00 val_loss=1.00\ne=2 loss=0.90 val_loss=0.90\ne=3 loss=0.95 val_loss=0.99\n"
 	  "e=4 loss=0.99 val_loss=1.05\ne=5 loss=1.04 val_loss=1.10\ne=6 loss=1.10 val_loss=1.15\n"

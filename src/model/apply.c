@@ -103,8 +103,8 @@ add_metric(struct applying *to, const struct reading *reading)
 	metric->series = series_new();
 	metric->segment = run->segment_count;
 	metric->index = (uint32_t)run->metric_count;
-	run->metrics = grow(run->metrics, &run->metric_cap, run->metric_count + 1,
-			    sizeof(*run->metrics));
+	run->metrics =
+	    grow(run->metrics, &run->metric_cap, run->metric_count + 1, sizeof(*run->metrics));
 	run->metrics[run->metric_count++] = metric;
 	index_newest(run);
 	assign_role(run, metric, reading, to->record, &to->company);
@@ -144,6 +144,14 @@ want_metric(struct applying *to, const struct reading *reading)
 	return add_metric(to, reading);
 }
 
+static int64_t
+clamp_step(int64_t step)
+{
+	if (step > POINT_STEP_MAX)
+		return POINT_STEP_MAX;
+	return step < -POINT_STEP_MAX ? -POINT_STEP_MAX : step;
+}
+
 static struct point
 point_of(const struct run *run, const struct record *record)
 {
@@ -156,9 +164,7 @@ point_of(const struct run *run, const struct record *record)
 		p.flags |= POINT_HAS_EPOCH;
 	}
 	if (pos->step.has) {
-		p.step = pos->step.v > POINT_STEP_MAX  ? POINT_STEP_MAX :
-			 pos->step.v < -POINT_STEP_MAX ? -POINT_STEP_MAX :
-							 pos->step.v;
+		p.step = clamp_step(pos->step.v);
 		p.flags |= POINT_HAS_STEP;
 	}
 	if (record->time_ns.has &&
@@ -174,8 +180,8 @@ point_of(const struct run *run, const struct record *record)
 static void
 touch_metric(struct run *run, uint32_t index)
 {
-	run->touched = grow(run->touched, &run->touched_cap, run->touched_count + 1,
-			    sizeof(*run->touched));
+	run->touched =
+	    grow(run->touched, &run->touched_cap, run->touched_count + 1, sizeof(*run->touched));
 	run->touched[run->touched_count++] = index;
 }
 

@@ -110,7 +110,7 @@ metric_best(const struct metric *metric)
 
 #define GAP_EVALUATIONS 8 /* newest ones among which a partner is looked for */
 
-/* The point of that epoch, else the newest one within the epoch before it: some count in fractions. */
+/* The point of that epoch, else (some count in fractions) the newest within the one before it. */
 static const struct point *
 by_epoch(const struct series *train, float epoch)
 {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "util/die.h"
 #include "util/num_exact.h"
 
 #define EXPONENT_MAX INT64_C(1000000000000000) /* no text has as many digits */
@@ -40,17 +41,22 @@ spelled(struct str s, const struct spelling *spellings, size_t count, double *va
 	return 0;
 }
 
-#define SPELLED(literal, number) { .text = { .p = literal, .n = sizeof(literal) - 1 }, .value = number }
+/* clang-format off */
+#define SPELLED(literal, number) { { literal, sizeof(literal) - 1 }, number }
+/* clang-format on */
 
 /* A longer spelling stands before one that it begins with. */
 static size_t
 plain_word(struct str s, double *value)
 {
 	static const struct spelling words[] = {
-		SPELLED("nan(ind)", NAN), SPELLED("nan(snan)", NAN), SPELLED("nan", NAN),
-		SPELLED("infinity", INFINITY), SPELLED("inf", INFINITY),
+		SPELLED("nan(ind)", NAN),
+		SPELLED("nan(snan)", NAN),
+		SPELLED("nan", NAN),
+		SPELLED("infinity", INFINITY),
+		SPELLED("inf", INFINITY),
 	};
-	size_t n = spelled(s, words, sizeof(words) / sizeof(words[0]), value);
+	size_t n = spelled(s, words, COUNT(words), value);
 
 	return n < s.n && is_word(s.p[n]) ? 0 : n;
 }
@@ -60,10 +66,12 @@ static size_t
 windows_word(struct str s, double *value)
 {
 	static const struct spelling words[] = {
-		SPELLED("1.#QNAN", NAN), SPELLED("1.#SNAN", NAN), SPELLED("1.#IND", NAN),
+		SPELLED("1.#QNAN", NAN),
+		SPELLED("1.#SNAN", NAN),
+		SPELLED("1.#IND", NAN),
 		SPELLED("1.#INF", INFINITY),
 	};
-	size_t n = spelled(s, words, sizeof(words) / sizeof(words[0]), value);
+	size_t n = spelled(s, words, COUNT(words), value);
 
 	while (n > 0 && n < s.n && s.p[n] == '0')
 		n++;
@@ -166,8 +174,8 @@ static size_t
 nonfinite(struct str s, size_t sign, struct num *out)
 {
 	struct str word = str_skip(s, sign);
-	size_t n = str_starts(word, STR("1")) ? windows_word(word, &out->value) :
-						plain_word(word, &out->value);
+	bool windows = str_starts(word, STR("1"));
+	size_t n = windows ? windows_word(word, &out->value) : plain_word(word, &out->value);
 
 	if (n == 0)
 		return 0;
@@ -216,7 +224,7 @@ num_whole(struct str s, struct num *out)
 	s = str_trim(s);
 	n = num_parse(s, out);
 	if (n > 0 && n + 1 == s.n && s.p[n] == '.' && out->integral) {
-		out->integral = false; /* nothing follows that would make it the end of a sentence */
+		out->integral = false; /* no sentence ends here */
 		return true;
 	}
 	return n > 0 && n == s.n;

@@ -27,8 +27,10 @@ in_double(const struct decimal *d, double *value)
 
 	if (d->head >> DBL_MANT_DIG != 0 || d->scale < -22 || d->scale > 22)
 		return false;
-	*value = d->scale < 0 ? (double)d->head / tens[-d->scale] :
-				(double)d->head * tens[d->scale];
+	if (d->scale < 0)
+		*value = (double)d->head / tens[-d->scale];
+	else
+		*value = (double)d->head * tens[d->scale];
 	return true;
 }
 
@@ -50,12 +52,14 @@ round_bits(uint64_t bits, bool sticky, int exponent)
 }
 
 /*
- * 10^scale is 5^scale and a shift.  As long as that power of five fits 64 bits, product and quotient
- * are exact in 128 but for a sticky rest, so that the 17 digits of any ordinary double need no more.
+ * 10^scale is 5^scale and a shift.  As long as that power of five fits 64 bits, product and
+ * quotient are exact in 128 but for a sticky rest: the 17 digits of an ordinary double need no
+ * more.
  */
 static bool
 in_128_bits(const struct decimal *d, double *value)
 {
+	/* clang-format off */
 	static const uint64_t fives[] = {
 		UINT64_C(1), UINT64_C(5), UINT64_C(25), UINT64_C(125), UINT64_C(625),
 		UINT64_C(3125), UINT64_C(15625), UINT64_C(78125), UINT64_C(390625),
@@ -67,6 +71,7 @@ in_128_bits(const struct decimal *d, double *value)
 		UINT64_C(59604644775390625), UINT64_C(298023223876953125),
 		UINT64_C(1490116119384765625), UINT64_C(7450580596923828125),
 	};
+	/* clang-format on */
 	int scale = (int)d->scale;
 	unsigned __int128 wide, divisor;
 	int up, up_divisor;

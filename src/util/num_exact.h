@@ -12,7 +12,7 @@
 
 #define EXACT_DIGITS 19 /* decimal digits that always fit a uint64_t */
 
-/* An unsigned number as text: digits, with at most one point and commas between them to step over. */
+/* An unsigned number as text: digits, and between them a point and commas to step over. */
 struct decimal {
 	const char *begin, *end;
 	size_t digits; /* in that text, zeros in front included */

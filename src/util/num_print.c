@@ -62,7 +62,7 @@ num_format(char *buf, size_t size, double value, int digits)
 	if (isinf(value))
 		return put(buf, size, value < 0 ? "-Inf" : "Inf");
 	digits = digits < 1 ? 1 : digits > DIGITS_MAX ? DIGITS_MAX : digits;
-	/* First with its exponent, which rounding may have raised: 0.99996 with 4 digits is 1.000. */
+	/* First by exponent, which rounding may have raised: 0.99996 with 4 digits is 1.000. */
 	print(text, 'e', digits - 1, value);
 	e = strchr(text, 'e');
 	exponent = (int)strtol(e + 1, NULL, 10);

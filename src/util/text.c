@@ -24,8 +24,8 @@ text_decode(struct str s, uint32_t *code)
 		*code = (unsigned char)s.p[0];
 		return 1;
 	}
-	n = utf8proc_iterate((const utf8proc_uint8_t *)s.p,
-			     s.n < 4 ? (utf8proc_ssize_t)s.n : 4, &c);
+	n = utf8proc_iterate((const utf8proc_uint8_t *)s.p, s.n < 4 ? (utf8proc_ssize_t)s.n : 4,
+			     &c);
 	if (n < 1) {
 		*code = REPLACEMENT;
 		return 1;

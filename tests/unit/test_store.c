@@ -158,13 +158,20 @@ START_TEST(a_source_read_anew_takes_the_places_of_its_runs)
 	a2 = begin(a, "");
 	ck_assert_uint_eq(a2->id, id2);
 	ck_assert_int_eq(a2->section, 2);
+	ck_assert_str_eq(a2->name, "a#2"); /* and their names */
 	ck_assert_uint_eq(a2->metric_count + a2->param_count, 0);
 	ck_assert_int_eq(a2->end.kind, EVENT_NONE);
 	ck_assert_ptr_eq(store_at(store, 2), a2);
 	ck_assert_uint_eq(begin(a, "")->id, 4);
+	ck_assert_str_eq(begin(b, "a")->name, "a#4");
+	store_restart_source(store, a);
+	ck_assert_str_eq(begin(a, "")->name, "a");
+	ck_assert_str_eq(begin(a, "")->name, "a#2");
+	ck_assert_str_eq(begin(a, "")->name, "a#3");
+	ck_assert_str_eq(begin(a, "")->name, "a#5");
 	store_restart_source(store, a);
 	store_restart_source(store, a); /* twice, before anything was read */
-	ck_assert_uint_eq(store_count(store), 1);
+	ck_assert_uint_eq(store_count(store), 2);
 }
 END_TEST
 

@@ -149,6 +149,7 @@ print_runs(struct headless *headless, const struct filter *filter)
 {
 	const struct options *options = headless->options;
 	struct report_options report = {
+		.store = session_store(headless->session),
 		.engine = session_engine(headless->session),
 		.rank = &options->rank_key,
 		.now = clock_now(),

@@ -15,6 +15,7 @@
 #include "model/store.h"
 
 struct report_options {
+	const struct store *store;
 	const struct run **runs; /* filtered and ranked */
 	size_t run_count;
 	const struct engine *engine;

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,236 +10,10 @@
 #include "view/cells.h"
 #include "view/report.h"
 #include "view/report_value.h"
-#include "view/spark.h"
+#include "view/run_columns.h"
 #include "view/table.h"
 
-#define SPARK_COLS 8
-#define SPARK_COLS_MAX 20
 #define COLS_MIN 20
-
-enum column {
-	COLUMN_PLACE,
-	COLUMN_RUN,
-	COLUMN_ALERT,
-	COLUMN_STATE,
-	COLUMN_EPOCH,
-	COLUMN_TRAIN_SPARK,
-	COLUMN_TRAIN,
-	COLUMN_VAL_SPARK,
-	COLUMN_VAL,
-	COLUMN_BEST,
-	COLUMN_AT,
-	COLUMN_GAP,
-	COLUMN_ACCURACY,
-	COLUMN_COUNT
-};
-
-/* clang-format off */
-static const struct table_column columns[COLUMN_COUNT] = {
-	[COLUMN_PLACE] = { .title = "#", .min_cols = 1, .ideal_cols = 6, .priority = 8,
-			   .align = ALIGN_RIGHT, .keep = true },
-	[COLUMN_RUN] = { .title = "run", .min_cols = 8, .ideal_cols = 30, .keep = true },
-	[COLUMN_ALERT] = { .title = "", .min_cols = 1, .ideal_cols = 2 },
-	[COLUMN_STATE] = { .title = "state", .min_cols = 7, .ideal_cols = 9, .priority = 3,
-			   .keep = true, .tight = true },
-	[COLUMN_EPOCH] = { .title = "epoch", .min_cols = 5, .ideal_cols = 14, .priority = 2,
-			   .align = ALIGN_RIGHT },
-	[COLUMN_TRAIN_SPARK] = { .title = "train_loss", .min_cols = SPARK_COLS,
-				 .ideal_cols = SPARK_COLS, .max_cols = SPARK_COLS_MAX, .priority = 9 },
-	[COLUMN_TRAIN] = { .title = "", .min_cols = 4, .ideal_cols = 11, .priority = 4,
-			   .align = ALIGN_POINT, .tight = true },
-	[COLUMN_VAL_SPARK] = { .title = "val_loss", .min_cols = SPARK_COLS,
-			       .ideal_cols = SPARK_COLS, .max_cols = SPARK_COLS_MAX, .priority = 9 },
-	[COLUMN_VAL] = { .title = "", .min_cols = 4, .ideal_cols = 11, .priority = 1,
-			 .align = ALIGN_POINT, .tight = true },
-	[COLUMN_BEST] = { .title = "best", .min_cols = 4, .ideal_cols = 11, .priority = 1,
-			  .align = ALIGN_POINT },
-	[COLUMN_AT] = { .title = "@", .min_cols = 1, .ideal_cols = 7, .priority = 5,
-			.align = ALIGN_RIGHT },
-	[COLUMN_GAP] = { .title = "gap", .min_cols = 4, .ideal_cols = 9, .priority = 6,
-			 .align = ALIGN_POINT },
-	[COLUMN_ACCURACY] = { .title = "val_acc", .min_cols = 4, .ideal_cols = 9, .priority = 7,
-			      .align = ALIGN_POINT },
-};
-/* clang-format on */
-
-static void
-text_cell(struct table_cell *cell, enum style style, const char *text)
-{
-	cell->kind = TABLE_TEXT;
-	cell->style = style;
-	cell->text = str_of(text);
-}
-
-static void
-number_cell(struct table_cell *cell, enum style style, double value, int decimals)
-{
-	cell->kind = TABLE_NUMBER;
-	cell->style = isfinite(value) ? style : STYLE_CRITICAL;
-	cell->value = value;
-	cell->decimals = decimals;
-}
-
-static void
-last_cell(struct table_cell *cell, enum style style, const struct metric *metric)
-{
-	const struct point *p = metric ? series_last(metric->series) : NULL;
-
-	if (p)
-		number_cell(cell, style, p->value, number_decimals(metric, p));
-}
-
-static void
-draw_spark(void *arg, struct canvas *canvas, struct rect area)
-{
-	const struct metric *metric = arg;
-	enum style style = metric->role.split == SPLIT_VAL ? STYLE_VAL : STYLE_TRAIN;
-
-	spark_draw(canvas, area.x, area.y, area.cols, style, 0, metric->series, NULL);
-}
-
-static void
-spark_cell(struct table_cell *cell, const struct metric *metric)
-{
-	if (!metric)
-		return;
-	cell->kind = TABLE_DRAW;
-	cell->cols = SPARK_COLS;
-	cell->draw = draw_spark;
-	cell->draw_arg = (void *)metric; /* comes back to draw_spark(), which takes it as const */
-}
-
-static void
-draw_severity(void *arg, struct canvas *canvas, struct rect area)
-{
-	const struct alert *alert = arg;
-
-	cells_glyph(canvas, area.x, area.y, area.cols, severity_glyph(alert->severity), 0);
-}
-
-static void
-alert_cell(struct table_cell *cell, const struct alert *alert, bool ascii)
-{
-	if (!alert)
-		return;
-	cell->kind = TABLE_DRAW;
-	cell->cols = ascii ? 2 : 1;
-	cell->draw = draw_severity;
-	cell->draw_arg = (void *)alert; /* the same */
-}
-
-static void
-state_cell(struct table_cell *cell, enum run_state state, bool ascii)
-{
-	struct glyph glyph = state_glyph(state);
-
-	snprintf(cell->buf, sizeof(cell->buf), "%s %s", ascii ? glyph.ascii : glyph.utf8,
-		 state_name(state));
-	text_cell(cell, glyph.style, cell->buf);
-}
-
-static void
-epoch_cell(struct table_cell *cell, const struct position *position, bool ascii)
-{
-	if (!position->epoch.has && !position->step.has)
-		return;
-	cells_position(position, ascii, cell->buf, sizeof(cell->buf));
-	text_cell(cell, STYLE_PLAIN, cell->buf);
-}
-
-/* The ranked value, as the log wrote it where it is one of the points. */
-static void
-best_cell(struct table_cell *cell, const struct metric *ranked, enum statistic statistic)
-{
-	const struct point *p = statistic == STATISTIC_BEST ? metric_best(ranked) : NULL;
-
-	number_cell(cell, STYLE_BRIGHT, rank_statistic(ranked, statistic),
-		    p ? number_decimals(ranked, p) : -1);
-}
-
-/* The epoch of the best value; where the log knows none, its step. */
-static void
-at_cell(struct table_cell *cell, const struct point *best)
-{
-	if (!best)
-		return;
-	if (best->flags & POINT_HAS_EPOCH)
-		number_write_epoch((double)best->epoch, cell->buf, sizeof(cell->buf));
-	else if (best->flags & POINT_HAS_STEP)
-		number_write_count(best->step, cell->buf, sizeof(cell->buf));
-	else
-		return;
-	text_cell(cell, STYLE_DIM, cell->buf);
-}
-
-static void
-run_cell(const struct report_options *options, const struct run *run, enum column column,
-	 struct table_cell *cell)
-{
-	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
-	const struct metric *ranked = report_ranked(run, options->rank);
-	const struct metric *accuracy =
-	    run_role(run, (struct role){ .split = SPLIT_VAL, .kind = KIND_ACCURACY });
-	double gap;
-
-	switch (column) {
-	case COLUMN_RUN:
-		text_cell(cell, STYLE_PLAIN, run->name);
-		break;
-	case COLUMN_ALERT:
-		alert_cell(cell, engine_worst(options->engine, run->id), options->ascii);
-		break;
-	case COLUMN_STATE:
-		state_cell(cell, engine_state(options->engine, run->id), options->ascii);
-		break;
-	case COLUMN_EPOCH:
-		epoch_cell(cell, &run->position, options->ascii);
-		break;
-	case COLUMN_TRAIN_SPARK:
-		spark_cell(cell, train);
-		break;
-	case COLUMN_TRAIN:
-		last_cell(cell, STYLE_TRAIN, train);
-		break;
-	case COLUMN_VAL_SPARK:
-		spark_cell(cell, val);
-		break;
-	case COLUMN_VAL:
-		last_cell(cell, STYLE_VAL, val);
-		break;
-	case COLUMN_BEST:
-		if (ranked)
-			best_cell(cell, ranked, options->rank->statistic);
-		break;
-	case COLUMN_AT:
-		if (ranked && options->rank->statistic == STATISTIC_BEST)
-			at_cell(cell, metric_best(ranked));
-		break;
-	case COLUMN_GAP:
-		if (run_gap(run, &gap))
-			number_cell(cell, STYLE_PLAIN, gap, -1);
-		break;
-	case COLUMN_ACCURACY:
-		last_cell(cell, STYLE_VAL, accuracy);
-		break;
-	case COLUMN_PLACE:
-	case COLUMN_COUNT:
-		break;
-	}
-}
-
-static void
-cell(void *arg, size_t row, size_t column, struct table_cell *out)
-{
-	const struct report_options *options = arg;
-
-	if (column == COLUMN_PLACE) {
-		number_write_count((int64_t)row + 1, out->buf, sizeof(out->buf));
-		text_cell(out, STYLE_DIM, out->buf);
-		return;
-	}
-	run_cell(options, options->runs[row], (enum column)column, out);
-}
 
 /* --- the canvas as text */
 
@@ -338,26 +112,75 @@ draw_head(struct canvas *canvas, const struct report_options *options)
 	}
 }
 
+/* What the table's callback works with. */
+struct rows {
+	const struct report_options *options;
+	struct run_columns columns;
+	struct sort_key sort;
+	struct run_cell cell;
+	struct table table;
+};
+
+static void
+fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
+{
+	struct rows *rows = arg;
+
+	rows->cell.run = rows->options->runs[row];
+	rows->cell.place = row;
+	run_cell_fill(&rows->cell, column, out);
+}
+
+static int
+digits_of(size_t n)
+{
+	int digits = 1;
+
+	for (; n >= 10; n /= 10)
+		digits++;
+	return digits;
+}
+
+/* The table of the runs screen, as wide as it may be and as long as it is. */
+static void
+draw_table(struct rows *rows, struct canvas *canvas, struct rect area)
+{
+	const struct report_options *options = rows->options;
+	struct table_source source = { .row_count = options->run_count, .cell = fill_cell,
+				       .arg = rows };
+
+	rows->sort = (struct sort_key){ .by = SORT_RANK, .rank = *options->rank };
+	rows->columns.place_cols = digits_of(options->run_count);
+	rows->cell = (struct run_cell){
+		.columns = &rows->columns,
+		.engine = options->engine,
+		.sort = &rows->sort,
+		.place_cols = rows->columns.place_cols,
+		.now = options->now,
+		.ascii = options->ascii,
+	};
+	run_columns_look(&rows->columns, options->store, &rows->sort);
+	source.columns = rows->columns.columns;
+	source.column_count = run_columns_make(&rows->columns, &rows->sort);
+	table_measure(&rows->table, &source);
+	run_columns_fit(&rows->columns, &rows->table, &source, 0, area.cols);
+	table_draw(&rows->table, &source, canvas, area);
+}
+
 static void
 put_table(FILE *out, const struct report_options *options, int cols)
 {
-	struct table_source source = {
-		.columns = columns,
-		.column_count = COLUMN_COUNT,
-		.row_count = options->run_count,
-		.cell = cell,
-		.arg = (void *)options, /* comes back to cell(), which takes it as const */
-	};
-	struct table *table = xcalloc(1, sizeof(*table));
+	struct rows *rows = xcalloc(1, sizeof(*rows));
 	struct canvas *canvas = canvas_new(cols, (int)options->run_count + 3);
 	struct rect area = { .x = 0, .y = 2, .cols = cols, .rows = canvas->rows - 2 };
 
+	rows->options = options;
 	canvas->ascii = options->ascii;
 	draw_head(canvas, options);
-	table_draw(table, &source, canvas, area);
+	draw_table(rows, canvas, area);
 	put_canvas(out, canvas, options);
 	canvas_free(canvas);
-	free(table);
+	free(rows);
 }
 
 /* --- alerts */

@@ -254,3 +254,82 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 	columns->columns[RUN_COLUMN_KEY].descending = reversed;
 	return count;
 }
+
+/* Columns that were scrolled away, and what the user hides. */
+static void
+hide(const struct run_columns *columns, struct table *table, size_t count, size_t skip)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct table_fit *fit = &table->fits[i];
+		bool builtin = i < RUN_COLUMN_COUNT;
+		bool pinned = builtin && (infos[i].flags & COLUMN_PINNED);
+
+		fit->hidden = builtin && !run_columns_shown(columns, (enum run_column)i);
+		if (i == RUN_COLUMN_KEY && !columns->has_key)
+			fit->hidden = true;
+		if (pinned || fit->hidden || !fit->filled || skip == 0)
+			continue;
+		fit->hidden = true;
+		skip--;
+	}
+}
+
+/* Numbers that are texts are shown whole or not at all, and names get their share of the width. */
+static void
+give_room(struct run_columns *columns, const struct table *table, size_t count, int cols)
+{
+	struct table_column *column = columns->columns;
+	int name_cols = cols / 5;
+
+	/* Room for the mark of a move, so that nothing shifts when there is one. */
+	column[RUN_COLUMN_RANK].min_cols = columns->place_cols + 2;
+	for (size_t i = 0; i < count; i++)
+		if (column[i].align == ALIGN_RIGHT && column[i].min_cols < table->fits[i].wanted)
+			column[i].min_cols = table->fits[i].wanted;
+	if (name_cols > column[RUN_COLUMN_NAME].ideal_cols)
+		column[RUN_COLUMN_NAME].ideal_cols = name_cols;
+	if (name_cols > table->fits[RUN_COLUMN_NAME].wanted)
+		name_cols = table->fits[RUN_COLUMN_NAME].wanted;
+	if (name_cols > column[RUN_COLUMN_NAME].min_cols)
+		column[RUN_COLUMN_NAME].min_cols = name_cols;
+}
+
+/* A number whose curve has no room is named for itself; false if there is none. */
+static bool
+name_lone_numbers(struct run_columns *columns, const struct table *table)
+{
+	static const struct {
+		enum run_column curve, number;
+		const char *title;
+	} pairs[] = {
+		{ RUN_COLUMN_BAR, RUN_COLUMN_POSITION, "epoch" },
+		{ RUN_COLUMN_TRAIN_SPARK, RUN_COLUMN_TRAIN, "train" },
+		{ RUN_COLUMN_VAL_SPARK, RUN_COLUMN_VAL, "val" },
+	};
+
+	bool any = false;
+
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		struct table_column *number = &columns->columns[pairs[i].number];
+		int cols = (int)strlen(pairs[i].title);
+
+		if (table->fits[pairs[i].curve].cols != 0)
+			continue;
+		any = true;
+		number->title = pairs[i].title;
+		if (number->min_cols < cols)
+			number->min_cols = cols;
+	}
+	return any;
+}
+
+void
+run_columns_fit(struct run_columns *columns, struct table *table,
+		const struct table_source *source, size_t skip, int cols)
+{
+	hide(columns, table, source->column_count, skip);
+	give_room(columns, table, source->column_count, cols);
+	table_layout(table, source, cols);
+	if (name_lone_numbers(columns, table))
+		table_layout(table, source, cols);
+}

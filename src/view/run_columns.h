@@ -58,6 +58,7 @@ struct run_columns {
 	struct role quality;
 	bool has_quality;
 	bool has_key;
+	int place_cols; /* of the largest place number; set by the caller */
 };
 
 void run_columns_fini(struct run_columns *);
@@ -70,6 +71,13 @@ bool run_columns_shown(const struct run_columns *, enum run_column id);
 void run_columns_look(struct run_columns *, const struct store *, const struct sort_key *);
 /* The columns, with the sorted one marked; returns how many. */
 size_t run_columns_make(struct run_columns *, const struct sort_key *);
+
+/*
+ * Fits a measured table of these columns into cols: what is not to be shown is hidden, and so are the
+ * first `skip` of those that scroll.
+ */
+void run_columns_fit(struct run_columns *, struct table *, const struct table_source *, size_t skip,
+		     int cols);
 
 /* What a cell needs; borrowed. */
 struct run_cell {

@@ -82,69 +82,6 @@ digits_of(size_t n)
 	return digits;
 }
 
-/* Columns that were scrolled away, and what the user hides. */
-static void
-hide_columns(struct runs_screen *screen)
-{
-	size_t left = screen->skip;
-
-	for (size_t i = 0; i < screen->column_count; i++) {
-		struct table_fit *fit = &screen->table.fits[i];
-		bool builtin = i < RUN_COLUMN_COUNT;
-		bool pinned =
-		    builtin && (run_column_info((enum run_column)i)->flags & COLUMN_PINNED);
-
-		fit->hidden = builtin && !run_columns_shown(&screen->columns, (enum run_column)i);
-		if (i == RUN_COLUMN_KEY && !screen->columns.has_key)
-			fit->hidden = true;
-		if (pinned || fit->hidden || !fit->filled || left == 0)
-			continue;
-		fit->hidden = true;
-		left--;
-	}
-}
-
-/* A number whose curve has no room is named for itself. */
-static void
-name_lone_numbers(struct runs_screen *screen)
-{
-	static const struct {
-		enum run_column curve, number;
-		const char *title;
-	} pairs[] = {
-		{ RUN_COLUMN_BAR, RUN_COLUMN_POSITION, "epoch" },
-		{ RUN_COLUMN_TRAIN_SPARK, RUN_COLUMN_TRAIN, "train" },
-		{ RUN_COLUMN_VAL_SPARK, RUN_COLUMN_VAL, "val" },
-	};
-
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		if (screen->table.fits[pairs[i].curve].cols == 0)
-			screen->columns.columns[pairs[i].number].title = pairs[i].title;
-	}
-}
-
-/* Numbers that are texts are shown whole or not at all, and names get their share of the width. */
-static void
-fit_columns(struct runs_screen *screen, int cols)
-{
-	struct table_column *columns = screen->columns.columns;
-	int name_cols = cols / 5;
-
-	/* Room for the mark of a move, so that nothing shifts when there is one. */
-	columns[RUN_COLUMN_RANK].min_cols = screen->cell.place_cols + 2;
-	for (size_t i = 0; i < screen->column_count; i++) {
-		if (columns[i].align == ALIGN_RIGHT &&
-		    columns[i].min_cols < screen->table.fits[i].wanted)
-			columns[i].min_cols = screen->table.fits[i].wanted;
-	}
-	if (name_cols > columns[RUN_COLUMN_NAME].ideal_cols)
-		columns[RUN_COLUMN_NAME].ideal_cols = name_cols;
-	if (name_cols > screen->table.fits[RUN_COLUMN_NAME].wanted)
-		name_cols = screen->table.fits[RUN_COLUMN_NAME].wanted;
-	if (name_cols > columns[RUN_COLUMN_NAME].min_cols)
-		columns[RUN_COLUMN_NAME].min_cols = name_cols;
-}
-
 static struct table_source
 table_source(struct ui *ui, struct rows *rows)
 {
@@ -203,16 +140,14 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 					  .ascii = ui->ascii,
 					  .place_cols = digits_of(ui->order.count) };
 	screen->column_count = run_columns_make(&screen->columns, &ui->sort);
+	screen->columns.place_cols = screen->cell.place_cols;
 	source = table_source(ui, &rows);
 	measure(ui, env, &source);
 	source = table_source(ui, &rows);
 	screen->table.has_selection = order_place(&ui->order, ui->run_id, &place);
 	if (screen->table.has_selection)
 		screen->table.selected = place;
-	hide_columns(screen);
-	fit_columns(screen, area.cols);
-	table_layout(&screen->table, &source, area.cols);
-	name_lone_numbers(screen);
+	run_columns_fit(&screen->columns, &screen->table, &source, screen->skip, area.cols);
 	table_draw(&screen->table, &source, canvas, area);
 	screen->table_area = area;
 	draw_marks(ui, canvas, area);

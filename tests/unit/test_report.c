@@ -32,6 +32,7 @@ setup(struct model *m)
 	rule_settings_init(&m->settings);
 	m->engine = engine_new(&m->settings, NULL, NULL);
 	m->options = (struct report_options){
+		.store = m->store,
 		.runs = m->runs,
 		.engine = m->engine,
 		.rank = &m->rank,

@@ -153,8 +153,9 @@ fill_cast(struct watch *watch)
 }
 
 /*
- * A reading of a progress bar may be drawn anew.  How far the bar is tells whether this one counts; of a
- * bar without a counter, that the next record leaves the metric alone.
+ * A reading of a progress bar (or of a line that has not ended) may be drawn anew.  How far the bar is
+ * tells whether this one counts; without a counter, that the next record leaves the metric alone, that
+ * it is drawn with the same value again, or that nothing comes for a while.
  */
 enum drawing {
 	DRAWING_COUNTS,
@@ -256,13 +257,20 @@ judge_metrics(struct engine *engine, struct watch *watch, const uint32_t *metric
 	}
 }
 
-static bool
-is_touched(const struct run *run, uint32_t index)
+static struct waiting *
+find_waiting(const struct watch *watch, uint32_t metric)
 {
-	for (size_t i = 0; i < run->touched_count; i++)
-		if (run->touched[i] == index)
-			return true;
-	return false;
+	for (size_t i = 0; i < watch->waiting_count; i++)
+		if (watch->waiting[i].metric == metric)
+			return &watch->waiting[i];
+	return NULL;
+}
+
+/* Judges one metric whose newest reading will stay as it is. */
+static void
+judge_settled(struct engine *engine, struct watch *watch, uint32_t metric, struct moment now)
+{
+	judge_metrics(engine, watch, &metric, 1, true, now);
 }
 
 void
@@ -271,10 +279,45 @@ engine_judge_waiting(struct engine *engine, struct watch *watch, struct moment n
 	size_t n = watch->waiting_count;
 
 	watch->waiting_count = 0;
-	judge_metrics(engine, watch, watch->waiting, n, true, now);
+	for (size_t i = 0; i < n; i++)
+		judge_settled(engine, watch, watch->waiting[i].metric, now);
 }
 
-/* Those that the record has left alone are judged, those that it has drawn anew wait on. */
+static void
+wait_for(struct watch *watch, uint32_t metric)
+{
+	const struct series *series = watch->run->metrics[metric]->series;
+	struct waiting *waiting = find_waiting(watch, metric);
+
+	if (!waiting) {
+		watch->waiting = grow(watch->waiting, &watch->waiting_cap,
+				      watch->waiting_count + 1, sizeof(*watch->waiting));
+		waiting = &watch->waiting[watch->waiting_count++];
+	}
+	*waiting = (struct waiting){ metric, series_last(series)->value, series_count(series) };
+}
+
+static bool
+is_touched(const struct run *run, uint32_t metric)
+{
+	for (size_t i = 0; i < run->touched_count; i++)
+		if (run->touched[i] == metric)
+			return true;
+	return false;
+}
+
+/* The reading is the one that waits already. */
+static bool
+is_drawn_again(const struct watch *watch, uint32_t metric)
+{
+	const struct waiting *waiting = find_waiting(watch, metric);
+	const struct series *series = watch->run->metrics[metric]->series;
+
+	return waiting && waiting->count == series_count(series) &&
+	       waiting->value == series_last(series)->value;
+}
+
+/* Those that the record has left alone are judged; those that it has drawn wait, or have waited. */
 static void
 sort_waiting(struct engine *engine, struct watch *watch, struct moment now)
 {
@@ -282,17 +325,18 @@ sort_waiting(struct engine *engine, struct watch *watch, struct moment now)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < watch->waiting_count; i++)
-		if (!is_touched(run, watch->waiting[i]))
+		if (is_touched(run, watch->waiting[i].metric))
 			watch->waiting[kept++] = watch->waiting[i];
+		else
+			judge_settled(engine, watch, watch->waiting[i].metric, now);
 	watch->waiting_count = kept;
-	if (kept > 0)
-		engine_judge_waiting(engine, watch, now);
 	for (size_t i = 0; i < run->touched_count; i++) {
 		if (drawing_of(watch, run->metrics[run->touched[i]]) != DRAWING_WAITS)
 			continue;
-		watch->waiting = grow(watch->waiting, &watch->waiting_cap,
-				      watch->waiting_count + 1, sizeof(*watch->waiting));
-		watch->waiting[watch->waiting_count++] = run->touched[i];
+		watch->waiting_ns = now.mono_ns;
+		if (is_drawn_again(watch, run->touched[i]))
+			judge_settled(engine, watch, run->touched[i], now);
+		wait_for(watch, run->touched[i]);
 	}
 }
 

@@ -16,14 +16,22 @@ struct entry {
 	const struct metric *metric;
 };
 
+/* A reading that waits whether it is drawn anew: see engine.c. */
+struct waiting {
+	uint32_t metric;
+	double value;
+	int64_t count; /* of the series */
+};
+
 struct watch {
 	const struct run *run;
 	struct cast cast;
 	size_t cast_count;   /* metrics when the cast was filled */
 	unsigned *wants;     /* for each metric: rules that want its readings */
 	size_t wants_cap;
-	uint32_t *waiting;   /* metrics whose newest reading may be drawn anew: see engine.c */
+	struct waiting *waiting; /* metrics whose newest reading may be drawn anew */
 	size_t waiting_count, waiting_cap;
+	int64_t waiting_ns;  /* monotonic, of the last drawing */
 	uint32_t bar;	     /* the newest progress bar */
 	bool bar_counted;    /* the position's batch is that bar's counter, not one of before */
 	struct opt_i64 batch; /* the position's, at the record before */

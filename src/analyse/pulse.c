@@ -6,6 +6,7 @@
 
 #include "analyse/engine.h"
 
+#define DRAWN_NS NS_PER_S /* what is not drawn anew for so long will stay as it is */
 #define LIMIT_EVERY 32 /* gaps between two looks at the cadence while a run is read */
 
 static int64_t
@@ -104,6 +105,8 @@ next_look(const struct engine *engine, const struct watch *watch, struct moment 
 
 	if (watch->failed && !watch->confirmed)
 		return watch->failed_ns + seconds(engine->settings.value[RULE_CRASH][PARAM(CRASH, quiet)]);
+	if (watch->waiting_count > 0)
+		return watch->waiting_ns + DRAWN_NS;
 	if (watch->state != STATE_LIVE)
 		return NEVER;
 	silent = run->arrived_mono_ns != 0 ? now.mono_ns - run->arrived_mono_ns :
@@ -124,7 +127,7 @@ pulse_look(struct engine *engine, struct watch *watch, bool settled, struct mome
 {
 	double quiet = engine->settings.value[RULE_CRASH][PARAM(CRASH, quiet)];
 
-	if (settled)
+	if (settled || now.mono_ns - watch->waiting_ns >= DRAWN_NS)
 		engine_judge_waiting(engine, watch, now);
 	note_failure(watch, now);
 	if (watch->failed && (settled || watch->run->source_finished ||

@@ -261,6 +261,25 @@ START_TEST(a_bar_without_a_counter_is_judged_when_the_log_goes_on)
 }
 END_TEST
 
+/* print(..., end="") and the newline with the next line: each line is seen unfinished, then whole. */
+START_TEST(lines_that_end_late_are_judged_too)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	scene.live = true;
+	for (int e = 1; e <= 3; e++) {
+		scene_sayf(&scene, "e=%d bar=%d loss=2.303", e, e);
+		if (_i == 0)
+			scene_sayf(&scene, "e=%d bar=%d loss=2.303", e, e);
+		else
+			scene_wait(&scene, 2);
+	}
+	ck_assert_str_eq(scene.news, "+frozen critical loss e3\n");
+	scene_fini(&scene);
+}
+END_TEST
+
 START_TEST(the_counter_of_a_bar_before_is_not_that_of_this_one)
 {
 	struct scene scene;
@@ -571,6 +590,7 @@ engine_case(void)
 	tcase_add_test(tc, an_early_drawing_of_a_bar_is_not_judged);
 	tcase_add_test(tc, the_last_drawing_of_a_bar_is_judged);
 	tcase_add_test(tc, a_bar_without_a_counter_is_judged_when_the_log_goes_on);
+	tcase_add_loop_test(tc, lines_that_end_late_are_judged_too, 0, 2);
 	tcase_add_test(tc, the_counter_of_a_bar_before_is_not_that_of_this_one);
 	tcase_add_test(tc, the_last_bar_of_a_log_is_judged_when_all_is_read);
 	tcase_add_test(tc, a_loss_beyond_any_scale_is_told_even_in_a_passing_bar);

@@ -71,7 +71,7 @@ shows "an empty file is waited for" '"state": "waiting".*"metrics": \[ \]'
 if [ "$(id -u)" -ne 0 ]; then
 	cp "$log" closed.log && chmod 0 closed.log
 	run "$traintop" --json closed.log
-	expect "unreadable file" 3 'traintop: closed.log: Permission denied'
+	expect "unreadable file" 3 'traintop: closed.log: permission denied'
 fi
 ln -s loop1 loop2 && ln -s loop2 loop1
 run "$traintop" --json loop1

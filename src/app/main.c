@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -63,12 +64,25 @@ run(struct options *options, int argc, char **argv)
 	return headless_run(options);
 }
 
+/*
+ * A standard descriptor that was closed would be given to the next file we open, and be taken for what it
+ * is not.  One that can only be used the wrong way round fails instead, as a closed one should.
+ */
+static void
+hold_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct options options;
 	enum status status;
 
+	hold_descriptors();
 	/* Not LC_ALL: a locale with a decimal comma would change what printf does to numbers. */
 	setlocale(LC_CTYPE, "");
 	options_init(&options);

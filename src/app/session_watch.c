@@ -113,7 +113,7 @@ watch_folder_at(struct session *s, const char *real, const char *path)
 {
 	if (s->watch == NULL)
 		return;
-	watch_folder(s->watch, real);
+	watch_folder(s->watch, real, WATCH_ALL);
 	if (watch_poll_reason(s->watch, real) != NULL)
 		poll_folder(s, real, path, watch_poll_reason(s->watch, real));
 }
@@ -290,6 +290,10 @@ session_found(void *arg, const struct found *found)
 	switch (found->kind) {
 	case FOUND_FOLDER:
 		watch_folder_at(s, found->real, found->path);
+		return;
+	case FOUND_PARENT:
+		if (s->watch != NULL)
+			watch_folder(s->watch, found->real, WATCH_NAMES);
 		return;
 	case FOUND_FILE:
 		found_file(s, found);

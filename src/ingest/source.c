@@ -547,6 +547,10 @@ source_open(const char *path, struct err *err)
 			reason_of(errno));
 		goto fail;
 	}
+	if (s->standard && (fcntl(s->fd, F_GETFL) & O_ACCMODE) == O_WRONLY) {
+		err_set(err, 0, "standard input: is closed");
+		goto fail;
+	}
 	if (refusal(st.st_mode) != NULL) {
 		err_set(err, 0, "%s: %s", s->standard ? "standard input" : path,
 			refusal(st.st_mode));

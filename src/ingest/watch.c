@@ -19,12 +19,16 @@
 
 #include "util/die.h"
 
-#define EVENTS                                                                                     \
-	(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_MOVED_TO | IN_DELETE |            \
-	 IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+/* A folder may be meant twice, under two names even: then the one watch tells what either wants. */
+#define EVENTS_ITSELF (IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD)
+#define EVENTS_NAMES (EVENTS_ITSELF | IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM)
+#define EVENTS_ALL (EVENTS_NAMES | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB)
 
-/* Of a folder above a watched one: only that it is not there any more. */
-#define EVENTS_ABOVE (IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+static const uint32_t events[] = {
+	[WATCH_ITSELF] = EVENTS_ITSELF,
+	[WATCH_NAMES] = EVENTS_NAMES,
+	[WATCH_ALL] = EVENTS_ALL,
+};
 
 #define DRAIN_READS 16 /* of 64 KiB, in one watch_drain() */
 
@@ -32,7 +36,7 @@ struct folder {
 	UT_hash_handle hh;
 	char *name; /* with a slash at its end, as libinotifytools keeps it */
 	int wd;     /* -1: not watched */
-	bool above; /* watched for its own sake only */
+	enum watch_what what;
 	dev_t device;
 	ino_t inode;
 	char *poll_reason; /* NULL: inotify sees it */
@@ -204,12 +208,12 @@ limit_reason(int error)
 
 /* Why it cannot be watched; NULL if it is. */
 static char *
-begin(struct folder *folder, uint32_t events)
+begin(struct folder *folder)
 {
 	const char *other;
 
 	retire_names(folder->name);
-	if (!inotifytools_watch_file(folder->name, (int)events))
+	if (!inotifytools_watch_file(folder->name, (int)events[folder->what]))
 		return limit_reason(inotifytools_error());
 	folder->wd = inotifytools_wd_from_filename(folder->name);
 	other = inotifytools_filename_from_wd(folder->wd);
@@ -240,18 +244,22 @@ no_instance_reason(void)
 }
 
 static struct folder *
-add_folder(struct watch *w, const char *path)
+add_folder(struct watch *w, const char *path, enum watch_what what)
 {
 	struct folder *folder = xcalloc(1, sizeof(*folder));
 	struct stat st;
 
 	folder->name = name_of(path);
 	folder->wd = -1;
+	folder->what = what;
 	if (stat(path, &st) == 0) {
 		folder->device = st.st_dev;
 		folder->inode = st.st_ino;
 	}
 	HASH_ADD_KEYPTR(hh, w->folders, folder->name, strlen(folder->name), folder);
+	folder->poll_reason = w->fd >= 0 ? begin(folder) : no_instance_reason();
+	if (folder->poll_reason == NULL)
+		folder->poll_reason = blind_reason(folder);
 	return folder;
 }
 
@@ -260,45 +268,31 @@ static void
 watch_above(struct watch *w, const char *path)
 {
 	char *above = xstrdup(path), *slash;
-	struct folder *folder;
 
-	while (w->fd >= 0 && (slash = strrchr(above, '/')) != NULL && slash[1] != '\0') {
+	while ((slash = strrchr(above, '/')) != NULL && slash[1] != '\0') {
 		slash[slash == above] = '\0';
 		if (find_path(w, above) != NULL)
 			break;
-		folder = add_folder(w, above);
-		folder->above = true;
-		free(begin(folder, EVENTS_ABOVE)); /* if it cannot be told, it cannot */
+		add_folder(w, above, WATCH_ITSELF);
 	}
 	free(above);
 }
 
-/* Is it the folder that is being watched, in full? */
-static bool
-is_watched(const struct folder *folder)
-{
-	return folder->wd >= 0 && !folder->above && still_there(folder);
-}
-
 void
-watch_folder(struct watch *w, const char *path)
+watch_folder(struct watch *w, const char *path, enum watch_what what)
 {
 	struct folder *folder = find_path(w, path);
 
-	if (folder != NULL && is_watched(folder))
-		return;
-	if (folder != NULL && folder->above && folder->wd >= 0 && still_there(folder)) {
+	if (folder != NULL && folder->wd >= 0 && still_there(folder)) {
 		/* libinotifytools would keep it twice. */
-		folder->above = inotify_add_watch(w->fd, folder->name, EVENTS) < 0;
-		folder->poll_reason = folder->above ? limit_reason(errno) : blind_reason(folder);
+		if (what > folder->what &&
+		    inotify_add_watch(w->fd, folder->name, events[what]) >= 0)
+			folder->what = what;
 		return;
 	}
 	if (folder != NULL)
 		watch_unfolder(w, path);
-	folder = add_folder(w, path);
-	folder->poll_reason = w->fd >= 0 ? begin(folder, EVENTS) : no_instance_reason();
-	if (folder->poll_reason == NULL)
-		folder->poll_reason = blind_reason(folder);
+	add_folder(w, path, what);
 	watch_above(w, path);
 }
 

@@ -23,11 +23,11 @@ static struct discover *finder;
 static void
 note(void *arg, const struct found *found)
 {
-	static const char *const kinds[] = { "file", "stream", "folder" };
+	static const char *const kinds[] = { "file", "stream" };
 	struct seen *s = arg;
 	char line[1024];
 
-	if (found->kind == FOUND_FOLDER)
+	if (found->kind == FOUND_FOLDER || found->kind == FOUND_PARENT)
 		return;
 	if (!found->sure && !discover_is_text(found->path))
 		return;

@@ -268,11 +268,15 @@ field_is_name(struct str s)
 	s = str_trim(s);
 	if (s.n == 0 || s.n > NAME_BYTES_MAX || num_whole(s, &number))
 		return false;
+	word = num_parse(s, &number);
+	if (word > 0 && is_blank(s.p[word])) /* "0 of 12" */
+		return false;
+	word = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 		bool last = i + 1 == s.n;
 
-		if (c < 0x20 || strchr("[={}\"!*&;\\$`<>", c) != NULL)
+		if (c < 0x20 || strchr("[={}|\"!*&;\\$`<>", c) != NULL)
 			return false;
 		if ((c == ':' || c == '.' || c == '?') && (last || s.p[i + 1] == ' '))
 			return false;

@@ -9,7 +9,8 @@
 #include "util/die.h"
 
 #define COLUMNS_MAX 64
-#define FORGET_AFTER 2000 /* lines without a row, after which a header no longer counts */
+#define BAR_KEY 0x636f6c73 /* there is one at a time */
+#define FORGET_AFTER 2000  /* lines without a row, after which a header no longer counts */
 
 /* Where a column stands in its line, by the dashes under its name. */
 struct span {
@@ -81,27 +82,35 @@ begins_header(struct str text)
 	return false;
 }
 
-/* What stands before a progress bar: "... 640:  45%|████". */
+/* What stands before a progress bar: "... 640:  45%|####". */
 static struct str
-before_bar(struct str text, bool *bar)
+before_bar(struct str text)
 {
-	size_t colon = str_find(text, STR(": "));
-	size_t percent = colon + str_find_char(str_skip(text, colon), '%');
+	return str_first(text, str_find(text, STR(": ")));
+}
 
-	for (size_t at = colon + 2; at < percent && percent < text.n; at++)
-		if (text.p[at] != ' ' && (text.p[at] < '0' || text.p[at] > '9'))
-			percent = text.n;
-	*bar = percent < text.n;
-	return *bar ? str_first(text, colon) : text;
+/* A row with a bar behind it is drawn again and again, also on lines of its own. */
+static void
+put_bar(struct draft *draft, struct str line)
+{
+	struct str tail = str_trim(str_skip(line, before_bar(line).n + 1));
+	struct num percent;
+	size_t n = num_parse(tail, &percent);
+
+	if (!draft->position.epoch.has || n == 0 || n == tail.n || tail.p[n] != '%')
+		return;
+	draft->bar = true;
+	draft->bar_key = BAR_KEY;
+	draft->bar_at = (int64_t)percent.value;
+	draft->bar_done = percent.value >= 100;
 }
 
 static bool
 read_header(struct columns *columns, struct str text, struct draft *draft)
 {
 	struct row *cells = &columns->cells;
-	bool bar;
 
-	text = before_bar(text, &bar);
+	text = before_bar(text);
 	if (!row_split_blanks(cells, text, 2))
 		return false;
 	/* Pasted text may have lost its blanks; then every word is a name. */
@@ -203,11 +212,10 @@ static bool
 read_row(struct columns *columns, const struct log_line *line, struct str text, struct draft *draft)
 {
 	struct sheet *table = &columns->table;
-	bool bar;
 
 	if (table->kind == SHEET_NONE || !begins_row(text))
 		return false;
-	if (!split_row(columns, table, before_bar(line->text, &bar)) ||
+	if (!split_row(columns, table, before_bar(line->text)) ||
 	    field_read(columns->cells.at[0]).is == FIELD_TEXT ||
 	    !sheet_record(table, &columns->cells, draft))
 		return false;
@@ -215,7 +223,7 @@ read_row(struct columns *columns, const struct log_line *line, struct str text, 
 		draft_clear(draft);
 		return false;
 	}
-	draft->bar = bar && (line->redrawn || line->redraws);
+	put_bar(draft, line->text);
 	if (!line->partial) {
 		table->fresh = false;
 		columns->evaluated = false;

@@ -133,6 +133,22 @@ START_TEST(the_row_of_all_classes_is_an_evaluation_once_after_training)
 }
 END_TEST
 
+START_TEST(a_row_that_is_drawn_again_is_one_reading)
+{
+	static struct told told;
+	const char *lines = "      Epoch   box_loss       Size\n"
+			    "       1/2      2.072        640:  10% #    40/417 3.4it/s\n"
+			    "       1/2      1.072        640: 100%|####| 417/417 [01:57<00:00]\n"
+			    "      Epoch   box_loss       Size\n"
+			    "       2/2      0.572        640:  10%|#   | 40/417 3.4it/s\n";
+
+	told_read(&told, str_of(lines), 0);
+	ck_assert_str_eq(told.text, "e1/2 box_loss=2.072\ne1/2 box_loss=1.072\n"
+				    "e2/2 box_loss=0.572\n");
+	ck_assert_str_eq(told.bars, "1 1 2 ");
+}
+END_TEST
+
 START_TEST(tables_of_something_else_give_nothing)
 {
 	static const struct told_case cases[] = {
@@ -170,6 +186,7 @@ tables_case(void)
 	tcase_add_test(tcase, a_frame_of_names_and_values_is_one_record);
 	tcase_add_test(tcase, plain_columns_stand_under_their_header);
 	tcase_add_test(tcase, the_row_of_all_classes_is_an_evaluation_once_after_training);
+	tcase_add_test(tcase, a_row_that_is_drawn_again_is_one_reading);
 	tcase_add_test(tcase, tables_of_something_else_give_nothing);
 	return tcase;
 }

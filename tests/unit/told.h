@@ -23,6 +23,7 @@ struct told {
 	char text[TOLD_MAX];
 	size_t n;
 	int runs;	   /* how often a run began */
+	char bars[256];	   /* numbers of the bars that were drawn, each followed by a blank */
 	char shapes[1024]; /* names of the shapes that gave a record, each followed by a blank */
 };
 
@@ -71,12 +72,22 @@ told_whole(struct opt_i64 at)
 }
 
 static inline void
+told_bar(struct told *told, uint32_t bar)
+{
+	size_t n = strlen(told->bars);
+
+	snprintf(told->bars + n, sizeof(told->bars) - n, "%u ", (unsigned)bar);
+}
+
+static inline void
 told_record(void *arg, const struct record *record)
 {
 	struct told *told = arg;
 	const struct position *pos = &record->position;
 
 	told->runs += record->begins_run;
+	if (record->bar != 0)
+		told_bar(told, record->bar);
 	if (record->by_name) {
 		told_put(told, record->heading);
 		told_put(told, STR("> "));

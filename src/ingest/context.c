@@ -16,7 +16,7 @@ is_plain(struct str word)
 		{ "in", 2 },	   { "on", 2 },	     { "the", 3 },     { "mode", 4 },
 		{ "start", 5 },	   { "starting", 8 }, { "begin", 5 },   { "running", 7 },
 		{ "run", 3 },	   { "now", 3 },     { "continue", 8 }, { "results", 7 },
-		{ "result", 6 },   { "set", 3 },     { "phase", 5 },   { "performing", 10 },
+		{ "result", 6 },   { "set", 3 },     { "performing", 10 },
 		{ "model", 5 },	   { "net", 3 },     { "of", 2 },      { "do", 2 },
 		{ "perform", 7 },  { "epoch", 5 },   { "is", 2 },      { "network", 7 },
 		{ "metrics", 7 },  { "performance", 11 }, { "summary", 7 }, { "iteration", 9 },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ingest/context.h"
+#include "ingest/levels.h"
 #include "ingest/redraw.h"
 #include "ingest/section.h"
 #include "util/die.h"
@@ -31,6 +32,7 @@ struct held {
 struct known {
 	struct context context;
 	struct redraw redraw;
+	struct levels levels;
 	bool leads;	/* readings without a counter belong to the step that follows */
 	bool ranks;	/* there are several ranks */
 	int64_t rank;	/* the only one so far; -1: none */
@@ -355,6 +357,9 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 			return;
 		}
 		apply_context(outlet, draft);
+		levels_tell_apart(&outlet->known.levels, draft,
+				  draft->position.epoch.has ||
+				      section_position(outlet->section)->epoch.has);
 	}
 	if (draft->reading_count == 0 && draft->param_count > 0 && !has_counter(draft) &&
 	    section_holds_params(outlet->section)) {

@@ -131,6 +131,18 @@ has_filler(struct str name)
 	return false;
 }
 
+/* "Model is improving ppl: 500 --> 400" */
+static bool
+is_sentence(struct str name)
+{
+	static const struct str words[] = { { "is", 2 },       { "was", 3 },       { "are", 3 },
+					    { "from", 4 },     { "to", 2 },	   { "improving", 9 },
+					    { "improved", 8 }, { "decreasing", 10 }, { "if", 2 },
+					    { "than", 4 },     { "will", 4 },	   { "got", 3 } };
+
+	return has_word(name, words, COUNT(words));
+}
+
 static bool
 is_identifier(struct str name)
 {
@@ -175,6 +187,20 @@ is_end(const struct pairs *pairs)
 	return pairs->front.end == 0 && marker_is_end(pairs->line->text);
 }
 
+/* What stands before the first name, with blanks between: "LOC        tp: 1591". */
+static struct str
+label_of(const struct pairs *pairs)
+{
+	struct str s = pairs->line->text;
+	size_t at = (size_t)(pairs->items[0].name.p - s.p);
+	struct str label = str_trim(str_first(s, at));
+
+	if (pairs->front.end > 0 || at < 2 || label.n == 0 || s.p[at - 1] != ' ' ||
+	    s.p[at - 2] != ' ' || !is_identifier(label))
+		return STR_NONE;
+	return label;
+}
+
 /*
  * "Region 82 Avg IOU: 0.5", "Class 3 accuracy: 0.7": of one part of many, not of the run.  The number
  * stands behind the first word, before any pair.
@@ -185,6 +211,8 @@ is_of_part(const struct pairs *pairs)
 	struct str s = str_trim(pairs->line->text);
 	size_t word = 0, digits;
 
+	if (!pairs->counted && label_of(pairs).n > 0 && split_of(label_of(pairs)) == SPLIT_NONE)
+		return true;
 	while (is_letter(byte_at(s, word)))
 		word++;
 	for (digits = word + 1; is_digit(byte_at(s, digits));)
@@ -281,6 +309,8 @@ is_metric(const struct pairs *pairs, const struct item *item)
 	if (is_repeated(item->name) && !(pairs->counted && words_of(item->name) == 1))
 		return false;
 	if (item->sign == SIGN_BLANK && (is_verbal(item->name) || has_filler(item->name)))
+		return false;
+	if (item->sign == SIGN_MARK && !pairs->counted && is_sentence(item->name))
 		return false;
 	return words_of(item->name) <= MARKED_WORDS_MAX;
 }
@@ -408,7 +438,11 @@ static void
 find_prefix(struct pairs *pairs)
 {
 	struct str header = without_number(pairs->scan.header);
-	enum split split = split_of(header);
+	enum split split;
+
+	if (header.n == 0)
+		header = label_of(pairs);
+	split = split_of(header);
 
 	pairs->prefix = rank_prefix(pairs);
 	if (pairs->prefix.n > 0)
@@ -549,6 +583,39 @@ put_evaluation(struct draft *draft, enum split split)
 	pos->batch.has = pos->batches.has = false;
 }
 
+/*
+ * "6000: 0.121626, 0.752329 avg, 0.000010 rate, 0.196614 seconds": the names stand behind the
+ * numbers, and the first, which has none, is the loss.
+ */
+static bool
+read_reversed(struct str s, size_t at, struct draft *draft)
+{
+	size_t values = 0;
+
+	while (at < s.n) {
+		struct str part = str_skip(s, at);
+		struct num num;
+		size_t n;
+
+		part = str_trim(str_first(part, str_find(part, STR(", "))));
+		n = num_parse(part, &num);
+		if (n == 0 || (values > 0) != (byte_at(part, n) == ' ') || words_of(part) > 3)
+			return false;
+		at += str_find(str_skip(s, at), STR(", ")) + 2;
+		if (str_ends(part, STR("left")))
+			continue;
+		draft_pair(draft, &(struct pair){
+				      .name = values == 0 ? STR("loss") :
+					      str_eq(str_skip(part, n + 1), STR("avg")) ?
+							    STR("loss_avg") :
+							    str_skip(part, n + 1),
+				      .number = num,
+				      .written = str_first(part, n) });
+		values++;
+	}
+	return values >= 3;
+}
+
 /* The line is one that a training printed of itself, as far as can be told. */
 static bool
 is_log(const struct pairs *pairs)
@@ -573,6 +640,9 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs.front = counter_front(line->text, draft);
 	scan_init(&pairs.scan, line->text, pairs.front.end, draft);
 	gather(&pairs);
+	if (pairs.count == 0 && pairs.front.weak && byte_at(line->text, pairs.front.end) == ' ' &&
+	    read_reversed(line->text, skip_blanks(line->text, pairs.front.end), draft))
+		return SHAPE_RECORD;
 	if (is_setting(&pairs)) {
 		draft_clear(draft);
 		return SHAPE_NO;

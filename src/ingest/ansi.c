@@ -2,6 +2,7 @@
 
 #include "ingest/ansi.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,20 +103,39 @@ skip_tag(struct str s, size_t at)
 	return byte_at(s, i) == '>' ? i + 1 : at;
 }
 
+/* A blank that does not break, as documents have it. */
+static bool
+is_hard_blank(struct str s, size_t at)
+{
+	return s.p[at] == '\xc2' && byte_at(s, at + 1) == '\xa0';
+}
+
+static bool
+has_tags(struct str s)
+{
+	return (memchr(s.p, '<', s.n) != NULL && memchr(s.p, '>', s.n) != NULL) ||
+	       memchr(s.p, '\xc2', s.n) != NULL;
+}
+
 struct str
 ansi_strip_tags(struct ansi *ansi, struct str s)
 {
 	size_t n = 0;
 
-	if (s.n == 0 || memchr(s.p, '<', s.n) == NULL || memchr(s.p, '>', s.n) == NULL)
+	if (s.n == 0 || !has_tags(s))
 		return s;
 	ansi->buf = grow(ansi->buf, &ansi->cap, s.n, 1);
 	for (size_t at = 0; at < s.n;) {
 		size_t end = s.p[at] == '<' ? skip_tag(s, at) : at;
 
-		if (end == at)
+		if (end > at) {
+			at = end;
+		} else if (is_hard_blank(s, at)) {
+			ansi->buf[n++] = ' ';
+			at += 2;
+		} else {
 			ansi->buf[n++] = s.p[at++];
-		at = end > at ? end : at;
+		}
 	}
 	return (struct str){ ansi->buf, n };
 }

@@ -22,7 +22,10 @@ void ansi_fini(struct ansi *);
 /* s without its escape sequences: s itself, or a slice of the buffer, good until the next call. */
 struct str ansi_strip(struct ansi *, struct str s);
 
-/* s without the tags of a document: "<font color='red'>0.591</font>" is 0.591.  As ansi_strip(). */
+/*
+ * s without the tags of a document ("<font color='red'>0.591</font>" is 0.591) and with its hard
+ * blanks as plain ones.  As ansi_strip().
+ */
 struct str ansi_strip_tags(struct ansi *, struct str s);
 
 #endif

@@ -92,9 +92,9 @@ stands_at(struct str s, size_t at, size_t i)
 		if (is_word(byte_at(s, at + text.n)) && is_word(text.p[text.n - 1]))
 			return false;
 		/* A good end is said in few words. */
-		if (markers[i].kind == EVENT_DONE || markers[i].kind == EVENT_EARLY_STOP)
+		if (markers[i].kind == EVENT_EARLY_STOP)
 			return s.n <= GOOD_MAX && !is_setting(str_skip(s, at + text.n));
-		return true;
+		return markers[i].kind != EVENT_DONE || s.n <= GOOD_MAX;
 	case WHERE_START:
 		return at == 0;
 	case WHERE_WHOLE:
@@ -151,24 +151,37 @@ marker_ends_trace(struct marker *marker, struct str line)
 	return false;
 }
 
-/* The first marker in the line, COUNT(markers) if there is none. */
+/* The first marker in the line and where it stands, COUNT(markers) if there is none. */
 static size_t
-find(struct str s)
+find(struct str s, size_t *where)
 {
 	for (size_t at = 0; at < s.n; at++) {
 		if (at > 0 && is_word(s.p[at - 1]) && is_word(s.p[at]))
 			continue;
-		for (size_t i = 0; i < COUNT(markers); i++)
-			if (lower(s.p[at]) == markers[i].text.p[0] && stands_at(s, at, i))
+		for (size_t i = 0; i < COUNT(markers); i++) {
+			if (lower(s.p[at]) == markers[i].text.p[0] && stands_at(s, at, i)) {
+				*where = at;
 				return i;
+			}
+		}
 	}
+	*where = s.n;
 	return COUNT(markers);
+}
+
+size_t
+marker_position(struct str text)
+{
+	size_t where;
+
+	find(text, &where);
+	return where;
 }
 
 bool
 marker_is_end(struct str line)
 {
-	size_t i = find(line);
+	size_t where, i = find(line, &where);
 
 	return i < COUNT(markers) && markers[i].kind == EVENT_DONE;
 }
@@ -178,11 +191,11 @@ marker_find(struct marker *marker, struct str line)
 {
 	struct str s = str_trim(line);
 	bool exception = is_exception(s), was = marker->in_traceback;
-	size_t i;
+	size_t i, where;
 
 	if (marker_in_trace(marker, line) || s.n == 0 || is_talk(s))
 		return event_of(EVENT_NONE, STR_NONE);
-	i = find(s);
+	i = find(s, &where);
 	marker->in_traceback = i < COUNT(markers) && markers[i].kind == EVENT_TRACEBACK;
 	if (i < COUNT(markers))
 		return event_of(markers[i].kind, s);

@@ -5,6 +5,7 @@
 #define INGEST_MARKER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "model/event.h"
 #include "util/str.h"
@@ -25,5 +26,8 @@ bool marker_ends_trace(struct marker *, struct str line);
 
 /* Does the line say that the training has ended well? */
 bool marker_is_end(struct str line);
+
+/* Where in the text a marker stands, text.n if nowhere. */
+size_t marker_position(struct str text);
 
 #endif

@@ -258,17 +258,28 @@ find_rank(struct str text)
 	return text.n;
 }
 
-/* Text behind a bar, unless it is an object: its shape takes the step from the bar. */
+/*
+ * Does another writer's text stand behind the bar?  An object is none: its shape takes the step from
+ * the bar.  In a bar that is cut off only a marker can be told from its own text.
+ */
 static bool
-is_foreign(struct str rest)
+find_foreign(struct str text, struct bar *bar)
 {
-	rest = str_trim(rest);
+	struct str rest = str_trim(str_skip(text, bar->end));
+
+	if (bar->open) {
+		size_t from = (size_t)(bar->tail.p - text.p);
+
+		bar->end = from + marker_position(str_skip(text, from));
+		return bar->end < text.n;
+	}
 	return rest.n > 0 && rest.p[0] != '{';
 }
 
 /*
  * Several writers may share one line: ranks, or a progress bar and a print behind it.  What stands
- * behind a bar was printed while it was drawn, so it belongs before it, unless it is a bar, too.
+ * behind a bar was printed while it was drawn, so it belongs before it, unless it is a bar, too, or
+ * tells of the end.
  */
 static void
 take_text(struct reader *reader, const struct log_line *line, struct str text)
@@ -279,9 +290,9 @@ take_text(struct reader *reader, const struct log_line *line, struct str text)
 	if (rank < text.n) {
 		take_piece(reader, line, str_first(text, rank));
 		take_text(reader, line, str_skip(text, rank));
-	} else if (bar_find(text, &bar) && is_foreign(str_skip(text, bar.end))) {
+	} else if (bar_find(text, &bar) && find_foreign(text, &bar)) {
 		struct str rest = str_skip(text, bar.end);
-		bool first = bar_find(rest, &next);
+		bool first = bar_find(rest, &next) || marker_position(rest) < rest.n;
 
 		if (first)
 			take_piece(reader, line, str_first(text, bar.end));

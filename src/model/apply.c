@@ -75,6 +75,7 @@ struct applying {
 	struct point point; /* what its readings have in common: all but value and decimals */
 	size_t foreseen;    /* length of run->touched as the record before left it */
 	struct company company;
+	size_t points; /* that were pushed, not put in the place of others */
 };
 
 /* Most runs have a handful of metrics, and there are many runs: only the others get a table. */
@@ -204,6 +205,7 @@ apply_reading(struct applying *to, const struct reading *reading)
 		if (metric->segment != run->segment_count)
 			p.flags |= POINT_SEGMENT;
 		series_push(metric->series, &p);
+		to->points++;
 	}
 	metric->segment = run->segment_count;
 	metric->bar = to->record->bar;
@@ -283,6 +285,24 @@ set_end(struct run *run, const struct record *record)
 	};
 }
 
+/* A test after a good end is no further training. */
+static bool
+is_final_test(const struct run *run, const struct record *record)
+{
+	if (run->end.kind != EVENT_DONE && run->end.kind != EVENT_EARLY_STOP)
+		return false;
+	for (size_t i = 0; i < record->reading_count; i++) {
+		const struct reading *reading = &record->readings[i];
+		enum split split = reading->split != SPLIT_NONE ?
+				       reading->split :
+				       metric_role(reading->name, NULL).split;
+
+		if (split != SPLIT_TEST)
+			return false;
+	}
+	return true;
+}
+
 static void
 clear_end(struct run *run)
 {
@@ -352,11 +372,13 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 	if (record->reading_count > 0) {
 		run->record_count++;
 		run->epoch_read = run->position.epoch;
-		clear_end(run);
 	}
 	to.point = point_of(run, record);
 	for (size_t i = 0; i < record->reading_count; i++)
 		apply_reading(&to, &record->readings[i]);
+	/* A bar that is drawn once more is no news. */
+	if (to.points > 0 && !is_final_test(run, record))
+		clear_end(run);
 	if (record->event.kind != EVENT_NONE)
 		set_end(run, record);
 	store_touch(store, run);

@@ -382,6 +382,39 @@ START_TEST(the_end_is_what_said_it_best)
 }
 END_TEST
 
+START_TEST(a_test_after_the_end_is_no_further_training)
+{
+	struct told told;
+	const struct run *run;
+
+	apply(tell_event(tell_start(&told), EVENT_DONE, "training completed"));
+	run = apply(tell(tell_start(&told), "test_loss", 1));
+	ck_assert_int_eq(run->end.kind, EVENT_DONE);
+	run = apply(tell(tell_start(&told), "loss", 1));
+	ck_assert_int_eq(run->end.kind, EVENT_NONE);
+	apply(tell_event(tell_start(&told), EVENT_TRACEBACK, "Traceback"));
+	run = apply(tell(tell_start(&told), "test_loss", 1));
+	ck_assert_int_eq(run->end.kind, EVENT_NONE);
+}
+END_TEST
+
+START_TEST(a_bar_drawn_once_more_is_no_further_training)
+{
+	struct told told;
+	const struct run *run;
+
+	tell(tell_start(&told), "loss", 1)->record.bar = 7;
+	apply(&told);
+	apply(tell_event(tell_start(&told), EVENT_DONE, "training completed"));
+	tell(tell_start(&told), "loss", 0.5)->record.bar = 7;
+	run = apply(&told);
+	ck_assert_int_eq(run->end.kind, EVENT_DONE);
+	tell(tell_start(&told), "loss", 0.5)->record.bar = 8;
+	run = apply(&told);
+	ck_assert_int_eq(run->end.kind, EVENT_NONE);
+}
+END_TEST
+
 START_TEST(an_event_keeps_its_line_and_time)
 {
 	struct told told;
@@ -594,6 +627,8 @@ apply_case(void)
 	tcase_add_test(tcase, the_last_value_of_a_param_counts);
 	tcase_add_test(tcase, a_million_names_take_bounded_room);
 	tcase_add_loop_test(tcase, the_end_is_what_said_it_best, 0, COUNT_OF(ends));
+	tcase_add_test(tcase, a_test_after_the_end_is_no_further_training);
+	tcase_add_test(tcase, a_bar_drawn_once_more_is_no_further_training);
 	tcase_add_test(tcase, an_event_keeps_its_line_and_time);
 	tcase_add_test(tcase, times_out_of_order_and_far_apart);
 	tcase_add_test(tcase, a_line_number_too_large_says_so);

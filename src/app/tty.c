@@ -138,8 +138,9 @@ static bool
 check_terminal(struct err *err)
 {
 	const char *term = getenv("TERM");
-	int found;
 	const char *move;
+	bool moves;
+	int found;
 
 	if (!term || !*term) {
 		err_set(err, 0, "TERM is not set, so the screen cannot be drawn; set it "
@@ -155,7 +156,9 @@ check_terminal(struct err *err)
 		return false;
 	}
 	move = tigetstr("cup");
-	if (!move || move == (const char *)-1) {
+	moves = move && move != (const char *)-1;
+	del_curterm(cur_term); /* newterm() makes one of its own */
+	if (!moves) {
 		err_set(err, 0, "TERM=%s cannot move its cursor, so there is no screen; use --once",
 			term);
 		return false;

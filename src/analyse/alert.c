@@ -156,8 +156,8 @@ alert_raise(struct engine *engine, struct watch *watch, enum rule_id rule,
 	alert->threshold = finding->threshold;
 	if (since) {
 		alert->since_epoch = point_epoch(since);
-		alert->since_step = (struct opt_i64){ (since->flags & POINT_HAS_STEP) != 0,
-						      since->step };
+		alert->since_step =
+		    (struct opt_i64){ (since->flags & POINT_HAS_STEP) != 0, since->step };
 	}
 	alert->window = finding->window;
 	alert->raised_wall_ns = now.wall_ns;

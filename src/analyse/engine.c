@@ -1,7 +1,7 @@
 /*
  * The engine: asks the rules, and turns what they answer into alerts that open once and close once.
  *
- * For each run it keeps a watch: the cast of its metrics, its cadence, its state, its alerts.  Rules
+ * For each run it keeps a watch: the cast of its metrics, its cadence, its state, its alerts. Rules
  * about metrics are asked after every record; what only time can tell (silence, a traceback that
  * nothing follows) is asked by engine_tick(), see pulse.c.
  */
@@ -14,8 +14,6 @@
 #include <string.h>
 
 #include "util/die.h"
-
-#define COMPLETE 0.9 /* a bar drawn this far tells what its last drawing will */
 
 struct watch *
 engine_watch(const struct engine *engine, uint32_t run_id)
@@ -77,8 +75,8 @@ engine_ask(struct engine *engine, struct watch *watch, enum rule_id rule, struct
 			alert_clear(engine, watch, open, now);
 		break;
 	case VERDICT_BAD:
-		if (open ? finding.severity <= open->alert.severity :
-			   is_held_back(watch, rule, &finding))
+		if (open ? finding.severity <= open->alert.severity
+			 : is_held_back(watch, rule, &finding))
 			break;
 		finding = put_question(engine, rule, q, words);
 		if (open)
@@ -124,12 +122,12 @@ watch_add(struct engine *engine, const struct run *run, struct moment now)
 	engine->by_id = grow_zeroed(engine->by_id, &engine->by_id_cap, (size_t)run->id + 1,
 				    sizeof(*engine->by_id));
 	engine->by_id[run->id] = watch;
-	engine->order =
-	    grow(engine->order, &engine->order_cap, engine->order_count + 1, sizeof(*engine->order));
+	engine->order = grow(engine->order, &engine->order_cap, engine->order_count + 1,
+			     sizeof(*engine->order));
 	engine->order[engine->order_count++] = run->id;
 	/* The run before it in the same file is over: nothing will follow what it said last. */
-	engine->newest = grow_zeroed(engine->newest, &engine->newest_cap, (size_t)run->source_id + 1,
-				     sizeof(*engine->newest));
+	engine->newest = grow_zeroed(engine->newest, &engine->newest_cap,
+				     (size_t)run->source_id + 1, sizeof(*engine->newest));
 	before = engine->newest[run->source_id];
 	engine->newest[run->source_id] = watch;
 	if (before)
@@ -152,48 +150,6 @@ fill_cast(struct watch *watch)
 		watch->wants[i] = docket_wants(&watch->cast, run->metrics[i]);
 }
 
-/*
- * A reading of a progress bar (or of a line that has not ended) may be drawn anew.  How far the bar is
- * tells whether this one counts; without a counter, that the next record leaves the metric alone, that
- * it is drawn with the same value again, or that nothing comes for a while.
- */
-enum drawing {
-	DRAWING_COUNTS,
-	DRAWING_PASSES, /* an early one: it will be replaced */
-	DRAWING_WAITS,
-};
-
-static enum drawing
-drawing_of(const struct watch *watch, const struct metric *metric)
-{
-	const struct position *pos = &watch->run->position;
-
-	if (metric->bar == 0)
-		return DRAWING_COUNTS;
-	if (!watch->bar_counted || !pos->batch.has || !pos->batches.has)
-		return DRAWING_WAITS;
-	return (double)pos->batch.v < COMPLETE * (double)pos->batches.v ? DRAWING_PASSES :
-									  DRAWING_COUNTS;
-}
-
-/* Has a new bar begun, and does it move the counter? */
-static void
-note_bar(struct watch *watch)
-{
-	const struct run *run = watch->run;
-	struct opt_i64 batch = run->position.batch;
-
-	for (size_t i = 0; i < run->touched_count; i++) {
-		uint32_t bar = run->metrics[run->touched[i]]->bar;
-
-		if (bar == 0 || bar == watch->bar)
-			continue;
-		watch->bar = bar;
-		watch->bar_counted = batch.has && !(watch->batch.has && watch->batch.v == batch.v);
-	}
-	watch->batch = batch;
-}
-
 /* Which of the rules that want a metric are asked now. */
 static unsigned
 asked_now(const struct watch *watch, const struct metric *metric, bool settled)
@@ -201,7 +157,7 @@ asked_now(const struct watch *watch, const struct metric *metric, bool settled)
 	unsigned wants = watch->wants[metric->index];
 	double value = series_last(metric->series)->value;
 
-	if (!settled && drawing_of(watch, metric) != DRAWING_COUNTS)
+	if (!settled && !drawing_counts(watch, metric))
 		wants &= docket_passing();
 	/* By far the most readings are finite: spare them the question. */
 	if (value != 0 && isfinite(value) && !(watch->open & RULE_BIT(RULE_NAN)))
@@ -209,8 +165,8 @@ asked_now(const struct watch *watch, const struct metric *metric, bool settled)
 	return wants;
 }
 
-/* Asks a rule about each of the metrics that wants it; the main ones come first, so that a NaN is told of
- * the loss and not of a part of it. */
+/* Asks a rule about each of the metrics that wants it; the main ones come first, so that a NaN is
+ * told of the loss and not of a part of it. */
 static void
 ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, const uint32_t *metrics,
 	 size_t n, bool settled, struct moment now)
@@ -228,10 +184,9 @@ ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, const ui
 		}
 }
 
-/* Asks all rules that want to know of new readings of these metrics. */
-static void
-judge_metrics(struct engine *engine, struct watch *watch, const uint32_t *metrics, size_t n,
-	      bool settled, struct moment now)
+void
+engine_judge(struct engine *engine, struct watch *watch, const uint32_t *metrics, size_t n,
+	     bool settled, struct moment now)
 {
 	const struct run *run = watch->run;
 	unsigned wants = 0, passing = 0;
@@ -240,12 +195,13 @@ judge_metrics(struct engine *engine, struct watch *watch, const uint32_t *metric
 		const struct metric *metric = run->metrics[metrics[i]];
 
 		wants |= asked_now(watch, metric, settled);
-		if (!settled && drawing_of(watch, metric) != DRAWING_COUNTS)
+		if (!settled && !drawing_counts(watch, metric))
 			passing |= watch->wants[metric->index];
 	}
 	for (unsigned i = 0; wants >> i != 0; i++) {
 		enum rule_id rule = (enum rule_id)i;
-		struct question q = { .run = run, .cast = &watch->cast,
+		struct question q = { .run = run,
+				      .cast = &watch->cast,
 				      .passing = (passing & RULE_BIT(i)) != 0 };
 
 		if (!(wants & RULE_BIT(i)) || !engine_is_on(engine, watch, rule))
@@ -254,89 +210,6 @@ judge_metrics(struct engine *engine, struct watch *watch, const uint32_t *metric
 			ask_each(engine, watch, rule, metrics, n, settled, now);
 		else
 			engine_ask(engine, watch, rule, &q, now);
-	}
-}
-
-static struct waiting *
-find_waiting(const struct watch *watch, uint32_t metric)
-{
-	for (size_t i = 0; i < watch->waiting_count; i++)
-		if (watch->waiting[i].metric == metric)
-			return &watch->waiting[i];
-	return NULL;
-}
-
-/* Judges one metric whose newest reading will stay as it is. */
-static void
-judge_settled(struct engine *engine, struct watch *watch, uint32_t metric, struct moment now)
-{
-	judge_metrics(engine, watch, &metric, 1, true, now);
-}
-
-void
-engine_judge_waiting(struct engine *engine, struct watch *watch, struct moment now)
-{
-	size_t n = watch->waiting_count;
-
-	watch->waiting_count = 0;
-	for (size_t i = 0; i < n; i++)
-		judge_settled(engine, watch, watch->waiting[i].metric, now);
-}
-
-static void
-wait_for(struct watch *watch, uint32_t metric)
-{
-	const struct series *series = watch->run->metrics[metric]->series;
-	struct waiting *waiting = find_waiting(watch, metric);
-
-	if (!waiting) {
-		watch->waiting = grow(watch->waiting, &watch->waiting_cap,
-				      watch->waiting_count + 1, sizeof(*watch->waiting));
-		waiting = &watch->waiting[watch->waiting_count++];
-	}
-	*waiting = (struct waiting){ metric, series_last(series)->value, series_count(series) };
-}
-
-static bool
-is_touched(const struct run *run, uint32_t metric)
-{
-	for (size_t i = 0; i < run->touched_count; i++)
-		if (run->touched[i] == metric)
-			return true;
-	return false;
-}
-
-/* The reading is the one that waits already. */
-static bool
-is_drawn_again(const struct watch *watch, uint32_t metric)
-{
-	const struct waiting *waiting = find_waiting(watch, metric);
-	const struct series *series = watch->run->metrics[metric]->series;
-
-	return waiting && waiting->count == series_count(series) &&
-	       waiting->value == series_last(series)->value;
-}
-
-/* Those that the record has left alone are judged; those that it has drawn wait, or have waited. */
-static void
-sort_waiting(struct engine *engine, struct watch *watch, struct moment now)
-{
-	const struct run *run = watch->run;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < watch->waiting_count; i++)
-		if (is_touched(run, watch->waiting[i].metric))
-			watch->waiting[kept++] = watch->waiting[i];
-		else
-			judge_settled(engine, watch, watch->waiting[i].metric, now);
-	watch->waiting_count = kept;
-	for (size_t i = 0; i < run->touched_count; i++) {
-		if (drawing_of(watch, run->metrics[run->touched[i]]) != DRAWING_WAITS)
-			continue;
-		watch->waiting_ns = now.mono_ns;
-		if (is_drawn_again(watch, run->touched[i]))
-			judge_settled(engine, watch, run->touched[i], now);
-		wait_for(watch, run->touched[i]);
 	}
 }
 
@@ -349,9 +222,8 @@ engine_record(struct engine *engine, const struct run *run, struct moment now)
 		watch = watch_add(engine, run, now);
 	fill_cast(watch);
 	pulse_note(engine, watch, now);
-	note_bar(watch);
-	sort_waiting(engine, watch, now);
-	judge_metrics(engine, watch, run->touched, run->touched_count, false, now);
+	drawing_note(engine, watch, now);
+	engine_judge(engine, watch, run->touched, run->touched_count, false, now);
 	pulse_update(engine, watch, now);
 }
 

@@ -1,7 +1,8 @@
 /*
  * engine.h - what the engine remembers of each run (inside analyse)
  *
- * alert.c keeps the alerts, pulse.c the time (cadence, state, silence), engine.c asks the rules.
+ * alert.c keeps the alerts, drawing.c the readings of unfinished bars, pulse.c the time (cadence, state,
+ * silence), engine.c asks the rules.
  */
 #ifndef ANALYSE_ENGINE_H
 #define ANALYSE_ENGINE_H
@@ -16,7 +17,7 @@ struct entry {
 	const struct metric *metric;
 };
 
-/* A reading that waits whether it is drawn anew: see engine.c. */
+/* A reading that waits whether it is drawn anew: see drawing.c. */
 struct waiting {
 	uint32_t metric;
 	double value;
@@ -90,8 +91,18 @@ void alert_tell(struct engine *, enum news_kind, const struct watch *, const str
 		enum run_state before);
 void alert_free(struct entry *);
 
-/* Readings that waited whether they are drawn anew are judged as they stand. */
-void engine_judge_waiting(struct engine *, struct watch *, struct moment now);
+/* Asks all rules that want to know of the newest readings of n metrics (indexes).  settled: also those
+ * that a bar could still draw anew. */
+void engine_judge(struct engine *, struct watch *, const uint32_t *metrics, size_t n, bool settled,
+		  struct moment now);
+
+/* drawing.c.  After each record, before its readings are judged: those that waited whether they are
+ * drawn anew are judged or wait on. */
+void drawing_note(struct engine *, struct watch *, struct moment now);
+/* The newest reading of the metric will not be drawn anew. */
+bool drawing_counts(const struct watch *, const struct metric *);
+/* All that wait are judged as they stand. */
+void drawing_settle(struct engine *, struct watch *, struct moment now);
 
 /* pulse.c.  A record (or bytes without one) has come for the run. */
 void pulse_note(struct engine *, struct watch *, struct moment now);

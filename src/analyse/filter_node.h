@@ -13,15 +13,30 @@
 
 enum filter_kind {
 	FILTER_ALL, /* the empty filter */
-	FILTER_AND, FILTER_OR, FILTER_NOT,
-	FILTER_WORD, FILTER_GLOB, FILTER_REGEX,
-	FILTER_STATE, FILTER_ALERT_ANY, FILTER_ALERT_RULE, FILTER_ALERT_SEVERITY,
-	FILTER_EPOCH, FILTER_STEP, FILTER_AGE,
+	FILTER_AND,
+	FILTER_OR,
+	FILTER_NOT,
+	FILTER_WORD,
+	FILTER_GLOB,
+	FILTER_REGEX,
+	FILTER_STATE,
+	FILTER_ALERT_ANY,
+	FILTER_ALERT_RULE,
+	FILTER_ALERT_SEVERITY,
+	FILTER_EPOCH,
+	FILTER_STEP,
+	FILTER_AGE,
 	FILTER_METRIC, /* or parameter */
 };
 
-enum filter_op { FILTER_LESS, FILTER_LESS_EQUAL, FILTER_MORE, FILTER_MORE_EQUAL, FILTER_EQUAL,
-		 FILTER_UNEQUAL };
+enum filter_op {
+	FILTER_LESS,
+	FILTER_LESS_EQUAL,
+	FILTER_MORE,
+	FILTER_MORE_EQUAL,
+	FILTER_EQUAL,
+	FILTER_UNEQUAL
+};
 
 struct filter {
 	enum filter_kind kind;
@@ -31,11 +46,11 @@ struct filter {
 	enum run_state state;
 	enum rule_id rule;
 	enum severity severity;
-	char *param;		     /* METRIC: the key as it was written, lower case */
-	struct rank_key key;	     /* METRIC */
+	char *param;	     /* METRIC: the key as it was written, lower case */
+	struct rank_key key; /* METRIC */
 	enum filter_op op;
 	bool is_number;
-	double number;		     /* age: seconds */
+	double number; /* age: seconds */
 };
 
 #endif

@@ -172,7 +172,7 @@ nth_last(const struct series *series, size_t i)
 	return i < kept ? series_at(series, kept - 1 - i) : NULL;
 }
 
-/* By line, in the same source; of one line (a JSON document holds a whole run), by step or epoch. */
+/* By line; of one line (a JSON document holds a whole run), by step or epoch. */
 bool
 came_before(const struct point *a, const struct point *b)
 {
@@ -227,6 +227,24 @@ double
 level_at(const struct series *series, const struct point *p, size_t n)
 {
 	return level_before(series, count_before(series, p), n);
+}
+
+double
+best_of(const struct metric *metric, size_t skip, size_t n)
+{
+	double best = NAN;
+
+	for (size_t i = skip; i < skip + n; i++) {
+		const struct point *p = nth_last(metric->series, i);
+
+		if (!p)
+			break;
+		if (!isfinite(p->value))
+			continue;
+		if (metric->better == BETTER_HIGHER ? !(p->value <= best) : !(p->value >= best))
+			best = p->value;
+	}
+	return best;
 }
 
 double

@@ -97,6 +97,9 @@ bool came_before(const struct point *a, const struct point *b);
 double level_now(const struct series *, size_t n);
 double level_at(const struct series *, const struct point *p, size_t n);
 
+/* The best of n readings from the skip-th newest on; NaN if none is finite. */
+double best_of(const struct metric *, size_t skip, size_t n);
+
 /* 0.01 for an accuracy that is counted in hundredths though no % sign says so (94.5), else 1. */
 double accuracy_scale(const struct metric *);
 /* Digits that the printed value has from its first one that is not 0; 0 for 0. */

@@ -7,7 +7,7 @@
 #include "analyse/engine.h"
 
 #define DRAWN_NS NS_PER_S /* what is not drawn anew for so long will stay as it is */
-#define LIMIT_EVERY 32 /* gaps between two looks at the cadence while a run is read */
+#define LIMIT_EVERY 32	  /* gaps between two looks at the cadence while a run is read */
 
 static int64_t
 seconds(double s)
@@ -43,9 +43,9 @@ update_limit(const struct engine *engine, struct watch *watch)
 	int64_t least = seconds(stall[PARAM(STALL, silence)]);
 	double factor = stall[PARAM(STALL, factor)];
 
-	watch->limit_ns = watch->run->arrived_mono_ns != 0 ?
-			      cadence_patient_ns(&watch->cadence, least, factor) :
-			      cadence_limit_ns(&watch->cadence, least, factor);
+	watch->limit_ns = watch->run->arrived_mono_ns != 0
+			      ? cadence_patient_ns(&watch->cadence, least, factor)
+			      : cadence_limit_ns(&watch->cadence, least, factor);
 	watch->limit_gaps = watch->cadence.count;
 }
 
@@ -70,9 +70,8 @@ ask_about_time(struct engine *engine, struct watch *watch, struct moment now)
 	struct question q = { .run = watch->run, .cast = &watch->cast };
 
 	if (watch->state == STATE_STALLED || (watch->open & RULE_BIT(RULE_STALL))) {
-		int64_t silent = watch->state == STATE_STALLED ?
-				     now.mono_ns - watch->run->arrived_mono_ns :
-				     0;
+		int64_t silent =
+		    watch->state == STATE_STALLED ? now.mono_ns - watch->run->arrived_mono_ns : 0;
 
 		q.silent_s = (double)silent / (double)NS_PER_S;
 		q.limit_s = (double)watch->limit_ns / (double)NS_PER_S;
@@ -104,14 +103,16 @@ next_look(const struct engine *engine, const struct watch *watch, struct moment 
 	int64_t silent;
 
 	if (watch->failed && !watch->confirmed)
-		return watch->failed_ns + seconds(engine->settings.value[RULE_CRASH][PARAM(CRASH, quiet)]);
+		return watch->failed_ns +
+		       seconds(engine->settings.value[RULE_CRASH][PARAM(CRASH, quiet)]);
 	if (watch->waiting_count > 0)
 		return watch->waiting_ns + DRAWN_NS;
 	if (watch->state != STATE_LIVE)
 		return NEVER;
-	silent = run->arrived_mono_ns != 0 ? now.mono_ns - run->arrived_mono_ns :
-					     now.wall_ns - run->arrived_wall_ns;
-	return silent > watch->limit_ns ? now.mono_ns : now.mono_ns + (watch->limit_ns - silent) + 1;
+	silent = run->arrived_mono_ns != 0 ? now.mono_ns - run->arrived_mono_ns
+					   : now.wall_ns - run->arrived_wall_ns;
+	return silent > watch->limit_ns ? now.mono_ns
+					: now.mono_ns + (watch->limit_ns - silent) + 1;
 }
 
 static void
@@ -128,7 +129,7 @@ pulse_look(struct engine *engine, struct watch *watch, bool settled, struct mome
 	double quiet = engine->settings.value[RULE_CRASH][PARAM(CRASH, quiet)];
 
 	if (settled || now.mono_ns - watch->waiting_ns >= DRAWN_NS)
-		engine_judge_waiting(engine, watch, now);
+		drawing_settle(engine, watch, now);
 	note_failure(watch, now);
 	if (watch->failed && (settled || watch->run->source_finished ||
 			      now.mono_ns - watch->failed_ns >= seconds(quiet)))

@@ -1,9 +1,9 @@
 /*
  * Ranking.  Runs come in groups: first those that have the value and nothing against it, then those
  * that have it but whose test contradicts it or that have a critical alert (the best val loss of a
- * run whose test accuracy is 0.8 % is no reason to stand first), then those without.  In the default
- * ranking each metric that it falls back to is a group of its own, since a train loss cannot be
- * compared with a val loss.
+ * run whose test accuracy is 0.8 % is no reason to stand first), then those without.  In the
+ * default ranking each metric that it falls back to is a group of its own, since a train loss
+ * cannot be compared with a val loss.
  */
 #include "config.h"
 
@@ -18,12 +18,12 @@
 #include "util/die.h"
 #include "util/near.h"
 
-#define SLOPE_POINTS 20     /* newest points */
-#define SMOOTH_WEIGHT 0.6   /* TensorBoard's default */
+#define SLOPE_POINTS 20	  /* newest points */
+#define SMOOTH_WEIGHT 0.6 /* TensorBoard's default */
 
 static const char *const statistics[] = {
-	[STATISTIC_BEST] = "best",   [STATISTIC_LAST] = "last",	  [STATISTIC_FIRST] = "first",
-	[STATISTIC_MIN] = "min",     [STATISTIC_MAX] = "max",	  [STATISTIC_MEAN] = "mean",
+	[STATISTIC_BEST] = "best",   [STATISTIC_LAST] = "last",	    [STATISTIC_FIRST] = "first",
+	[STATISTIC_MIN] = "min",     [STATISTIC_MAX] = "max",	    [STATISTIC_MEAN] = "mean",
 	[STATISTIC_SLOPE] = "slope", [STATISTIC_SMOOTH] = "smooth", [STATISTIC_COUNT_OF] = "count",
 };
 
@@ -55,7 +55,8 @@ find_statistic(struct str s, enum statistic *out)
 	return false;
 }
 
-/* The statistic that s is one letter away from, NULL if there is none ("loss" is not meant as "last"). */
+/* The statistic that s is one letter away from, NULL if there is none ("loss" is not meant as
+ * "last"). */
 static const char *
 near_statistic(struct str s)
 {
@@ -105,8 +106,8 @@ rank_key_parse(struct str s, struct rank_key *out, struct err *err)
 		err_set(err, 0, "name a metric to rank by, for example val_loss or val_loss.last");
 		return false;
 	}
-	/* Names have dots too ("train.loss"), so what is no statistic is part of the name; but "val_loss.bst"
-	 * is a slip. */
+	/* Names have dots too ("train.loss"), so what is no statistic is part of the name; but
+	 * "val_loss.bst" is a slip. */
 	if (dot < s.n) {
 		struct str name = str_skip(s, dot + 1);
 
@@ -283,7 +284,8 @@ compare(const void *a, const void *b)
 }
 
 void
-rank_sort(const struct run **runs, size_t n, const struct rank_key *key, const struct engine *engine)
+rank_sort(const struct run **runs, size_t n, const struct rank_key *key,
+	  const struct engine *engine)
 {
 	struct scored *scored = xreallocarray(NULL, n, sizeof(*scored));
 

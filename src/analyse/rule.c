@@ -12,7 +12,7 @@
 
 static const struct rule_param_info params[] = {
 #define RULE(id, name, severity, summary)
-#define RULE_PARAM(id, param, value, unit, low, high, summary) \
+#define RULE_PARAM(id, param, value, unit, low, high, summary)                                     \
 	{ #param, value, unit, low, high, summary },
 #include "analyse/rules.def"
 #undef RULE
@@ -20,7 +20,7 @@ static const struct rule_param_info params[] = {
 };
 
 static const struct rule_info rules[] = {
-#define RULE(id, name, severity, summary) \
+#define RULE(id, name, severity, summary)                                                          \
 	[RULE_##id] = { name, severity, summary, params + PARAM_FIRST_##id, PARAM_COUNT_##id },
 #define RULE_PARAM(id, param, value, unit, low, high, summary)
 #include "analyse/rules.def"
@@ -28,7 +28,7 @@ static const struct rule_info rules[] = {
 #undef RULE_PARAM
 };
 
-#define RULE(id, name, severity, summary) \
+#define RULE(id, name, severity, summary)                                                          \
 	static_assert(PARAM_COUNT_##id <= RULE_PARAMS_MAX, "too many parameters: " name);
 #define RULE_PARAM(id, param, value, unit, low, high, summary)
 #include "analyse/rules.def"
@@ -112,8 +112,8 @@ unknown_param(const struct rule_info *rule, struct str name, struct err *err)
 	for (size_t i = 0; i < rule->param_count && n < sizeof(known); i++)
 		n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%s", i > 0 ? ", " : "",
 				      rule->params[i].name);
-	err_set(err, 0, "rule %s has no parameter %.*s; it has %s", rule->name, (int)name.n,
-		name.p, known);
+	err_set(err, 0, "rule %s has no parameter %.*s; it has %s", rule->name, (int)name.n, name.p,
+		known);
 }
 
 bool

@@ -15,6 +15,6 @@ judge_crash(const struct question *q, struct finding *finding)
 	}
 	finding->verdict = VERDICT_BAD;
 	finding->severity = SEVERITY_CRITICAL;
-	finding_say(finding, "%s", end->quote && end->quote[0] ? end->quote :
-							       event_kind_name(end->kind));
+	finding_say(finding, "%s",
+		    end->quote && end->quote[0] ? end->quote : event_kind_name(end->kind));
 }

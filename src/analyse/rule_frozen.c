@@ -1,7 +1,7 @@
 /*
- * A run that never learned prints the same accuracy or loss from its first epochs on.  What makes that
- * different from a plateau, where a run that is well also stands still: it is no better than it was
- * at the start, and the train loss does not move either.
+ * A run that never learned prints the same accuracy or loss from its first epochs on.  What makes
+ * that different from a plateau, where a run that is well also stands still: it is no better than
+ * it was at the start, and the train loss does not move either.
  */
 #include "config.h"
 
@@ -11,14 +11,14 @@
 #include "util/die.h"
 
 #define COARSE_DIGITS 3 /* a value printed with fewer digits stands still twice as long */
-#define FINE_DIGITS 4   /* with fewer a train loss stands still at the end of every cosine */
-#define LAST_DIGITS 3   /* units of the last digit that a loss that never moved may have moved */
-#define WANDERS 3       /* limits between the best and the worst reading: it moved, if not for the better */
-#define FELL 0.003      /* part by which val loss falls where an accuracy stands still but something learns */
-#define LEARNED 0.1     /* part by which a train loss fell since its start that has learned */
-#define HIGH 0.8        /* an accuracy above it is no chance level without a loss to prove it */
-#define PERFECT 0.995   /* nothing is left to learn */
-#define WAITS 1.5       /* epochs that the others wait for the metric that people look at, to its line */
+#define FINE_DIGITS 4	/* with fewer a train loss stands still at the end of every cosine */
+#define LAST_DIGITS 3	/* units of the last digit that a loss that never moved may have moved */
+#define WANDERS 3	/* limits between the best and the worst reading: it moved */
+#define FELL 0.003	/* part by which val loss falls where something learns */
+#define LEARNED 0.1	/* part by which a train loss fell since its start that has learned */
+#define HIGH 0.8	/* an accuracy above it is no chance level without a loss to prove it */
+#define PERFECT 0.995	/* nothing is left to learn */
+#define WAITS 1.5	/* epochs that the others wait for the metric that people look at */
 
 static double
 limit_of(const struct question *q, const struct metric *metric)
@@ -33,9 +33,9 @@ static bool
 has_gained(const struct question *q, const struct metric *metric)
 {
 	double first = series_first(metric->series)->value;
-	double gain = metric->role.kind == KIND_ACCURACY ?
-			  series_max(metric->series)->value - first :
-			  first - series_min(metric->series)->value;
+	double gain = metric->role.kind == KIND_ACCURACY
+			  ? series_max(metric->series)->value - first
+			  : first - series_min(metric->series)->value;
 
 	return gain >= limit_of(q, metric);
 }
@@ -48,7 +48,8 @@ has_moved(const struct question *q, const struct metric *metric)
 
 	if (!isfinite(series_first(series)->value) || has_gained(q, metric))
 		return true;
-	return series_max(series)->value - series_min(series)->value >= WANDERS * limit_of(q, metric);
+	return series_max(series)->value - series_min(series)->value >=
+	       WANDERS * limit_of(q, metric);
 }
 
 /* The train loss fell while the metric stood still: then something learns. */
@@ -96,8 +97,8 @@ train_has_learned(const struct question *q)
 	return first - level_now(train->series, 3) > fabs(first) * LEARNED;
 }
 
-/* Is the last digit of the value so large that standing still says little?  An accuracy of 0 is below
- * any chance: that nothing is right yet. */
+/* Is the last digit of the value so large that standing still says little?  An accuracy of 0 is
+ * below any chance: that nothing is right yet. */
 static bool
 is_coarse(const struct metric *metric)
 {
@@ -123,8 +124,9 @@ static const struct {
 	enum kind kind;
 	enum split split;
 } choices[] = {
-	{ KIND_ACCURACY, SPLIT_VAL },	{ KIND_ACCURACY, SPLIT_TEST }, { KIND_ACCURACY, SPLIT_TRAIN },
-	{ KIND_ACCURACY, SPLIT_NONE }, { KIND_LOSS, SPLIT_VAL },      { KIND_LOSS, SPLIT_TEST },
+	{ KIND_ACCURACY, SPLIT_VAL },	{ KIND_ACCURACY, SPLIT_TEST },
+	{ KIND_ACCURACY, SPLIT_TRAIN }, { KIND_ACCURACY, SPLIT_NONE },
+	{ KIND_LOSS, SPLIT_VAL },	{ KIND_LOSS, SPLIT_TEST },
 	{ KIND_LOSS, SPLIT_TRAIN },
 };
 
@@ -192,15 +194,15 @@ find_never_learned(const struct question *q, const struct metric *metric, struct
 	finding->severity = SEVERITY_CRITICAL;
 	finding->metric = metric;
 	finding->value = last->value;
-	finding->threshold = metric->role.kind == KIND_ACCURACY ? q->param[PARAM(FROZEN, accuracy)] :
-								  q->param[PARAM(FROZEN, loss)];
+	finding->threshold = metric->role.kind == KIND_ACCURACY ? q->param[PARAM(FROZEN, accuracy)]
+								: q->param[PARAM(FROZEN, loss)];
 	finding->window = series_still(metric->series);
 	finding->since = series_still_since(metric->series);
 	finding_say(finding, "%s has been %s for %g epochs and never learned", metric->name,
 		    show_point(last).text, floor(epochs_still(metric)));
 }
 
-/* After learning: nothing changes any more, not even the last digit (the learning rate is 0, say). */
+/* After learning: nothing changes any more, not even the last digit (a learning rate of 0, say). */
 static bool
 stopped_learning(const struct question *q, const struct metric *train)
 {
@@ -222,8 +224,8 @@ find_stopped(const struct question *q, const struct metric *train, struct findin
 	finding->threshold = q->param[PARAM(FROZEN, digit)];
 	finding->window = series_still(train->series);
 	finding->since = series_still_since(train->series);
-	finding_say(finding, "%s has been %s to the last digit for %g epochs, since %s", train->name,
-		    show_point(last).text, floor(epochs_still(train)),
+	finding_say(finding, "%s has been %s to the last digit for %g epochs, since %s",
+		    train->name, show_point(last).text, floor(epochs_still(train)),
 		    show_place(finding->since).text);
 }
 

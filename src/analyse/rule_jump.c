@@ -1,12 +1,12 @@
 /*
  * The train loss leaves where it was: a spike, which may pass, or an explosion, which will not.
  *
- * Losses are compared by their logarithms, since their noise is in proportion to them; a loss that has
- * ever been 0 or negative (GANs, policies, densities) is not judged.  What the thresholds are made of:
- * in 20,000 steps of GPT-2 single batches of odd text reach a z of 11 at 1.1 times the median, and a
- * finetuned VLM a z of 12.6 at 1.5 times, so a single reading must also be twice the median; of small
- * runs printed every few batches, neighbours differ by a factor of 3 in runs that are well, so a
- * reading must also be twice the largest of the last ones.
+ * Losses are compared by their logarithms, since their noise is in proportion to them; a loss that
+ * has ever been 0 or negative (GANs, policies, densities) is not judged.  What the thresholds are
+ * made of: in 20,000 steps of GPT-2 single batches of odd text reach a z of 11 at 1.1 times the
+ * median, and a finetuned VLM a z of 12.6 at 1.5 times, so a single reading must also be twice the
+ * median; of small runs printed every few batches, neighbours differ by a factor of 3 in runs that
+ * are well, so a reading must also be twice the largest of the last ones.
  */
 #include "config.h"
 
@@ -16,17 +16,17 @@
 #include "analyse/stats.h"
 
 #define WINDOW_MAX 256
-#define LEAST 5		/* readings before the first that can be a spike */
-#define FEW 10		/* newest readings whose median counts while there are not enough for z */
-#define RECENT 20	/* of which the largest counts then */
-#define FAR 2.0		/* times the median, or the largest: a jump that a person sees */
-#define NEAR 1.3	/* times the median, if it lasts */
-#define OUTLIER 3.5	/* sigmas, while there are few readings (Iglewicz and Hoaglin) */
-#define LASTS 3		/* readings in a row */
-#define FLOOR 0.02	/* least spread of the logarithms: a loss printed in 2 digits has no less */
-#define EARLY 5		/* readings that tell the scale that a loss began on */
-#define FOR_SURE 10	/* times the factor: one reading is enough */
-#define ENOUGH 20	/* readings before their mean means something */
+#define LEAST 5	    /* readings before the first that can be a spike */
+#define FEW 10	    /* newest readings whose median counts while there are not enough for z */
+#define RECENT 20   /* of which the largest counts then */
+#define FAR 2.0	    /* times the median, or the largest: a jump that a person sees */
+#define NEAR 1.3    /* times the median, if it lasts */
+#define OUTLIER 3.5 /* sigmas, while there are few readings (Iglewicz and Hoaglin) */
+#define LASTS 3	    /* readings in a row */
+#define FLOOR 0.02  /* least spread of the logarithms: a loss printed in 2 digits has no less */
+#define EARLY 5	    /* readings that tell the scale that a loss began on */
+#define FOR_SURE 10 /* times the factor: one reading is enough */
+#define ENOUGH 20   /* readings before their mean means something */
 
 struct window {
 	double log_value[WINDOW_MAX]; /* of the readings before the newest, the newest first */
@@ -129,8 +129,9 @@ is_spike(const struct question *q, const struct series *series, struct spike *sp
 
 	*spike = measure(series, 1, n, value);
 	if (spike->n == n)
-		return spike->z > z && (spike->ratio > FAR ||
-					measure(series, LASTS, n, lowest_of_newest(series, LASTS)).z > z);
+		return spike->z > z &&
+		       (spike->ratio > FAR ||
+			measure(series, LASTS, n, lowest_of_newest(series, LASTS)).z > z);
 	if (spike->n < LEAST)
 		return false;
 	*spike = measure(series, 1, FEW, value);
@@ -150,7 +151,8 @@ judge_spike(const struct question *q, struct finding *finding)
 	finding->metric = train;
 	if (q->metric) {
 		/* Over when the loss is back among what it was, or when that is what it is now. */
-		spike = measure(train->series, 0, (size_t)q->param[PARAM(SPIKE, window)], last->value);
+		spike =
+		    measure(train->series, 0, (size_t)q->param[PARAM(SPIKE, window)], last->value);
 		if (highest_of_newest(train->series, 0, LEAST) < spike.median * FAR &&
 		    level_now(train->series, LEAST) < spike.median * NEAR)
 			finding->verdict = VERDICT_WELL;
@@ -164,7 +166,8 @@ judge_spike(const struct question *q, struct finding *finding)
 	finding->threshold = spike.median * q->param[PARAM(SPIKE, ratio)];
 	finding->window = (int64_t)spike.n;
 	finding->since = last;
-	finding_say(finding, "%s jumped to %s, %.1f times the median %s of the last %zu (robust z %.1f)",
+	finding_say(finding,
+		    "%s jumped to %s, %.1f times the median %s of the last %zu (robust z %.1f)",
 		    train->name, show_point(last).text, spike.ratio, show_number(spike.median).text,
 		    spike.n, spike.z);
 }
@@ -227,7 +230,8 @@ judge_exploding(const struct question *q, struct finding *finding)
 	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
 	const struct series *series = train ? train->series : NULL;
 	const struct point *last = train ? series_last(series) : NULL;
-	double factor = q->param[PARAM(EXPLODING, factor)], times = q->param[PARAM(EXPLODING, mean)];
+	double factor = q->param[PARAM(EXPLODING, factor)],
+	       times = q->param[PARAM(EXPLODING, mean)];
 	size_t row = (size_t)q->param[PARAM(EXPLODING, row)];
 	double early, limit;
 
@@ -257,9 +261,11 @@ judge_exploding(const struct question *q, struct finding *finding)
 		if (stays_above(series, row, limit > early ? limit : early)) {
 			explodes(finding, last, limit);
 			finding->window = (int64_t)row;
-			finding_say(finding, "%s is %s, the %zuth reading in a row above %g times its mean %s",
-				    train->name, show_point(last).text, row, times,
-				    show_number(limit / times).text);
+			finding_say(
+			    finding,
+			    "%s is %s, the %zuth reading in a row above %g times its mean %s",
+			    train->name, show_point(last).text, row, times,
+			    show_number(limit / times).text);
 			return;
 		}
 	}

@@ -1,8 +1,8 @@
 /*
  * NaN and infinity.  In a main loss one reading is enough; in anything else they are common in runs
- * that are well (the precision of a class that was never predicted, the mean reward before the first
- * episode ends, a gradient norm while mixed precision looks for its scale), so there it takes a
- * metric that had values, lost them, and never came back from a NaN before.
+ * that are well (the precision of a class that was never predicted, the mean reward before the
+ * first episode ends, a gradient norm while mixed precision looks for its scale), so there it takes
+ * a metric that had values, lost them, and never came back from a NaN before.
  */
 #include "config.h"
 
@@ -82,7 +82,8 @@ is_lost(const struct question *q)
 
 	if (nonfinite == series_count(series) || bad < row)
 		return false;
-	return nonfinite == (int64_t)bad || (q->metric->role.kind != KIND_NONE && bad >= row + USUAL);
+	return nonfinite == (int64_t)bad ||
+	       (q->metric->role.kind != KIND_NONE && bad >= row + USUAL);
 }
 
 static void
@@ -112,9 +113,10 @@ judge_nan(const struct question *q, struct finding *finding)
 	if (is_hidden(q, last)) {
 		finding->verdict = VERDICT_BAD;
 		finding->since = last;
-		finding_say(finding,
-			    "%s is exactly 0 while %s is not finite at %s: a NaN that was filtered out",
-			    q->metric->name, q->cast->grad_norm->name, show_place(last).text);
+		finding_say(
+		    finding,
+		    "%s is exactly 0 while %s is not finite at %s: a NaN that was filtered out",
+		    q->metric->name, q->cast->grad_norm->name, show_place(last).text);
 	} else if (isfinite(last->value)) {
 		/* 0 may be the filter's: it is no sign that all is well again. */
 		if (last->value != 0 && row_of_good(series, settle) == settle)

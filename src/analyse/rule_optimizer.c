@@ -1,11 +1,11 @@
 /*
  * The learning rate and the gradient.
  *
- * Schedules that are well do most of what looks wrong: warm-up rises by any factor, a step decay falls
- * by 10, a cosine with restarts touches 0 and jumps back to where it was, a rate of 4e-7 is printed as
- * 0.000000.  So only what none of them does is a fault: 0 for several readings in mid-run though it
- * was printed well above its last digit before; a jump upwards that goes beyond all rates so far after
- * the warm-up was over.
+ * Schedules that are well do most of what looks wrong: warm-up rises by any factor, a step decay
+ * falls by 10, a cosine with restarts touches 0 and jumps back to where it was, a rate of 4e-7 is
+ * printed as 0.000000.  So only what none of them does is a fault: 0 for several readings in
+ * mid-run though it was printed well above its last digit before; a jump upwards that goes beyond
+ * all rates so far after the warm-up was over.
  */
 #include "config.h"
 
@@ -15,15 +15,15 @@
 #include "analyse/stats.h"
 #include "util/die.h"
 
-#define WARM_UP 0.1    /* part of the run in which anything may happen to the rate */
-#define HELD 10	       /* readings at one rate: the warm-up is over */
-#define BEYOND 1.5     /* times the largest rate so far */
-#define UNPLANNED 20   /* readings at 0 where nobody knows how long the run is to be */
+#define WARM_UP 0.1	   /* part of the run in which anything may happen to the rate */
+#define HELD 10		   /* readings at one rate: the warm-up is over */
+#define BEYOND 1.5	   /* times the largest rate so far */
+#define UNPLANNED 20	   /* readings at 0 where nobody knows how long the run is to be */
 #define UNPLANNED_PART 0.1 /* and at least this part of all readings */
-#define ROUNDED 20     /* last digits that are surely not rounded away at once */
-#define HISTORY 20     /* readings before a gradient has a median */
-#define WINDOW 100     /* readings that make the median */
-#define CONVERGED 1e-4 /* a train loss below it may well have no gradient */
+#define ROUNDED 20	   /* last digits that are surely not rounded away at once */
+#define HISTORY 20	   /* readings before a gradient has a median */
+#define WINDOW 100	   /* readings that make the median */
+#define CONVERGED 1e-4	   /* a train loss below it may well have no gradient */
 
 /* The newest reading that was not 0, NULL if none is kept. */
 static const struct point *
@@ -36,9 +36,9 @@ last_not_zero(const struct series *series)
 }
 
 /*
- * Was 0 really meant, and not a rate too small for the digits it is printed with?  "0.0" after 0.001 is
- * exact: a fixed format would have printed as many digits as before.  In a fixed format the reading
- * before the zeros must have been far above the last digit.
+ * Was 0 really meant, and not a rate too small for the digits it is printed with?  "0.0" after
+ * 0.001 is exact: a fixed format would have printed as many digits as before.  In a fixed format
+ * the reading before the zeros must have been far above the last digit.
  */
 static bool
 is_real_zero(const struct series *series)
@@ -240,7 +240,8 @@ judge_gradient(const struct question *q, struct finding *finding)
 	finding->since = nth_last(series, row - 1);
 	/* A norm that was never anything but 0 is one that is not measured. */
 	if (last->value < low) {
-		if (series_max(series)->value > low && all_below(series, row, low) && !is_converged(q->cast)) {
+		if (series_max(series)->value > low && all_below(series, row, low) &&
+		    !is_converged(q->cast)) {
 			finding->verdict = VERDICT_BAD;
 			finding->threshold = low;
 			finding_say(finding, "%s has vanished: below %g for %zu readings, now %s",
@@ -260,8 +261,8 @@ judge_gradient(const struct question *q, struct finding *finding)
 	if (lowest > finding->threshold) {
 		finding->verdict = VERDICT_BAD;
 		finding_say(finding, "%s is %s, above %g times its median %s for %zu readings",
-			    q->metric->name, show_point(last).text, high,
-			    show_number(median).text, row);
+			    q->metric->name, show_point(last).text, high, show_number(median).text,
+			    row);
 	} else if (last->value < finding->threshold / 2) {
 		finding->verdict = VERDICT_WELL;
 	}

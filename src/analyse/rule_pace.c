@@ -1,8 +1,9 @@
 /*
  * Time: steps that take longer than they did, and silence.
  *
- * Step times come in stretches of a few readings, since stamps have seconds only and a buffered pipe
- * hands out many lines at once; the median over the stretches leaves out evaluation and checkpoints.
+ * Step times come in stretches of a few readings, since stamps have seconds only and a buffered
+ * pipe hands out many lines at once; the median over the stretches leaves out evaluation and
+ * checkpoints.
  */
 #include "config.h"
 
@@ -12,10 +13,10 @@
 #include "analyse/stats.h"
 #include "util/clock.h"
 
-#define STRETCH 5      /* readings in one stretch */
-#define STRETCHES 128  /* of the whole run that are looked at, at most */
-#define LEAST_CS 500   /* hundredths of a second that a stretch must take to be measured by a watch */
-#define EVERY 10       /* readings between two looks */
+#define STRETCH 5     /* readings in one stretch */
+#define STRETCHES 128 /* of the whole run that are looked at, at most */
+#define LEAST_CS 500  /* hundredths of a second: a shorter stretch cannot be measured */
+#define EVERY 10      /* readings between two looks */
 
 /* Seconds that each step (or epoch) took between two points; NaN if that cannot be told. */
 static double
@@ -108,5 +109,6 @@ judge_stall(const struct question *q, struct finding *finding)
 		return;
 	clock_format_span(silent, sizeof(silent), (int64_t)(q->silent_s * (double)NS_PER_S));
 	clock_format_span(limit, sizeof(limit), (int64_t)(q->limit_s * (double)NS_PER_S));
-	finding_say(finding, "silent for %s, longer than its own cadence explains (%s)", silent, limit);
+	finding_say(finding, "silent for %s, longer than its own cadence explains (%s)", silent,
+		    limit);
 }

@@ -1,10 +1,10 @@
 /*
  * Values that cannot be: an accuracy of 1.2, a cross-entropy below 0.
  *
- * Many logs count accuracies in hundredths without a % sign, and those begin small: 1.2 of 100 classes
- * is a good first epoch.  What tells them apart is the loss: at 1.2 % a cross-entropy is above 3, so a
- * value between 1 and 3 beside a loss below 2 is no percentage.  Without a loss a metric must have
- * shown that it is a fraction (its first readings, or that it never rises).
+ * Many logs count accuracies in hundredths without a % sign, and those begin small: 1.2 of 100
+ * classes is a good first epoch.  What tells them apart is the loss: at 1.2 % a cross-entropy is
+ * above 3, so a value between 1 and 3 beside a loss below 2 is no percentage.  Without a loss a
+ * metric must have shown that it is a fraction (its first readings, or that it never rises).
  */
 #include "config.h"
 
@@ -15,8 +15,8 @@
 #include "util/die.h"
 
 #define PERCENT_FROM 3.0 /* what has been above it is counted in hundredths */
-#define LOW_LOSS 2.0     /* with it, an accuracy is not one or two hundredths */
-#define READINGS 3       /* that show that a metric without a loss is a fraction */
+#define LOW_LOSS 2.0	 /* with it, an accuracy is not one or two hundredths */
+#define READINGS 3	 /* that show that a metric without a loss is a fraction */
 
 static bool
 is_fraction_kind(const struct metric *metric)
@@ -146,8 +146,9 @@ judge_range(const struct question *q, struct finding *finding)
 	finding->since = last;
 	if (is_out(q, last)) {
 		finding->verdict = VERDICT_BAD;
-		finding_say(finding, fraction ? "%s is %s at %s; it can be 0 to 1" :
-						"%s is %s at %s; a cross-entropy cannot be negative",
+		finding_say(finding,
+			    fraction ? "%s is %s at %s; it can be 0 to 1"
+				     : "%s is %s at %s; a cross-entropy cannot be negative",
 			    q->metric->name, show_point(last).text, show_place(last).text);
 	} else if (is_settled(q)) {
 		finding->verdict = VERDICT_WELL;

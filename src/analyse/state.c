@@ -52,8 +52,8 @@ is_within_epoch(const struct position *pos)
 }
 
 /*
- * The plan has been reached.  Steps count before epochs: they are finer.  A run that counts from 0 is
- * at its end one earlier.
+ * The plan has been reached.  Steps count before epochs: they are finer.  A run that counts from 0
+ * is at its end one earlier.
  */
 static bool
 is_complete(const struct run *run)
@@ -61,7 +61,8 @@ is_complete(const struct run *run)
 	const struct position *pos = &run->position;
 
 	if (pos->step.has && pos->steps.has && pos->steps.v > 0)
-		return pos->step.v >= pos->steps.v - (run->step_first.has && run->step_first.v == 0);
+		return pos->step.v >=
+		       pos->steps.v - (run->step_first.has && run->step_first.v == 0);
 	if (!pos->epoch.has || !pos->epochs.has || pos->epochs.v <= 0 || is_within_epoch(pos))
 		return false;
 	return pos->epoch.v >=

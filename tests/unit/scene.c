@@ -14,8 +14,8 @@
 #define READINGS_MAX 64
 #define PARAMS_MAX 16
 
-static void
-add_news(struct scene *scene, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void add_news(struct scene *scene, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static void
 add_news(struct scene *scene, const char *fmt, ...)
@@ -40,7 +40,7 @@ on_news(void *arg, const struct news *news)
 			add_news(scene, "=%s\n", state_name(news->state));
 		return;
 	}
-	add_news(scene, "%c%s %s", "+-^"[news->kind], rule_info(news->alert->rule)->name,
+	add_news(scene, "%c%s %s", "+-^"[news->kind], rule_info(news->alert->rule) -> name,
 		 severity_name(news->alert->severity));
 	if (news->alert->metric)
 		add_news(scene, " %s", news->alert->metric);
@@ -130,7 +130,8 @@ add_word(struct scene *scene, struct record *record, struct str word)
 		return;
 	}
 	if (word.p[0] == '!') {
-		record->event = (struct event){ event_of(str_skip(word, 1)), STR("the log's words") };
+		record->event =
+		    (struct event){ event_of(str_skip(word, 1)), STR("the log's words") };
 		return;
 	}
 	num_whole(value, &num);

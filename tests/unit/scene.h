@@ -1,10 +1,10 @@
 /*
  * scene.h - a run as a few lines of text, and what the engine said of it
  *
- * One line is one record: blanks between the words, each word a position (e= epoch, E= epochs, s= step,
- * S= steps, b= batch, B= batches, bar= its bar, t= seconds by the log's own clock), an event (!oom_gpu),
- * `new` or `seg` (a run or a segment begins), a parameter (@lr=1e-5), or a reading as a log prints it
- * (val_acc=0.149, nan, 8.9%).
+ * One line is one record: blanks between the words, each word a position (e= epoch, E= epochs, s=
+ * step, S= steps, b= batch, B= batches, bar= its bar, t= seconds by the log's own clock), an event
+ * (!oom_gpu), `new` or `seg` (a run or a segment begins), a parameter (@lr=1e-5), or a reading as a
+ * log prints it (val_acc=0.149, nan, 8.9%).
  *
  * The engine's news come as lines too: "+frozen critical val_acc e3" (raised, where the run was),
  * "^divergence critical val_loss e9" (worse), "-spike warning loss s40" (cleared), and with
@@ -30,7 +30,7 @@ struct scene {
 	bool live;	   /* what is said comes while we watch */
 	bool states;	   /* news of states too */
 	int64_t line;
-	int64_t offset;    /* of the next line in its source */
+	int64_t offset;	   /* of the next line in its source */
 	int64_t origin_ns; /* of t= */
 	size_t news_n;
 	char news[SCENE_NEWS];

@@ -64,7 +64,8 @@ START_TEST(severity_grows_with_the_numbers)
 	alert = only_alert(&scene);
 	ck_assert_int_eq(alert->severity, SEVERITY_CRITICAL);
 	ck_assert_double_eq(alert->epoch.v, 14);
-	ck_assert_ptr_nonnull(strstr(alert->message, "val_loss is 2.365, 32.7 % above its best 1.782"));
+	ck_assert_ptr_nonnull(
+	    strstr(alert->message, "val_loss is 2.365, 32.7 % above its best 1.782"));
 	ck_assert_uint_eq(engine_open_count(scene.engine, SEVERITY_CRITICAL), 1);
 	ck_assert_uint_eq(engine_open_count(scene.engine, SEVERITY_WARNING), 1);
 	scene_fini(&scene);
@@ -261,7 +262,8 @@ START_TEST(a_bar_without_a_counter_is_judged_when_the_log_goes_on)
 }
 END_TEST
 
-/* print(..., end="") and the newline with the next line: each line is seen unfinished, then whole. */
+/* print(..., end="") and the newline with the next line: each line is seen unfinished, then whole.
+ */
 START_TEST(lines_that_end_late_are_judged_too)
 {
 	struct scene scene;
@@ -542,7 +544,7 @@ END_TEST
 /* The same records give the same news, whatever happens between them: ticks, waits, looks. */
 START_TEST(news_do_not_depend_on_when_we_look)
 {
-	static const char *const logs[] = { bert_npre_10, overfit,  nanogpt_spike, hf_overfit,
+	static const char *const logs[] = { bert_npre_10, overfit, nanogpt_spike, hf_overfit,
 					    mnist_ok,	  bert_40, fnn_num8 };
 	struct random random = { 5 };
 	char expected[SCENE_NEWS];
@@ -568,6 +570,84 @@ START_TEST(news_do_not_depend_on_when_we_look)
 		ck_assert_str_eq(scene_news(&scene), expected);
 		scene_fini(&scene);
 	}
+}
+END_TEST
+
+/* --- anything */
+
+/* Counts what is open by the news alone. */
+static int
+open_by_news(const char *news)
+{
+	int open = 0;
+
+	for (const char *line = news; *line; line = strchr(line, '\n') + 1)
+		open += line[0] == '+' ? 1 : line[0] == '-' ? -1 : 0;
+	return open;
+}
+
+static void
+say_anything(struct scene *scene, struct random *random)
+{
+	static const char *const words[] = { "new",   "seg",	  "!traceback",
+					     "!done", "!oom_gpu", "!interrupted" };
+	static const char *const names[] = {
+		"loss",	     "train_loss", "val_loss",	"test_loss", "val_acc",
+		"train_acc", "test_acc",   "grad_norm", "lr",	     "reward",
+		"foo",	     "loss_cls",   "val_auc",	"top5",
+	};
+	static const char *const values[] = { "nan",   "inf",	"-inf",	  "0",	   "0.0",
+					      "-1.5",  "1e308", "1e-320", "0.149", "0.149",
+					      "0.150", "94.5%", "94.5",	  "1.0",   "2.303" };
+	char line[512] = "";
+	size_t n = 0, readings = random_below(random, 5);
+
+	if (random_below(random, 40) == 0)
+		n += (size_t)snprintf(line, sizeof(line), "%s ", words[random_below(random, 6)]);
+	if (random_below(random, 2))
+		n += (size_t)snprintf(line + n, sizeof(line) - n, "e=%d ",
+				      (int)random_below(random, 50));
+	if (random_below(random, 3) == 0)
+		n += (size_t)snprintf(line + n, sizeof(line) - n, "s=%d S=1000 t=%d ",
+				      (int)random_below(random, 2000),
+				      (int)random_below(random, 9999));
+	if (random_below(random, 4) == 0)
+		n += (size_t)snprintf(line + n, sizeof(line) - n, "bar=%d b=%d B=10 ",
+				      (int)random_below(random, 5) + 1,
+				      (int)random_below(random, 12));
+	for (size_t i = 0; i < readings; i++)
+		n += (size_t)snprintf(line + n, sizeof(line) - n, "%s=%s ",
+				      names[random_below(random, COUNT_OF(names))],
+				      values[random_below(random, COUNT_OF(values))]);
+	scene_say(scene, line);
+}
+
+START_TEST(whatever_a_log_says_alerts_open_and_close_in_turn)
+{
+	struct random random = { (uint64_t)_i + 1 };
+	struct scene scene;
+	int open = 0;
+
+	scene_init(&scene);
+	for (int i = 0; i < 2000; i++) {
+		const struct alert *alerts[1000];
+		size_t n = 0, all;
+
+		scene.live = random_below(&random, 2);
+		say_anything(&scene, &random);
+		if (random_below(&random, 50) == 0)
+			scene_wait(&scene, 3000 * random_unit(&random));
+		open += open_by_news(scene_news(&scene));
+		ck_assert_int_eq(open, (int)engine_open_count(scene.engine, SEVERITY_INFO));
+		if (store_count(scene.store) == 0)
+			continue;
+		all = engine_run_alerts(scene.engine, scene_run(&scene)->id, alerts, 1000);
+		for (size_t k = 0; k < all; k++)
+			n += alerts[k]->open;
+		ck_assert_int_eq(n > 0, engine_worst(scene.engine, scene_run(&scene)->id) != NULL);
+	}
+	scene_settle(&scene);
+	scene_fini(&scene);
 }
 END_TEST
 
@@ -606,6 +686,7 @@ engine_case(void)
 	tcase_add_loop_test(tc, who_has_reached_the_end_does_not_stall, 0, 5);
 	tcase_add_test(tc, a_file_that_was_still_when_we_came_never_stalls);
 	tcase_add_test(tc, nothing_wakes_an_engine_without_runs);
+	tcase_add_loop_test(tc, whatever_a_log_says_alerts_open_and_close_in_turn, 0, 20);
 	tcase_add_loop_test(tc, news_do_not_depend_on_when_we_look, 0, 7);
 	return tc;
 }

@@ -34,8 +34,10 @@ fill(struct scene *scene)
 
 	for (int i = 0; i < COUNT_OF(runs); i++) {
 		struct param param = { str_of(runs[i].key), str_of(runs[i].value) };
-		struct record record = { .begins_run = true, .heading = str_of(runs[i].heading),
-					 .params = &param, .param_count = 1 };
+		struct record record = { .begins_run = true,
+					 .heading = str_of(runs[i].heading),
+					 .params = &param,
+					 .param_count = 1 };
 		const struct run *run =
 		    apply_record(scene->store, scene->source, &record, scene->now);
 
@@ -152,7 +154,8 @@ static const struct {
 	{ "/bert", "/bert: the regular expression has no closing /" },
 	{ "/be(rt/", "/be(rt/: missing closing parenthesis (at character 6)" },
 	{ "state:lve", "state:lve: no such state; live?" },
-	{ "state:", "state:: no such state; waiting, live, stalled, done, crashed, stopped or ended" },
+	{ "state:",
+	  "state:: no such state; waiting, live, stalled, done, crashed, stopped or ended" },
 	{ "alert:forzen", "alert:forzen: no such rule; frozen?" },
 	{ "val_loss<", "val_loss: a number is missing behind it" },
 	{ "val_loss<low", "val_loss: low is not a number" },
@@ -193,7 +196,8 @@ START_TEST(an_unknown_metric_is_told_with_the_nearest)
 		struct filter *filter = filter_parse(str_of(unknown[i].filter), &err);
 
 		ck_assert_ptr_nonnull(filter);
-		ck_assert_int_eq(filter_unknown(filter, scene.store, &err), unknown[i].message != NULL);
+		ck_assert_int_eq(filter_unknown(filter, scene.store, &err),
+				 unknown[i].message != NULL);
 		if (unknown[i].message)
 			ck_assert_str_eq(err.message, unknown[i].message);
 		filter_free(filter);

@@ -62,10 +62,11 @@ START_TEST(a_name_means_what_plays_its_role)
 }
 END_TEST
 
-static const char four[] = "e=1 train_loss=3.2 val_loss=3.7 acc=0.2\ne=2 train_loss=3.1 val_loss=3.8 acc=0.3\n"
-			   "new e=1 train_loss=3.5 val_loss=3.5 acc=0.4\ne=2 train_loss=3.0 val_loss=3.6 acc=0.1\n"
-			   "new e=1 train_loss=2.0\n"
-			   "new e=1 train_loss=3.9 val_loss=nan acc=0.35\n";
+static const char four[] =
+    "e=1 train_loss=3.2 val_loss=3.7 acc=0.2\ne=2 train_loss=3.1 val_loss=3.8 acc=0.3\n"
+    "new e=1 train_loss=3.5 val_loss=3.5 acc=0.4\ne=2 train_loss=3.0 val_loss=3.6 acc=0.1\n"
+    "new e=1 train_loss=2.0\n"
+    "new e=1 train_loss=3.9 val_loss=nan acc=0.35\n";
 
 static const struct {
 	const char *key;
@@ -121,9 +122,10 @@ START_TEST(a_run_whose_test_contradicts_it_does_not_stand_first)
 	struct scene scene;
 
 	scene_init(&scene);
-	scene_say(&scene, "e=2 train_loss=3.2480 val_loss=3.4660\ntest_loss=7.9390 acc@1=0.78%\n"
-			  "new e=10 train_loss=3.6340 val_loss=3.7080\ntest_loss=3.9709 acc@1=18.18%\n"
-			  "new e=11 train_loss=3.4400 val_loss=3.6130\ntest_loss=3.9465 acc@1=18.62%\n");
+	scene_say(&scene,
+		  "e=2 train_loss=3.2480 val_loss=3.4660\ntest_loss=7.9390 acc@1=0.78%\n"
+		  "new e=10 train_loss=3.6340 val_loss=3.7080\ntest_loss=3.9709 acc@1=18.18%\n"
+		  "new e=11 train_loss=3.4400 val_loss=3.6130\ntest_loss=3.9465 acc@1=18.62%\n");
 	ck_assert_str_eq(order(&scene, "", false, false), "1 3 2");
 	ck_assert_str_eq(order(&scene, "", false, true), "3 2 1");
 	ck_assert_str_eq(order(&scene, "val_loss", false, true), "3 2 1");
@@ -137,7 +139,8 @@ START_TEST(a_run_with_a_critical_alert_does_not_stand_first)
 	struct scene scene;
 
 	scene_init(&scene);
-	scene_say(&scene, "s=1 loss=0.1\ns=2 loss=0.05\n!oom_gpu\nnew s=1 loss=0.9\nnew s=1 loss=0.8\n");
+	scene_say(&scene,
+		  "s=1 loss=0.1\ns=2 loss=0.05\n!oom_gpu\nnew s=1 loss=0.9\nnew s=1 loss=0.8\n");
 	scene_settle(&scene);
 	ck_assert_str_eq(order(&scene, "loss", false, true), "3 2 1");
 	scene_fini(&scene);
@@ -200,7 +203,8 @@ START_TEST(statistics_of_a_metric)
 	struct scene scene;
 
 	scene_init(&scene);
-	scene_say(&scene, "val_loss=4 temperature=7\nval_loss=1 temperature=9\nval_loss=nan\nval_loss=2\n");
+	scene_say(&scene,
+		  "val_loss=4 temperature=7\nval_loss=1 temperature=9\nval_loss=nan\nval_loss=2\n");
 	metric = rank_metric(scene_run(&scene), STR("val/loss"));
 	ck_assert_double_eq(rank_statistic(metric, STATISTIC_BEST), 1);
 	ck_assert_double_eq(rank_statistic(metric, STATISTIC_LAST), 2);

@@ -16,12 +16,12 @@ START_TEST(the_rules_of_the_design_are_there)
 		const char *name;
 		enum severity severity;
 	} rules[] = {
-		{ "nan", SEVERITY_CRITICAL },	  { "frozen", SEVERITY_CRITICAL },
+		{ "nan", SEVERITY_CRITICAL },	    { "frozen", SEVERITY_CRITICAL },
 		{ "divergence", SEVERITY_WARNING }, { "spike", SEVERITY_WARNING },
 		{ "exploding", SEVERITY_CRITICAL }, { "plateau", SEVERITY_INFO },
-		{ "range", SEVERITY_WARNING },	  { "mismatch", SEVERITY_WARNING },
-		{ "lr", SEVERITY_WARNING },	  { "gradient", SEVERITY_WARNING },
-		{ "slow", SEVERITY_WARNING },	  { "stall", SEVERITY_WARNING },
+		{ "range", SEVERITY_WARNING },	    { "mismatch", SEVERITY_WARNING },
+		{ "lr", SEVERITY_WARNING },	    { "gradient", SEVERITY_WARNING },
+		{ "slow", SEVERITY_WARNING },	    { "stall", SEVERITY_WARNING },
 		{ "crash", SEVERITY_CRITICAL },
 	};
 

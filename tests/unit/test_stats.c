@@ -13,8 +13,8 @@
 static const struct {
 	double values[VALUES_MAX];
 	size_t n;
-	double median, mad;	  /* mad: times 1.4826 */
-	double q25, q90;	  /* linear between order statistics, as numpy's default */
+	double median, mad; /* mad: times 1.4826 */
+	double q25, q90;    /* linear between order statistics, as numpy's default */
 } cases[] = {
 	{ { 5 }, 1, 5, 0, 5, 5 },
 	{ { 2, 1 }, 2, 1.5, 0.7413, 1.25, 1.9 },
@@ -87,7 +87,9 @@ series_with(const double *values, size_t n)
 	struct series *series = series_new();
 
 	for (size_t i = 0; i < n; i++) {
-		struct point p = { .value = values[i], .step = (int64_t)i, .flags = POINT_HAS_STEP };
+		struct point p = { .value = values[i],
+				   .step = (int64_t)i,
+				   .flags = POINT_HAS_STEP };
 
 		series_push(series, &p);
 	}

@@ -100,16 +100,28 @@ remove_job(struct commands *commands, size_t i)
 	job_free(job);
 }
 
+static char *
+one_line(struct str text)
+{
+	char *line = str_dup(text);
+
+	for (char *p = line; *p; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	return line;
+}
+
 /* "--on-alert: MESSAGE: what it printed last". */
 static void
 complain(struct commands *commands, const char *message, struct str printed)
 {
-	char *clean = text_clean(str_trim(printed), false);
+	char *line = one_line(printed), *clean = text_clean(str_trim(str_of(line)), false);
 	char *sentence = xasprintf("--on-alert: %s%s%s", message, *clean ? ": " : "", clean);
 
 	commands->complain(commands->arg, sentence);
 	free(sentence);
 	free(clean);
+	free(line);
 }
 
 /* Of a long output the end is kept: that is where the reason stands. */

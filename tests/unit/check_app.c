@@ -3,6 +3,7 @@
 #include "suite.h"
 
 TCase *line_index_case(void);
+TCase *notify_case(void);
 TCase *passthrough_case(void);
 TCase *session_case(void);
 TCase *session_log_case(void);
@@ -12,6 +13,7 @@ main(void)
 {
 	static case_fn *const cases[] = {
 		line_index_case,
+		notify_case,
 		passthrough_case,
 		session_case,
 		session_log_case,

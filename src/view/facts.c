@@ -125,7 +125,9 @@ say_pace(struct facts *facts, const struct run *run, const struct engine *engine
 	char span[CELLS_TEXT], text[FACT_TEXT] = "";
 
 	if (pace.has && pace.v > 0) {
-		if (pace.v < 10 * NS_PER_S)
+		if (pace.v < NS_PER_S)
+			snprintf(span, sizeof(span), "%.3g ms", (double)pace.v / (double)NS_PER_MS);
+		else if (pace.v < 10 * NS_PER_S)
 			snprintf(span, sizeof(span), "%.3g s", (double)pace.v / (double)NS_PER_S);
 		else if (pace.v < 600 * NS_PER_S)
 			snprintf(span, sizeof(span), "%dm%02ds", (int)(pace.v / NS_PER_S / 60),
@@ -136,7 +138,7 @@ say_pace(struct facts *facts, const struct run *run, const struct engine *engine
 		       progress.epoch_ns.has ? "an epoch" : "a step");
 	}
 	if (run->time_first_ns.has && run->time_last_ns.has &&
-	    run->time_last_ns.v > run->time_first_ns.v) {
+	    run->time_last_ns.v >= run->time_first_ns.v + NS_PER_S) {
 		clock_format_span(span, sizeof(span), run->time_last_ns.v - run->time_first_ns.v);
 		append(text, sizeof(text), "%s%s so far", text[0] ? ", " : "", span);
 	}

@@ -56,8 +56,9 @@ log_line_matches(struct str text, struct str search)
 	return search.n > 0 && find(text, search) < text.n;
 }
 
+/* Where all else is dim, plain stands out enough. */
 static enum style
-metric_style(const struct metric *metric)
+metric_style(const struct metric *metric, enum style ground)
 {
 	switch (metric->role.split) {
 	case SPLIT_TRAIN:
@@ -70,7 +71,7 @@ metric_style(const struct metric *metric)
 	case SPLIT_COUNT:
 		break;
 	}
-	return STYLE_BRIGHT;
+	return ground == STYLE_DIM ? STYLE_PLAIN : STYLE_BRIGHT;
 }
 
 /* The first kept point whose line is at least this one. */
@@ -92,7 +93,7 @@ first_from(const struct series *series, int64_t line)
 
 /* What the run's series have for this line, or for a block that may hold it. */
 static size_t
-values_of(const struct run *run, int64_t line, struct value *out)
+values_of(const struct run *run, int64_t line, enum style ground, struct value *out)
 {
 	size_t n = 0;
 
@@ -105,7 +106,7 @@ values_of(const struct run *run, int64_t line, struct value *out)
 		     n < VALUES_MAX;
 		     i++)
 			out[n++] = (struct value){ series_at(series, i)->value, metric->percent,
-						   metric_style(metric) };
+						   metric_style(metric, ground) };
 	}
 	return n;
 }
@@ -185,7 +186,7 @@ log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	char *clean = text_clean(shown(line), canvas->ascii);
 	struct str text = str_of(clean), rest;
 	struct value values[VALUES_MAX];
-	size_t count = line->line > 0 ? values_of(run, line->line, values) : 0;
+	size_t count = line->line > 0 ? values_of(run, line->line, look->style, values) : 0;
 	struct str before = text_prefix(text, look->skip);
 
 	/* A wide character across the left edge is left out, and its second column stays blank. */

@@ -154,26 +154,36 @@ split_is_unique(const struct panel *panel, size_t at)
 	return true;
 }
 
-enum style
-panel_style(const struct panel *panel, size_t i)
+static bool
+is_first_of_split(const struct panel *panel, size_t at)
 {
-	bool unique = true;
+	enum split split = panel->metrics[at]->role.split;
 
-	for (size_t k = 0; k < panel->count; k++)
-		unique = unique && split_is_unique(panel, k);
-	if (!unique)
-		return (enum style)(STYLE_CURVE_1 + i % 8);
-	switch (panel->metrics[i]->role.split) {
-	case SPLIT_VAL:
-		return STYLE_VAL;
-	case SPLIT_TEST:
-		return STYLE_TEST;
-	case SPLIT_TRAIN:
-	case SPLIT_NONE:
-	case SPLIT_COUNT:
-		break;
+	for (size_t i = 0; i < at; i++) {
+		if (panel->metrics[i]->role.split == split)
+			return false;
 	}
-	return STYLE_TRAIN;
+	return split != SPLIT_NONE;
+}
+
+enum style
+panel_style(const struct panel *panel, size_t at)
+{
+	/* Those that look like no split. */
+	static const enum style others[] = { STYLE_CURVE_3, STYLE_CURVE_4, STYLE_CURVE_6,
+					     STYLE_CURVE_8, STYLE_CURVE_5, STYLE_CURVE_7 };
+	enum split split = panel->metrics[at]->role.split;
+	size_t before = 0;
+
+	if (is_first_of_split(panel, at))
+		return split == SPLIT_VAL    ? STYLE_VAL
+		       : split == SPLIT_TEST ? STYLE_TEST
+					     : STYLE_TRAIN;
+	if (panel->count == 1)
+		return STYLE_TRAIN;
+	for (size_t i = 0; i < at; i++)
+		before += !is_first_of_split(panel, i);
+	return others[before % COUNT(others)];
 }
 
 const char *

@@ -25,7 +25,7 @@ struct panel {
 /* At most n panels of a run, the one that matters most first; how many. */
 size_t panels_of(const struct run *, struct panel *out, size_t n);
 
-/* The style of a panel's metric: its split's, unless two have the same split. */
+/* The style of a panel's metric: its split's, if it is the first of that split. */
 enum style panel_style(const struct panel *, size_t i);
 /* The shortest name that tells it from the panel's others ("train", "val", "loss_bbox"). */
 const char *panel_label(const struct panel *, size_t i);

@@ -181,13 +181,29 @@ left_cell(const struct run_cell *cell, struct table_cell *out)
 	span_cell(out, live && progress.left_ns.has, progress.left_ns.v, STYLE_PLAIN);
 }
 
+/* Curves in rows below each other must not touch: the highest eighth of a cell stays free. */
+static void
+leave_headroom(struct spark_scale *scale)
+{
+	double taller = SPARK_HIGHEST / (SPARK_HIGHEST - 1.01);
+
+	if (!(scale->low < scale->high))
+		return;
+	if (scale->log)
+		scale->high = scale->low * pow(scale->high / scale->low, taller);
+	else
+		scale->high = scale->low + (scale->high - scale->low) * taller;
+}
+
 static void
 draw_spark(void *arg, struct canvas *canvas, struct rect area)
 {
 	struct run_cell *cell = arg;
+	struct spark_scale scale = spark_scale(cell->draw.series, NULL);
 
+	leave_headroom(&scale);
 	spark_draw(canvas, area.x, area.y, area.cols, cell->draw.style, cell->draw.marks,
-		   cell->draw.series, NULL);
+		   cell->draw.series, &scale);
 }
 
 static void

@@ -317,6 +317,7 @@ name_lone_numbers(struct run_columns *columns, const struct table *table)
 			continue;
 		any = true;
 		number->title = pairs[i].title;
+		number->tight = false;
 		if (number->min_cols < cols)
 			number->min_cols = cols;
 	}

@@ -209,7 +209,7 @@ draw_window(struct ui *ui, const struct run *run, const struct alert *alert, str
 	const struct metric *metric = alert->metric ? run_metric(run, str_of(alert->metric)) : NULL;
 	struct chart *chart = &ui->alerts.chart;
 	struct plot_line line = { .y = alert->threshold, .style = STYLE_WARNING, .label = "limit" };
-	struct plot_band band = { .vertical = true, .style = STYLE_WARNING };
+	struct plot_band band = { .vertical = true, .style = STYLE_DIM };
 	struct lens lens = { 0 };
 	struct chart_item items[2];
 	double last;
@@ -354,26 +354,18 @@ static void
 open_alert(struct ui *ui, const struct ui_env *env, const struct alert *alert)
 {
 	const struct run *run = store_find(env->store, alert->run_id);
-	struct lens *lens = &ui->run.lens;
+	bool known;
 
 	if (!run)
 		return;
 	ui_select(ui, run->id);
-	if (ui->run.run_id != run->id) {
-		lens_reset(lens);
-		ui->run.run_id = run->id;
-		ui->run.focus = ui->run.first = 0;
-	}
+	known = alert->line > 0 && alert->line < UINT32_MAX &&
+		run_screen_cross(&ui->run, run, (uint32_t)alert->line);
+	if (!known && alert->epoch.has)
+		run_screen_goto(&ui->run, run, AXIS_EPOCH, alert->epoch.v);
+	else if (!known && alert->step.has)
+		run_screen_goto(&ui->run, run, AXIS_STEP, (double)alert->step.v);
 	ui_go(ui, env, SCREEN_RUN);
-	if (alert->line > 0 && alert->line < UINT32_MAX &&
-	    run_screen_cross(&ui->run, run, (uint32_t)alert->line))
-		return;
-	if (alert->epoch.has || alert->step.has) {
-		lens->axis_chosen = true;
-		lens->axis = alert->epoch.has ? AXIS_EPOCH : AXIS_STEP;
-		lens->crossed = true;
-		lens->cross_x = alert->epoch.has ? alert->epoch.v : (double)alert->step.v;
-	}
 }
 
 static void

@@ -131,6 +131,7 @@ choose(struct ui *ui, const struct ui_env *env)
 	}
 	sort_entries(entries, n);
 	screen->run_count = n;
+	screen->lacking = chosen - n;
 	for (size_t i = 0; i < n; i++) {
 		items[i] = entries[i].item;
 		screen->runs[i] = items[i].run->id;
@@ -440,7 +441,10 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	choose(ui, env);
 	based = baseline_at(screen) < screen->run_count;
 	title_of(ui, title, sizeof(title));
-	pieces_add(&extra, 1, STYLE_PLAIN, "%zu runs by %s", screen->run_count, title);
+	pieces_add(&extra, 1, STYLE_PLAIN, "%zu run%s by %s", screen->run_count,
+		   screen->run_count == 1 ? "" : "s", title);
+	if (screen->lacking > 0)
+		pieces_add(&extra, 4, STYLE_DIM, "%zu without it", screen->lacking);
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
 		pieces_add(&extra, 4, STYLE_DIM, "%s", text);

@@ -19,6 +19,7 @@ struct compare_screen {
 	uint32_t slots[CHART_CURVES]; /* run ids: a run keeps its colour and marker; 0: free */
 	uint32_t runs[CHART_CURVES];  /* in the order of the legend */
 	size_t run_count;
+	size_t lacking;       /* runs chosen that do not have the metric */
 	uint32_t selected; /* run id */
 	uint32_t baseline; /* run id; 0: none */
 	struct chart chart;

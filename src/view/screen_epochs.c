@@ -231,18 +231,14 @@ move_to(struct epochs_screen *screen, long to)
 
 /* To the plots, with the cross-hair at the selected row. */
 static void
-open_plot(struct ui *ui, const struct ui_env *env)
+open_plot(struct ui *ui, const struct ui_env *env, const struct run *run)
 {
 	const struct epochs *epochs = &ui->epochs.epochs;
 
 	if (epochs->row_count == 0)
 		return;
+	run_screen_goto(&ui->run, run, epochs->axis, epochs->rows[ui->epochs.table.selected].x);
 	ui_go(ui, env, SCREEN_RUN);
-	ui->run.lens.axis_chosen = epochs->axis != AXIS_INDEX;
-	ui->run.lens.axis = epochs->axis;
-	ui->run.lens.zoomed = false;
-	ui->run.lens.crossed = true;
-	ui->run.lens.cross_x = epochs->rows[ui->epochs.table.selected].x;
 }
 
 static void
@@ -301,7 +297,7 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 		ui_select_by(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
 		break;
 	case ACTION_OPEN:
-		open_plot(ui, env);
+		open_plot(ui, env, run);
 		break;
 	case ACTION_COPY:
 		copy(ui, env);

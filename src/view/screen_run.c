@@ -38,29 +38,6 @@ run_screen_line(const struct run_screen *screen)
 	return chart_line(&screen->charts[at], &screen->lens);
 }
 
-bool
-run_screen_cross(struct run_screen *screen, const struct run *run, uint32_t line)
-{
-	struct panel panels[PANELS_MAX];
-	size_t n = panels_of(run, panels, PANELS_MAX);
-	struct chart chart = { 0 };
-	bool found = false;
-
-	for (size_t i = 0; i < n && !found; i++) {
-		double x;
-
-		chart_panel(&chart, run, &panels[i], &screen->lens);
-		found = chart_find_line(&chart, line, &x);
-		if (found) {
-			screen->run_id = run->id;
-			screen->focus = i;
-			lens_cross(&screen->lens, x, chart.low, chart.high);
-		}
-	}
-	chart_fini(&chart);
-	return found;
-}
-
 /* Another run: its own x, and again all of it. */
 static void
 begin_run(struct run_screen *screen, const struct run *run)
@@ -71,6 +48,40 @@ begin_run(struct run_screen *screen, const struct run *run)
 	screen->first = 0;
 	screen->focus = 0;
 	lens_reset(&screen->lens);
+}
+
+void
+run_screen_goto(struct run_screen *screen, const struct run *run, enum axis axis, double x)
+{
+	begin_run(screen, run);
+	lens_reset(&screen->lens);
+	screen->lens.axis_chosen = axis < AXIS_INDEX;
+	screen->lens.axis = axis;
+	screen->lens.crossed = true;
+	screen->lens.cross_x = x;
+}
+
+bool
+run_screen_cross(struct run_screen *screen, const struct run *run, uint32_t line)
+{
+	struct panel panels[PANELS_MAX];
+	size_t n = panels_of(run, panels, PANELS_MAX);
+	struct chart chart = { 0 };
+	bool found = false;
+
+	begin_run(screen, run);
+	for (size_t i = 0; i < n && !found; i++) {
+		double x;
+
+		chart_panel(&chart, run, &panels[i], &screen->lens);
+		found = chart_find_line(&chart, line, &x);
+		if (found) {
+			screen->focus = i;
+			lens_cross(&screen->lens, x, chart.low, chart.high);
+		}
+	}
+	chart_fini(&chart);
+	return found;
 }
 
 /* ---- drawing */

@@ -28,6 +28,8 @@ struct run_screen {
 void run_screen_fini(struct run_screen *);
 /* The line of the log that said the point under the cross-hair; 0 if there is none. */
 uint32_t run_screen_line(const struct run_screen *);
+/* Shows that run with the cross-hair at an x of an axis. */
+void run_screen_goto(struct run_screen *, const struct run *, enum axis axis, double x);
 /* Puts the cross-hair on the point that a line of the log said; false if it said none. */
 bool run_screen_cross(struct run_screen *, const struct run *, uint32_t line);
 

@@ -258,7 +258,8 @@ refresh(struct ui *ui, const struct ui_env *env)
 	ui_adopt_pending(ui, env);
 	order_update(&ui->order, &q);
 	keep_selection(ui, env);
-	if (alerts > ui->alerts_seen && ui->key_ns)
+	/* Those of a backlog are no news. */
+	if (alerts > ui->alerts_seen && ui->key_ns && !q.reading)
 		ui->alert_ns = env->now.mono_ns;
 	ui->alerts_seen = alerts;
 }

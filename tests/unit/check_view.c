@@ -11,6 +11,7 @@ TCase *pictures_case(void);
 TCase *plot_case(void);
 TCase *raster_case(void);
 TCase *report_case(void);
+TCase *screens_case(void);
 TCase *spark_case(void);
 TCase *style_case(void);
 TCase *table_case(void);
@@ -32,6 +33,7 @@ main(void)
 		plot_case,
 		raster_case,
 		report_case,
+		screens_case,
 		spark_case,
 		style_case,
 		table_case,

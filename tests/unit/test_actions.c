@@ -94,7 +94,7 @@ static const struct {
 
 	{ ACTION_BASELINE, "g Space Space c", "difference to bert-pre", NULL, UI_NOTHING },
 	{ ACTION_BASELINE, "g Space Space c b", "2 runs by", "difference to", UI_NOTHING },
-	{ ACTION_DROP, "g Space Space c", "1 runs by", "bert-pre", UI_NOTHING },
+	{ ACTION_DROP, "g Space Space c", "1 run by", "bert-pre", UI_NOTHING },
 
 	{ ACTION_SPLIT_BELOW, "g Space Space t", "3 tiles", NULL, UI_NOTHING },
 	{ ACTION_SPLIT_BESIDE, "g Space Space t", "3 tiles", NULL, UI_NOTHING },

@@ -293,6 +293,7 @@ option_set(struct options *options, enum option_id id, const char *value, struct
 	case OPTION_ASCII:
 	case OPTION_DARK:
 	case OPTION_LIGHT:
+	case OPTION_CALM:
 	case OPTION_MOUSE:
 		option_set_flag(options, id, true);
 		return true;
@@ -321,6 +322,9 @@ option_set_flag(struct options *options, enum option_id id, bool on)
 		break;
 	case OPTION_LIGHT:
 		options->ground = on ? GROUND_LIGHT : GROUND_DARK;
+		break;
+	case OPTION_CALM:
+		options->calm = on;
 		break;
 	case OPTION_MOUSE:
 		options->mouse = on;

@@ -104,6 +104,7 @@ struct options {
 	bool no_color;
 	bool ascii;
 	enum ground ground;
+	bool calm;
 	bool mouse;
 	enum plot_ink ink;
 	struct action_map *keys;

@@ -383,6 +383,7 @@ open_ui(struct tui *tui)
 	struct ui_options settings = {
 		.ascii = tui->canvas->ascii,
 		.ink = options->ink,
+		.calm = options->calm,
 		.rank = options->rank_key,
 		.filter = options->filter,
 		.keys = options->keys,

@@ -326,6 +326,7 @@ chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row, co
 		 bool focused, const struct lens *lens)
 {
 	int x = row.x + frame_rule(canvas, row, title, focused), end = row.x + row.cols;
+	char note[64];
 
 	if (lens->crossed && x + 12 < end) {
 		char at[CELLS_TEXT];
@@ -338,9 +339,16 @@ chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row, co
 		x += canvas_text(canvas, x, row.y, end - x, STYLE_PLAIN, 0, STR(" "));
 		x += chart_draw_legend(chart, canvas, (struct rect){ x, row.y, end - x, 1 }, lens);
 	}
-	if (!lens->crossed && chart->has_range && x + 24 < end)
-		canvas_printf(canvas, end - 6 - (int)strlen(axis_name(chart->axis)), row.y, end - x,
-			      STYLE_DIM, 0, " by %s ", axis_name(chart->axis));
+	if (!chart->has_range || x + 24 >= end)
+		return;
+	if (chart->view.undrawn > 0)
+		snprintf(note, sizeof(note), " %zu at or below 0 not drawn ", chart->view.undrawn);
+	else if (!lens->crossed)
+		snprintf(note, sizeof(note), " by %s ", axis_name(chart->axis));
+	else
+		return;
+	canvas_text(canvas, end - 1 - (int)strlen(note), row.y, (int)strlen(note),
+		    chart->view.undrawn > 0 ? STYLE_WARNING : STYLE_DIM, 0, str_of(note));
 }
 
 void

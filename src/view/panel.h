@@ -13,7 +13,7 @@
 #include "view/style.h"
 
 #define PANEL_METRICS 8
-#define PANELS_MAX 64
+#define PANELS_MAX 200
 
 struct panel {
 	char title[48];

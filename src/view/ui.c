@@ -32,6 +32,7 @@ ui_new(const struct ui_options *options)
 
 	ui->ascii = options->ascii;
 	ui->ink = options->ink;
+	ui->calm = options->calm;
 	ui->keys = options->keys ? action_map_copy(options->keys) : action_map_new();
 	ui->sort.rank = options->rank;
 	if (options->rank.metric) {
@@ -186,6 +187,8 @@ ui_chosen_runs(const struct ui *ui, const struct ui_env *env, uint32_t *out, siz
 		if (note && note->marked && !order_place(&ui->order, id, &place))
 			out[count++] = id;
 	}
+	if (n > UI_FIRST_RUNS)
+		n = UI_FIRST_RUNS;
 	for (size_t i = 0; i < ui->order.count && count < n && count == i; i++)
 		out[count++] = ui->order.shown[i];
 	return count;
@@ -259,7 +262,7 @@ refresh(struct ui *ui, const struct ui_env *env)
 	order_update(&ui->order, &q);
 	keep_selection(ui, env);
 	/* Those of a backlog are no news. */
-	if (alerts > ui->alerts_seen && ui->key_ns && !q.reading)
+	if (alerts > ui->alerts_seen && ui->key_ns && !q.reading && !ui->calm)
 		ui->alert_ns = env->now.mono_ns;
 	ui->alerts_seen = alerts;
 }

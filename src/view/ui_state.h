@@ -28,6 +28,7 @@
 #define UI_HISTORY 8
 #define UI_FILTERS 50
 #define UI_PENDING 200
+#define UI_FIRST_RUNS 6 /* what is compared or tiled where nothing is marked */
 
 /* Below this nothing can be told. */
 #define UI_LEAST_COLS 16
@@ -51,6 +52,7 @@ struct ui {
 	bool ascii;
 	enum plot_ink ink;
 	struct action_map *keys;
+	bool calm; /* nothing flashes */
 	bool rank_given; /* on the command line: a saved one does not replace it */
 
 	enum screen_id screen;

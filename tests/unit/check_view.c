@@ -19,6 +19,7 @@ TCase *ticks_case(void);
 TCase *tiles_case(void);
 TCase *trace_case(void);
 TCase *ui_case(void);
+TCase *widgets_case(void);
 
 int
 main(void)
@@ -41,6 +42,7 @@ main(void)
 		tiles_case,
 		trace_case,
 		ui_case,
+		widgets_case,
 	};
 
 	return suite_main("view", cases, COUNT_OF(cases));

@@ -407,7 +407,7 @@ objects_say(struct objects *objects, struct leaves *leaves, struct str before, s
 	}
 	if (is_settings(leaves))
 		return say_params(leaves, false, draft);
-	if (sorts.runtime) {
+	if (sorts.runtime && !objects->means) {
 		draft_clear(draft);
 		return SHAPE_SKIP;
 	}

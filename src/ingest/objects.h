@@ -25,6 +25,7 @@ struct objects {
 	bool trains;		  /* an object with a loss has been seen */
 	const struct name *first; /* of the object before, only to be compared: an object of the */
 	size_t count;		  /* same kind teaches nothing */
+	bool means;		  /* means over the run are an element of its history like others */
 	bool plain;		  /* a metric stood there without quotes */
 	bool null_is_absent;	  /* null stood for a value that is not there */
 	struct opt_f64 epoch;	  /* the last one */

@@ -270,7 +270,7 @@ begins(const struct section *section, const struct draft *draft, bool counted, e
 {
 	const struct heading *above = &section->heading;
 
-	if (!section->any || draft->goes_on)
+	if (!section->any || draft->goes_on || (draft->whole && section->whole))
 		return false;
 	if (section->ended || section->rows || fall == FALL_TO_START ||
 	    section->whole != draft->whole)

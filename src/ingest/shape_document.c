@@ -357,6 +357,7 @@ end_document(struct document *doc, const struct log_line *line, struct draft *dr
 	doc->done = line->offset;
 	doc->next = doc->count = 0;
 	find_records(doc, draft);
+	doc->objects->means = doc->list != NULL && doc->count > 1;
 	return say_next(doc, draft) ? SHAPE_BEFORE : SHAPE_SKIP;
 }
 

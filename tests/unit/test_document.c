@@ -40,7 +40,8 @@ check_all(const struct told_case *cases, int n)
 START_TEST(a_history_gives_a_record_an_element)
 {
 	static const char told[] = "e1 s500/1000 grad_norm=NaN learning_rate=4.5e-05 loss=4.6294\n"
-				   "e1 s500/1000 eval_loss=4.25\n";
+				   "e1 s500/1000 eval_loss=4.25\n"
+				   "e2 s1000/1000 train_loss=3.5 train_runtime=20387.7\n";
 
 	told_check(&(struct told_case){ state, told });
 }

@@ -24,7 +24,7 @@
 
 #define QUIET_NS NS_PER_S         /* an unfinished line is read as it stands after this silence */
 #define POLL_NS (NS_PER_S / 2)    /* between two looks at what inotify cannot see */
-#define AGAIN_NS (2 * NS_PER_S)   /* between two tries at what could not be read */
+#define AGAIN_NS NS_PER_S         /* between two tries at what could not be read */
 #define STILL_NS (60 * NS_PER_S)  /* a file that has not grown for so long is still */
 #define SOURCES_MAX 200000        /* files beyond are passed over */
 #define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */

@@ -113,7 +113,7 @@ watch_folder_at(struct session *s, const char *real, const char *path)
 {
 	if (s->watch == NULL)
 		return;
-	watch_folder(s->watch, real, WATCH_ALL);
+	watch_folder(s->watch, real);
 	if (watch_poll_reason(s->watch, real) != NULL)
 		poll_folder(s, real, path, watch_poll_reason(s->watch, real));
 }
@@ -291,10 +291,6 @@ session_found(void *arg, const struct found *found)
 	case FOUND_FOLDER:
 		watch_folder_at(s, found->real, found->path);
 		return;
-	case FOUND_PARENT:
-		if (s->watch != NULL)
-			watch_folder(s->watch, found->real, WATCH_NAMES);
-		return;
 	case FOUND_FILE:
 		found_file(s, found);
 		return;
@@ -336,6 +332,21 @@ look_everywhere(struct session *s)
 	discover_again(s->discover, NULL);
 }
 
+/*
+ * The kernel tells of a deleted folder only when nobody holds it any more, and a shell may stand in it.
+ * But somebody deleted what was in it before.
+ */
+static void
+look_at_folder(struct session *s, const char *path)
+{
+	char *folder = folder_of(path);
+	struct stat st;
+
+	if (stat(folder, &st) < 0 && discover_has_folder(s->discover, folder))
+		folder_gone(s, folder);
+	free(folder);
+}
+
 void
 session_changed(void *arg, enum watch_news news, const char *path)
 {
@@ -363,6 +374,7 @@ session_changed(void *arg, enum watch_news news, const char *path)
 			feed_wake(feed);
 		else if (discover_has_folder(s->discover, path))
 			folder_gone(s, path);
+		look_at_folder(s, path);
 		return;
 	}
 }

@@ -139,10 +139,10 @@ enqueue(struct discover *d, struct place *place)
 }
 
 static void
-report_folder(struct discover *d, const struct place *place, enum found_kind kind)
+report_folder(struct discover *d, const struct place *place)
 {
 	d->found(d->arg, &(struct found){
-			     .kind = kind,
+			     .kind = FOUND_FOLDER,
 			     .path = place->path,
 			     .real = place->real,
 			     .stem = place->below,
@@ -188,17 +188,8 @@ watch_only(struct discover *d, const char *folder, const char *below)
 	char *real = realpath(folder, NULL);
 
 	if (real != NULL)
-		report_folder(d, add_place(d, real, folder, below), FOUND_FOLDER);
+		report_folder(d, add_place(d, real, folder, below));
 	free(real);
-}
-
-static void
-watch_parent(struct discover *d, const char *real)
-{
-	char *folder = folder_of(real);
-
-	report_folder(d, add_place(d, folder, folder, ""), FOUND_PARENT);
-	free(folder);
 }
 
 static void
@@ -570,7 +561,6 @@ add_folder(struct discover *d, const char *path, struct err *err)
 	}
 	closedir(dir);
 	remember(d, ARGUMENT_FOLDER, path, real);
-	watch_parent(d, real);
 	enter(d, real, path, "", 0);
 	free(real);
 	return true;
@@ -664,7 +654,7 @@ discover_step(struct discover *d)
 	else if (place != NULL) {
 		DL_DELETE(d->queue, place);
 		place->queued = false;
-		report_folder(d, place, FOUND_FOLDER); /* first, so that nothing that comes now is missed */
+		report_folder(d, place); /* first, so that nothing that comes now is missed */
 		list(d, place);
 	} else if (link != NULL) {
 		DL_DELETE(d->links, link);
@@ -695,10 +685,9 @@ discover_again(struct discover *d, const char *real)
 	for (size_t i = 0; i < d->count; i++) {
 		const struct argument *a = &d->arguments[i];
 
-		if (a->kind == ARGUMENT_FOLDER && stat(a->real, &st) == 0) {
-			watch_parent(d, a->real);
+		if (a->kind == ARGUMENT_FOLDER && stat(a->real, &st) == 0)
 			enter(d, a->real, a->text, "", 0);
-		} else if (a->kind == ARGUMENT_FILE && stat(a->text, &st) == 0)
+		else if (a->kind == ARGUMENT_FILE && stat(a->text, &st) == 0)
 			take_file(d, a->text, &st);
 	}
 }

@@ -26,7 +26,6 @@ enum found_kind {
 	FOUND_FILE,
 	FOUND_STREAM, /* standard input, a FIFO or a character device, named by the user */
 	FOUND_FOLDER, /* to be watched, before it is listed */
-	FOUND_PARENT, /* of a folder that was named: only for its return */
 };
 
 /* Everything is borrowed for the call. */

@@ -21,14 +21,9 @@
 
 /* A folder may be meant twice, under two names even: then the one watch tells what either wants. */
 #define EVENTS_ITSELF (IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD)
-#define EVENTS_NAMES (EVENTS_ITSELF | IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM)
-#define EVENTS_ALL (EVENTS_NAMES | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB)
-
-static const uint32_t events[] = {
-	[WATCH_ITSELF] = EVENTS_ITSELF,
-	[WATCH_NAMES] = EVENTS_NAMES,
-	[WATCH_ALL] = EVENTS_ALL,
-};
+#define EVENTS                                                                                     \
+	(EVENTS_ITSELF | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_MOVED_TO |        \
+	 IN_DELETE | IN_MOVED_FROM)
 
 #define DRAIN_READS 16 /* of 64 KiB, in one watch_drain() */
 
@@ -36,7 +31,7 @@ struct folder {
 	UT_hash_handle hh;
 	char *name; /* with a slash at its end, as libinotifytools keeps it */
 	int wd;     /* -1: not watched */
-	enum watch_what what;
+	bool above; /* only whether it is there itself: something below it is watched */
 	dev_t device;
 	ino_t inode;
 	char *poll_reason; /* NULL: inotify sees it */
@@ -213,7 +208,7 @@ begin(struct folder *folder)
 	const char *other;
 
 	retire_names(folder->name);
-	if (!inotifytools_watch_file(folder->name, (int)events[folder->what]))
+	if (!inotifytools_watch_file(folder->name, folder->above ? EVENTS_ITSELF : EVENTS))
 		return limit_reason(inotifytools_error());
 	folder->wd = inotifytools_wd_from_filename(folder->name);
 	other = inotifytools_filename_from_wd(folder->wd);
@@ -244,14 +239,14 @@ no_instance_reason(void)
 }
 
 static struct folder *
-add_folder(struct watch *w, const char *path, enum watch_what what)
+add_folder(struct watch *w, const char *path, bool above)
 {
 	struct folder *folder = xcalloc(1, sizeof(*folder));
 	struct stat st;
 
 	folder->name = name_of(path);
 	folder->wd = -1;
-	folder->what = what;
+	folder->above = above;
 	if (stat(path, &st) == 0) {
 		folder->device = st.st_dev;
 		folder->inode = st.st_ino;
@@ -273,26 +268,25 @@ watch_above(struct watch *w, const char *path)
 		slash[slash == above] = '\0';
 		if (find_path(w, above) != NULL)
 			break;
-		add_folder(w, above, WATCH_ITSELF);
+		add_folder(w, above, true);
 	}
 	free(above);
 }
 
 void
-watch_folder(struct watch *w, const char *path, enum watch_what what)
+watch_folder(struct watch *w, const char *path)
 {
 	struct folder *folder = find_path(w, path);
 
 	if (folder != NULL && folder->wd >= 0 && still_there(folder)) {
 		/* libinotifytools would keep it twice. */
-		if (what > folder->what &&
-		    inotify_add_watch(w->fd, folder->name, events[what]) >= 0)
-			folder->what = what;
+		if (folder->above && inotify_add_watch(w->fd, folder->name, EVENTS) >= 0)
+			folder->above = false;
 		return;
 	}
 	if (folder != NULL)
 		watch_unfolder(w, path);
-	add_folder(w, path, what);
+	add_folder(w, path, false);
 	watch_above(w, path);
 }
 

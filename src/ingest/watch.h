@@ -22,13 +22,6 @@ enum watch_news {
 	WATCH_OVERFLOW,    /* events were lost: look at everything; path is NULL */
 };
 
-/* How much of a folder is to be told. */
-enum watch_what {
-	WATCH_ITSELF, /* that it was moved or deleted */
-	WATCH_NAMES,  /* also what appears in it and goes */
-	WATCH_ALL,    /* also what changes in it */
-};
-
 typedef void watch_fn(void *arg, enum watch_news news, const char *path);
 
 struct watch;
@@ -44,7 +37,7 @@ int watch_fd(const struct watch *);
  * Begins to watch a folder (not what is below it).  Watching it twice is once.  That a folder above it
  * is moved or deleted is told, too (WATCH_FOLDER_GONE of that one).
  */
-void watch_folder(struct watch *, const char *path, enum watch_what what);
+void watch_folder(struct watch *, const char *path);
 /* Ends the watches of a folder and of all below it. */
 void watch_unfolder(struct watch *, const char *path);
 

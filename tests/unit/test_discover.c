@@ -27,7 +27,7 @@ note(void *arg, const struct found *found)
 	struct seen *s = arg;
 	char line[1024];
 
-	if (found->kind == FOUND_FOLDER || found->kind == FOUND_PARENT)
+	if (found->kind == FOUND_FOLDER)
 		return;
 	if (!found->sure && !discover_is_text(found->path))
 		return;

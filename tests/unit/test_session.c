@@ -222,6 +222,29 @@ START_TEST(a_folder_renamed_within_the_tree_is_followed_there)
 }
 END_TEST
 
+START_TEST(a_folder_deleted_under_somebody_is_found_again)
+{
+	int held;
+
+	mkdir("d", 0755);
+	files_write("d/a.log", "epoch 1 loss 0.5\n");
+	following_add("d");
+	story_is("a: loss 1 0.5\n");
+	held = open("d", O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* as a shell in it would */
+	unlink("d/a.log");
+	rmdir("d");
+	story_is("a: loss 1 0.5 [removed]\n");
+	mkdir("d", 0755);
+	files_write("d/a.log", "epoch 1 loss 0.7\n");
+	files_write("d/b.log", "epoch 1 loss 0.6\n");
+	following_settle();
+	following_pass(AGAIN_NS + 1);
+	files_append("d/b.log", "epoch 2 loss 0.4\n");
+	story_is("a: loss 1 0.7\nb: loss 2 0.4\n");
+	close(held);
+}
+END_TEST
+
 /* --- many files */
 
 START_TEST(files_appear_by_themselves_also_below_new_folders)
@@ -823,6 +846,7 @@ session_case(void)
 	tcase_add_loop_test(tcase, a_deleted_log_is_kept_and_marked_until_it_returns, 0, 2);
 	tcase_add_loop_test(tcase, a_folder_moved_away_and_back_goes_on, 0, 2);
 	tcase_add_test(tcase, a_folder_renamed_within_the_tree_is_followed_there);
+	tcase_add_test(tcase, a_folder_deleted_under_somebody_is_found_again);
 	tcase_add_test(tcase, files_appear_by_themselves_also_below_new_folders);
 	tcase_add_test(tcase, hundreds_of_new_files_are_all_found);
 	tcase_add_test(tcase, few_descriptors_serve_many_files);

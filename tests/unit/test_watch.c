@@ -55,7 +55,7 @@ begin(const char *folder)
 
 	snprintf(path, sizeof(path), "%s%s", here, folder);
 	path[strlen(path) - (folder[0] == '\0')] = '\0';
-	watch_folder(watch, path, WATCH_ALL);
+	watch_folder(watch, path);
 }
 
 static void
@@ -112,21 +112,6 @@ START_TEST(watching_twice_is_once)
 	begin("");
 	mkdir("sub", 0755);
 	ck_assert_str_eq(news_of(&told), "appeared sub\n");
-}
-END_TEST
-
-START_TEST(of_a_folder_only_what_is_wanted_is_told)
-{
-	struct told told;
-
-	mkdir("exp", 0755);
-	watch_folder(watch, real("exp"), WATCH_NAMES);
-	files_write("exp/a.log", "1\n");
-	ck_assert_str_eq(news_of(&told), "appeared exp/a.log\n");
-	watch_folder(watch, real("exp"), WATCH_ALL);
-	watch_folder(watch, real("exp"), WATCH_NAMES);
-	files_append("exp/a.log", "2\n");
-	ck_assert_str_eq(news_of(&told), "changed exp/a.log\nchanged exp/a.log\n");
 }
 END_TEST
 
@@ -285,7 +270,7 @@ no_instance(void)
 {
 	struct watch *w = watch_new();
 
-	watch_folder(w, "/tmp", WATCH_ALL);
+	watch_folder(w, "/tmp");
 	if (watch_fd(w) != -1)
 		_exit(1);
 	if (strncmp(watch_poll_reason(w, "/tmp"), "the limit of inotify instances is reached", 41))
@@ -305,7 +290,7 @@ three_watches(void)
 	for (int i = 0; i < 5; i++) {
 		snprintf(path, sizeof(path), "%s%d", here, i);
 		mkdir(path, 0755);
-		watch_folder(w, path, WATCH_ALL);
+		watch_folder(w, path);
 		if ((watch_poll_reason(w, path) != NULL) != (i >= 3))
 			_exit(10 + i);
 		if (i >= 3 && strncmp(watch_poll_reason(w, path),
@@ -363,7 +348,6 @@ watch_case(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, the_life_of_a_file_is_told);
 	tcase_add_test(tcase, watching_twice_is_once);
-	tcase_add_test(tcase, of_a_folder_only_what_is_wanted_is_told);
 	tcase_add_test(tcase, a_folder_deleted_and_made_anew_is_watched_anew);
 	tcase_add_test(tcase, a_folder_moved_away_and_back_is_watched_with_those_below);
 	tcase_add_test(tcase, a_folder_above_that_is_moved_is_told);

@@ -1,0 +1,417 @@
+/*
+ * latency - how long a line of a log takes to the screen, and what that costs
+ *
+ *   latency TRAINTOP
+ *
+ * Runs TRAINTOP on a pty of 120x40, writes lines to logs and looks, in a terminal emulator, when their
+ * values stand on the screen.  Prints:
+ *   from write(2) to the first and to the last byte of the frame that shows a line: one log written to
+ *   now and then, and among 100 logs with 10 lines a second each;
+ *   the bytes sent for one line, and per second for 20 logs with a line a second;
+ *   the processor time for 50 logs with a line a second;
+ *   how often it woke in ten seconds where nothing happened.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <vterm.h>
+
+#include "util/clock.h"
+#include "util/die.h"
+
+#define COLS 120
+#define ROWS 40
+#define LOGS_MAX 100
+#define PROBES 300
+#define GAP_NS (3 * NS_PER_MS) /* silence that ends a frame */
+#define PATIENCE_NS (2 * NS_PER_S)
+
+struct lab {
+	const char *traintop;
+	char folder[64];
+	int logs[LOGS_MAX]; /* descriptors; the first one is the probe */
+	int log_count;
+	int epoch;
+	unsigned seed;
+
+	pid_t pid;
+	int fd;
+	VTerm *vt;
+	VTermScreen *screen;
+	int64_t bytes; /* that it has sent */
+	int64_t first_ns, last_ns; /* of the frame that is coming in; 0: none */
+};
+
+struct sample {
+	int64_t first_ns, last_ns; /* after the write */
+	int64_t bytes;
+};
+
+/* --- the logs */
+
+static void
+open_logs(struct lab *lab, int count)
+{
+	strcpy(lab->folder, "/tmp/traintop-latency-XXXXXX");
+	if (mkdtemp(lab->folder) == NULL || chdir(lab->folder) < 0)
+		die("%s: %s", lab->folder, strerror(errno));
+	lab->log_count = count;
+	for (int i = 0; i < count; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "run-%03d.log", i);
+		lab->logs[i] = open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+		/* The probe has the best val loss, so that it stands first. */
+		for (int epoch = 1; epoch <= 20; epoch++)
+			dprintf(lab->logs[i], "epoch %d train_loss %.4f val_loss %.4f\n", epoch,
+				5.0 / epoch + i, (i == 0 ? 1.0 : 2.0) / epoch + i);
+	}
+	lab->epoch = 20;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st, (void)kind, (void)where;
+	return remove(path);
+}
+
+static void
+close_logs(struct lab *lab)
+{
+	for (int i = 0; i < lab->log_count; i++)
+		close(lab->logs[i]);
+	if (chdir("/") == 0)
+		nftw(lab->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* A line of a log that is not looked at. */
+static void
+write_other(struct lab *lab, int i)
+{
+	lab->epoch++;
+	dprintf(lab->logs[i], "epoch %d train_loss %.4f val_loss %.4f\n", 20 + lab->epoch / 100,
+		i + 1.0 / lab->epoch, i + 2.0 / lab->epoch);
+}
+
+/* --- the program and its screen */
+
+static void
+start(struct lab *lab)
+{
+	struct winsize size = { .ws_row = ROWS, .ws_col = COLS };
+
+	lab->vt = vterm_new(ROWS, COLS);
+	vterm_set_utf8(lab->vt, 1);
+	lab->screen = vterm_obtain_screen(lab->vt);
+	vterm_screen_enable_altscreen(lab->screen, 1);
+	vterm_screen_reset(lab->screen, 1);
+	lab->pid = forkpty(&lab->fd, NULL, NULL, &size);
+	if (lab->pid < 0)
+		die("forkpty: %s", strerror(errno));
+	if (lab->pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		setenv("HOME", lab->folder, 1);
+		setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+		setenv("XDG_STATE_HOME", "/nonexistent", 1);
+		execl(lab->traintop, lab->traintop, ".", (char *)NULL);
+		die("%s: %s", lab->traintop, strerror(errno));
+	}
+	fcntl(lab->fd, F_SETFL, O_NONBLOCK);
+}
+
+static void
+stop(struct lab *lab)
+{
+	kill(lab->pid, SIGTERM);
+	while (waitpid(lab->pid, NULL, WNOHANG) == 0) {
+		char buf[4096];
+
+		if (read(lab->fd, buf, sizeof(buf)) < 0)
+			usleep(1000);
+	}
+	close(lab->fd);
+	vterm_free(lab->vt);
+}
+
+/* Takes what comes within wait_ns; true if a frame has ended. */
+static bool
+listen_for(struct lab *lab, int64_t wait_ns)
+{
+	struct pollfd input = { .fd = lab->fd, .events = POLLIN };
+	struct timespec wait = { .tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S };
+	char buf[65536];
+	int64_t now_ns;
+	ssize_t n;
+
+	n = ppoll(&input, 1, &wait, NULL) > 0 ? read(lab->fd, buf, sizeof(buf)) : 0;
+	now_ns = clock_now().mono_ns;
+	if (n > 0) {
+		vterm_input_write(lab->vt, buf, (size_t)n);
+		lab->bytes += n;
+		lab->last_ns = now_ns;
+		if (lab->first_ns == 0)
+			lab->first_ns = now_ns;
+		/* It may ask for the terminal's name. */
+		n = (ssize_t)vterm_output_read(lab->vt, buf, sizeof(buf));
+		if (n > 0 && write(lab->fd, buf, (size_t)n) != n)
+			die("the pty does not take an answer");
+		return false;
+	}
+	return lab->first_ns != 0 && now_ns - lab->last_ns >= GAP_NS;
+}
+
+static bool
+shows(const struct lab *lab, const char *needle)
+{
+	char row[COLS + 1];
+
+	for (int y = 0; y < ROWS; y++) {
+		for (int x = 0; x < COLS; x++) {
+			VTermScreenCell cell;
+
+			vterm_screen_get_cell(lab->screen, (VTermPos){ .row = y, .col = x }, &cell);
+			row[x] = cell.chars[0] > 0 && cell.chars[0] < 127 ? (char)cell.chars[0] : ' ';
+		}
+		row[COLS] = '\0';
+		if (strstr(row, needle) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Lets it be for a while, or until it has sent nothing for that long. */
+static void
+rest(struct lab *lab, int64_t ns, bool until_quiet)
+{
+	int64_t until_ns = clock_now().mono_ns + ns;
+
+	while (clock_now().mono_ns < until_ns) {
+		listen_for(lab, NS_PER_MS);
+		if (until_quiet && lab->last_ns + ns > until_ns)
+			until_ns = lab->last_ns + ns;
+	}
+	lab->first_ns = 0;
+}
+
+/* --- latency */
+
+/* Writes the lines that are due at `lines_per_s` since begun_ns to all logs but the probe, in turn. */
+static void
+write_due(struct lab *lab, int64_t begun_ns, int64_t lines_per_s, int64_t *written)
+{
+	int64_t due = (clock_now().mono_ns - begun_ns) * lines_per_s / NS_PER_S;
+
+	for (; *written < due; ++*written)
+		write_other(lab, 1 + (int)(*written % (lab->log_count - 1)));
+}
+
+static void
+probe(struct lab *lab, int64_t load, int64_t *begun_ns, int64_t *written, struct sample *sample)
+{
+	int64_t written_ns, bytes_before = lab->bytes;
+	char needle[16];
+
+	lab->epoch++;
+	snprintf(needle, sizeof(needle), "0.%04d", 1000 + (int)(rand_r(&lab->seed) % 8999));
+	lab->first_ns = 0;
+	written_ns = clock_now().mono_ns;
+	dprintf(lab->logs[0], "epoch %d train_loss %s val_loss 0.0001\n", 20 + lab->epoch, needle);
+	while (clock_now().mono_ns - written_ns < PATIENCE_NS) {
+		if (load > 0)
+			write_due(lab, *begun_ns, load, written);
+		if (!listen_for(lab, NS_PER_MS / 2))
+			continue;
+		if (shows(lab, needle)) {
+			sample->first_ns = lab->first_ns - written_ns;
+			sample->last_ns = lab->last_ns - written_ns;
+			sample->bytes = lab->bytes - bytes_before;
+			return;
+		}
+		lab->first_ns = 0; /* a frame without it */
+	}
+	die("a line was not on the screen after two seconds");
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+print_spread(const char *what, const int64_t *values, double unit, const char *unit_name)
+{
+	int64_t sorted[PROBES];
+
+	memcpy(sorted, values, sizeof(sorted));
+	qsort(sorted, PROBES, sizeof(sorted[0]), by_value);
+	printf("  %-46s median %8.2f %s   p99 %8.2f %s   max %8.2f %s\n", what,
+	       (double)sorted[PROBES / 2] / unit, unit_name,
+	       (double)sorted[PROBES * 99 / 100] / unit, unit_name,
+	       (double)sorted[PROBES - 1] / unit, unit_name);
+}
+
+static void
+print_samples(const char *name, const struct sample *samples)
+{
+	int64_t first[PROBES], last[PROBES], bytes[PROBES];
+	char what[64];
+
+	for (int i = 0; i < PROBES; i++) {
+		first[i] = samples[i].first_ns;
+		last[i] = samples[i].last_ns;
+		bytes[i] = samples[i].bytes;
+	}
+	snprintf(what, sizeof(what), "%s: write(2) to first byte", name);
+	print_spread(what, first, 1e6, "ms");
+	snprintf(what, sizeof(what), "%s: write(2) to last byte", name);
+	print_spread(what, last, 1e6, "ms");
+	if (strcmp(name, "a lone line") == 0)
+		print_spread("bytes sent for it", bytes, 1, "B ");
+}
+
+static void
+measure_latency(struct lab *lab, const char *name, int logs, int64_t load)
+{
+	static struct sample samples[PROBES];
+	int64_t begun_ns, written = 0;
+
+	open_logs(lab, logs);
+	start(lab);
+	rest(lab, NS_PER_S, true);
+	begun_ns = clock_now().mono_ns;
+	for (int i = 0; i < PROBES; i++) {
+		int64_t until_ns = clock_now().mono_ns + 60 * NS_PER_MS +
+				   rand_r(&lab->seed) % 50 * NS_PER_MS;
+
+		while (clock_now().mono_ns < until_ns) {
+			if (load > 0)
+				write_due(lab, begun_ns, load, &written);
+			listen_for(lab, NS_PER_MS);
+		}
+		probe(lab, load, &begun_ns, &written, &samples[i]);
+	}
+	print_samples(name, samples);
+	stop(lab);
+	close_logs(lab);
+}
+
+/* --- cost */
+
+/* Processor time that the program has used. */
+static int64_t
+used_ns(const struct lab *lab)
+{
+	char path[64];
+	unsigned long user = 0, system = 0;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)lab->pid);
+	in = fopen(path, "r");
+	if (in == NULL ||
+	    fscanf(in, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+		   &system) != 2)
+		die("%s cannot be read", path);
+	fclose(in);
+	return (int64_t)(user + system) * NS_PER_S / sysconf(_SC_CLK_TCK);
+}
+
+/* How often it has gone to sleep. */
+static long
+sleeps(const struct lab *lab)
+{
+	char path[64], line[128];
+	long n = -1;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)lab->pid);
+	in = fopen(path, "r");
+	if (in == NULL)
+		die("%s cannot be read", path);
+	while (fgets(line, sizeof(line), in) != NULL)
+		if (strncmp(line, "voluntary_ctxt_switches:", 24) == 0)
+			n = strtol(line + 24, NULL, 10);
+	fclose(in);
+	return n;
+}
+
+static void
+measure_cost(struct lab *lab, int logs)
+{
+	int64_t begun_ns, before_bytes, before_ns, written = 0;
+	const int seconds = 10;
+
+	open_logs(lab, logs + 1);
+	start(lab);
+	rest(lab, 2 * NS_PER_S, true);
+	begun_ns = clock_now().mono_ns;
+	before_bytes = lab->bytes;
+	before_ns = used_ns(lab);
+	while (clock_now().mono_ns - begun_ns < seconds * NS_PER_S) {
+		write_due(lab, begun_ns, logs, &written);
+		listen_for(lab, NS_PER_MS);
+	}
+	printf("  %d logs with a line a second                    %8.0f B/s sent      %6.2f %% of a "
+	       "core\n",
+	       logs, (double)(lab->bytes - before_bytes) / seconds,
+	       (double)(used_ns(lab) - before_ns) / 1e7 / seconds);
+	stop(lab);
+	close_logs(lab);
+}
+
+static void
+measure_idle(struct lab *lab)
+{
+	struct timespec old[2] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+	int64_t bytes;
+	long n;
+
+	open_logs(lab, 20);
+	for (int i = 0; i < 20; i++)
+		futimens(lab->logs[i], old);
+	start(lab);
+	rest(lab, 2 * NS_PER_S, true);
+	n = sleeps(lab);
+	bytes = lab->bytes;
+	rest(lab, 10 * NS_PER_S, false);
+	printf("  20 finished logs, ten seconds                   %8lld B sent        woken %ld times\n",
+	       (long long)(lab->bytes - bytes), sleeps(lab) - n);
+	stop(lab);
+	close_logs(lab);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct lab lab = { .seed = 1 };
+
+	if (argc != 2)
+		die("usage: latency TRAINTOP");
+	lab.traintop = realpath(argv[1], NULL);
+	if (lab.traintop == NULL)
+		die("%s: %s", argv[1], strerror(errno));
+	measure_latency(&lab, "a lone line", 1, 0);
+	measure_latency(&lab, "100 logs, 10 lines/s each", 100, 1000);
+	measure_cost(&lab, 20);
+	measure_cost(&lab, 50);
+	measure_idle(&lab);
+	free((char *)lab.traintop);
+	return EXIT_SUCCESS;
+}

@@ -26,7 +26,7 @@ static bool
 begins_code(struct str s)
 {
 	for (size_t i = 0; i < COUNT(begins); i++)
-		if (str_starts(s, begins[i]))
+		if (s.p[0] == begins[i].p[0] && str_starts(s, begins[i]))
 			return true;
 	return false;
 }

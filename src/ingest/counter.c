@@ -114,31 +114,22 @@ count_read(struct str s, size_t at, struct count *out)
 	return byte_at(s, at) == close ? at + 1 : from;
 }
 
-static void
-put(struct draft *draft, struct str name, double value)
-{
-	draft_pair(draft, &(struct pair){ .name = name, .number.value = value });
-}
-
 bool
 count_put(struct draft *draft, enum name_is is, const struct count *count)
 {
 	static const struct {
-		enum name_is is;
-		struct str one, all;
+		enum name_is one, all;
 	} counters[] = {
-		{ NAME_EPOCH, { "epoch", 5 }, { "total_epochs", 12 } },
-		{ NAME_STEP_GLOBAL, { "global_step", 11 }, { "total_steps", 11 } },
-		{ NAME_STEP, { "step", 4 }, { "total_steps", 11 } },
-		{ NAME_ITER, { "iter", 4 }, { "total_steps", 11 } },
-		{ NAME_BATCH, { "batch", 5 }, { "total_batches", 13 } },
+		{ NAME_EPOCH, NAME_EPOCHS }, { NAME_STEP_GLOBAL, NAME_STEPS },
+		{ NAME_STEP, NAME_STEPS },   { NAME_ITER, NAME_STEPS },
+		{ NAME_BATCH, NAME_BATCHES },
 	};
 
 	for (size_t i = 0; i < COUNT(counters); i++) {
-		if (counters[i].is == is) {
-			put(draft, counters[i].one, count->at);
+		if (counters[i].one == is) {
+			draft_count(draft, is, count->at);
 			if (count->has_total)
-				put(draft, counters[i].all, count->total);
+				draft_count(draft, counters[i].all, count->total);
 			return true;
 		}
 	}

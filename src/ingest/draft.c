@@ -297,6 +297,12 @@ put_reading(struct draft *draft, struct str name, const struct pair *pair)
 	draft_reading(draft, name, value, pair->percent, decimals_of(pair->written));
 }
 
+void
+draft_count(struct draft *draft, enum name_is is, double value)
+{
+	put_position(draft, is, value);
+}
+
 enum pair_is
 draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 {

@@ -96,6 +96,9 @@ void draft_settle(struct draft *);
 /* Puts a prefix before the names of all readings; of those only that tell no split, if it does. */
 void draft_prefix(struct draft *, struct str prefix, enum split split);
 
+/* A counter of that kind into the position. */
+void draft_count(struct draft *, enum name_is is, double value);
+
 /* Adds a reading whose name is final already. */
 void draft_reading(struct draft *, struct str name, double value, bool percent, unsigned decimals);
 void draft_param(struct draft *, struct str key, struct str value);

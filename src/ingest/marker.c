@@ -151,12 +151,32 @@ marker_ends_trace(struct marker *marker, struct str line)
 	return false;
 }
 
+static unsigned
+pair_of(char first, char second)
+{
+	return ((unsigned char)lower(first) * 32u + (unsigned char)lower(second)) % MARKER_PAIRS;
+}
+
+void
+marker_init(struct marker *marker)
+{
+	*marker = (struct marker){ 0 };
+	for (size_t i = 0; i < COUNT(markers); i++) {
+		unsigned pair = pair_of(markers[i].text.p[0], markers[i].text.p[1]);
+
+		marker->begins[pair / 32] |= 1u << pair % 32;
+	}
+}
+
 /* The first marker in the line and where it stands, COUNT(markers) if there is none. */
 static size_t
-find(struct str s, size_t *where)
+find(const struct marker *marker, struct str s, size_t *where)
 {
-	for (size_t at = 0; at < s.n; at++) {
-		if (at > 0 && is_word(s.p[at - 1]) && is_word(s.p[at]))
+	for (size_t at = 0; at + 1 < s.n; at++) {
+		unsigned pair = pair_of(s.p[at], s.p[at + 1]);
+
+		if (!(marker->begins[pair / 32] >> pair % 32 & 1) ||
+		    (at > 0 && is_word(s.p[at - 1]) && is_word(s.p[at])))
 			continue;
 		for (size_t i = 0; i < COUNT(markers); i++) {
 			if (lower(s.p[at]) == markers[i].text.p[0] && stands_at(s, at, i)) {
@@ -170,18 +190,18 @@ find(struct str s, size_t *where)
 }
 
 size_t
-marker_position(struct str text)
+marker_position(const struct marker *marker, struct str text)
 {
 	size_t where;
 
-	find(text, &where);
+	find(marker, text, &where);
 	return where;
 }
 
 bool
-marker_is_end(struct str line)
+marker_is_end(const struct marker *marker, struct str line)
 {
-	size_t where, i = find(line, &where);
+	size_t where, i = find(marker, line, &where);
 
 	return i < COUNT(markers) && markers[i].kind == EVENT_DONE;
 }
@@ -195,7 +215,7 @@ marker_find(struct marker *marker, struct str line)
 
 	if (marker_in_trace(marker, line) || s.n == 0 || is_talk(s))
 		return event_of(EVENT_NONE, STR_NONE);
-	i = find(s, &where);
+	i = find(marker, s, &where);
 	marker->in_traceback = i < COUNT(markers) && markers[i].kind == EVENT_TRACEBACK;
 	if (i < COUNT(markers))
 		return event_of(markers[i].kind, s);

@@ -6,14 +6,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "model/event.h"
 #include "util/str.h"
 
-/* What one source's lines have told so far.  Initialise with { 0 }. */
+#define MARKER_PAIRS 1024
+
+/* What one source's lines have told so far. */
 struct marker {
 	bool in_traceback; /* its frames follow, then the exception */
+	/* A bit for each two bytes that a marker begins with, by hash: most words begin with none. */
+	uint32_t begins[MARKER_PAIRS / 32];
 };
+
+void marker_init(struct marker *);
 
 /* The event that the line marks, its quote a slice of it; EVENT_NONE if it marks none. */
 struct event marker_find(struct marker *, struct str line);
@@ -25,9 +32,9 @@ bool marker_in_trace(const struct marker *, struct str line);
 bool marker_ends_trace(struct marker *, struct str line);
 
 /* Does the line say that the training has ended well? */
-bool marker_is_end(struct str line);
+bool marker_is_end(const struct marker *, struct str line);
 
 /* Where in the text a marker stands, text.n if nowhere. */
-size_t marker_position(struct str text);
+size_t marker_position(const struct marker *, struct str text);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/wording.h"
 #include "model/metric.h"
 #include "util/die.h"
 
@@ -30,10 +31,10 @@ struct names {
 };
 
 static const struct {
-	const char *text;
+	struct str text;
 	enum name_is is;
 } vocabulary[] = {
-#define NAME(text, is) { text, NAME_##is },
+#define NAME(text, is) { { text, sizeof(text) - 1 }, NAME_##is },
 #include "ingest/names.def"
 #undef NAME
 };
@@ -135,7 +136,7 @@ vocabulary_find(struct str name, enum name_is *is)
 	struct str folded = { buf, fold(buf, name) };
 
 	for (size_t i = 0; i < COUNT(vocabulary); i++) {
-		if (str_eq(folded, str_of(vocabulary[i].text))) {
+		if (str_eq(folded, vocabulary[i].text)) {
 			*is = vocabulary[i].is;
 			return true;
 		}
@@ -238,8 +239,8 @@ hash_key(const char *p, size_t n)
 		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
 		h ^= h >> 29;
 	}
-	word = 0;
-	memcpy(&word, p, n);
+	for (word = 0; n > 0; n--)
+		word = word << 8 | (unsigned char)p[n - 1];
 	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
 	return (uint32_t)(h >> 32);
 }
@@ -250,6 +251,8 @@ make_name(struct name *name, char *text, struct str written)
 	*name = (struct name){ .text = { text, name_write(text, written) } };
 	name->role = metric_role(name->text, NULL);
 	name->is = name->text.n > 0 ? judge(name->text, name->role) : NAME_NOISE;
+	name->wording = wording_of(written);
+	name->words = (unsigned)wording_words(written);
 }
 
 static const struct name *

@@ -36,6 +36,8 @@ struct name {
 	struct str text; /* final; good until names_trim() */
 	enum name_is is;
 	struct role role; /* what metric_role() gives for it */
+	unsigned wording; /* enum wording, of the name as written */
+	unsigned words;
 	bool passing; /* not kept: good until the next names_find() only */
 };
 

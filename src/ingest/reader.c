@@ -71,6 +71,7 @@ reader_new(const struct reader_options *options)
 	reader->lines = linebuf_new();
 	reader->outlet = outlet_new(&reader->options);
 	reader->open = NO_SHAPE;
+	marker_init(&reader->marker);
 	open_shapes(reader);
 	return reader;
 }
@@ -97,7 +98,7 @@ reader_reset(struct reader *reader)
 	reader->open = NO_SHAPE;
 	linebuf_reset(reader->lines);
 	outlet_reset(reader->outlet);
-	reader->marker = (struct marker){ 0 };
+	marker_init(&reader->marker);
 	reader->before_n = 0;
 	reader->count = reader->looked = 0;
 	reader->binary = false;
@@ -263,14 +264,14 @@ find_rank(struct str text)
  * the bar.  In a bar that is cut off only a marker can be told from its own text.
  */
 static bool
-find_foreign(struct str text, struct bar *bar)
+find_foreign(const struct marker *marker, struct str text, struct bar *bar)
 {
 	struct str rest = str_trim(str_skip(text, bar->end));
 
 	if (bar->open) {
 		size_t from = (size_t)(bar->tail.p - text.p);
 
-		bar->end = from + marker_position(str_skip(text, from));
+		bar->end = from + marker_position(marker, str_skip(text, from));
 		return bar->end < text.n;
 	}
 	return rest.n > 0 && rest.p[0] != '{';
@@ -290,9 +291,9 @@ take_text(struct reader *reader, const struct log_line *line, struct str text)
 	if (rank < text.n) {
 		take_piece(reader, line, str_first(text, rank));
 		take_text(reader, line, str_skip(text, rank));
-	} else if (bar_find(text, &bar) && find_foreign(text, &bar)) {
+	} else if (bar_find(text, &bar) && find_foreign(&reader->marker, text, &bar)) {
 		struct str rest = str_skip(text, bar.end);
-		bool first = bar_find(rest, &next) || marker_position(rest) < rest.n;
+		bool first = bar_find(rest, &next) || marker_position(&reader->marker, rest) < rest.n;
 
 		if (first)
 			take_piece(reader, line, str_first(text, bar.end));

@@ -7,9 +7,11 @@
 #include "ingest/chars.h"
 #include "ingest/counter.h"
 #include "ingest/splits.h"
+#include "ingest/wording.h"
 #include "util/die.h"
 
 #define BLANK_WORDS_MAX 4 /* of a name with nothing but a blank behind it */
+#define NAME_WORDS_MAX 8 /* of what may be a name */
 #define WIDE_MAX 36	  /* bytes of a name beyond ASCII */
 #define BRACKET_MAX 32 /* bytes in brackets that may belong to a name */
 
@@ -515,6 +517,8 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	item->name = str_trim(str_between(s, begin, end));
 	if (!is_name(item->name))
 		return false;
+	if (wording_words(item->name) > NAME_WORDS_MAX)
+		return false;
 	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
 	look_before(scan, begin, item);
 	if (item->group.n == 0)
@@ -566,15 +570,11 @@ in_name(struct str s, size_t end)
 static bool
 is_plausible(const struct item *item)
 {
-	size_t words = 1;
-
 	if (item->sign == SIGN_MARK)
 		return true;
-	for (size_t i = 0; i < item->name.n; i++)
-		words += is_blank(item->name.p[i]);
 	if (item->is->is == NAME_UNKNOWN)
-		return words == 1 && (item->closed || !item->num.integral);
-	return words <= BLANK_WORDS_MAX;
+		return item->is->words == 1 && (item->closed || !item->num.integral);
+	return item->is->words <= BLANK_WORDS_MAX;
 }
 
 /* The value at [at, at+n); true if it makes an item. */

@@ -179,8 +179,10 @@ level_at(struct str s, size_t at)
 		{ "TRACE", 5 },	   { "SUCCESS", 7 },
 	};
 
+	if (byte_at(s, at) < 'A' || byte_at(s, at) > 'W')
+		return 0;
 	for (size_t i = 0; i < COUNT(levels); i++)
-		if (str_starts(str_skip(s, at), levels[i]) &&
+		if (s.p[at] == levels[i].p[0] && str_starts(str_skip(s, at), levels[i]) &&
 		    !is_word(byte_at(s, at + levels[i].n)))
 			return levels[i].n;
 	return 0;

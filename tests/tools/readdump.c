@@ -72,8 +72,14 @@ main(int argc, char **argv)
 {
 	bool bench = argc > 1 && strcmp(argv[1], "-q") == 0;
 	bool explain = argc > 1 && strcmp(argv[1], "-x") == 0;
-	size_t readings = 0;
+	size_t readings = 0, slice = 1 << 18;
 
+	/* -s N: N bytes at a time, which must not change a record. */
+	if (argc > 3 && strcmp(argv[1], "-s") == 0) {
+		slice = strtoul(argv[2], NULL, 10);
+		argv += 2;
+		argc -= 2;
+	}
 	for (int i = bench || explain ? 2 : 1; i < argc; i++) {
 		static char buf[1 << 18];
 		struct reader *reader = reader_new(&(struct reader_options){
@@ -86,7 +92,7 @@ main(int argc, char **argv)
 			return 1;
 		if (argc > 2 && !bench && !explain)
 			printf("== %s\n", argv[i]);
-		while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
+		while ((n = fread(buf, 1, slice, f)) > 0)
 			reader_feed(reader, (struct str){ buf, n }, now, false,
 				    bench ? quiet : print, &readings);
 		reader_flush(reader, now, bench ? quiet : print, &readings);

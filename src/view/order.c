@@ -179,6 +179,7 @@ adopt(struct order *order, struct moment now, bool marks)
 	order->urgent = false;
 	order->begun = true;
 	order->version++;
+	order->adopted++;
 }
 
 /* The more runs there are, the rarer they are sorted. */

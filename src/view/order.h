@@ -77,7 +77,8 @@ struct order {
 	int64_t looked_ns;
 	int64_t differs_ns; /* since when wanted differs from shown; NEVER: it does not */
 	int64_t rests_ns;   /* since when wanted is as it is */
-	uint64_t version;   /* goes up when shown changes */
+	uint64_t version;   /* goes up when shown changes ... */
+	uint64_t adopted;   /* ... and this when rows changed places */
 };
 
 /* What an order is made from; borrowed for the call. */

@@ -286,6 +286,9 @@ give_room(struct run_columns *columns, const struct table *table, size_t count, 
 	for (size_t i = 0; i < count; i++)
 		if (column[i].align == ALIGN_RIGHT && column[i].min_cols < table->fits[i].wanted)
 			column[i].min_cols = table->fits[i].wanted;
+	/* Short names leave what they do not need. */
+	if (column[RUN_COLUMN_NAME].max_cols > table->fits[RUN_COLUMN_NAME].wanted)
+		column[RUN_COLUMN_NAME].max_cols = table->fits[RUN_COLUMN_NAME].wanted;
 	if (name_cols > column[RUN_COLUMN_NAME].ideal_cols)
 		column[RUN_COLUMN_NAME].ideal_cols = name_cols;
 	if (name_cols > table->fits[RUN_COLUMN_NAME].wanted)

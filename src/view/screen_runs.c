@@ -11,6 +11,8 @@
 #include "view/layout.h"
 #include "view/ui_state.h"
 
+#define REFIT_NS (60 * NS_PER_S)
+
 void
 runs_screen_fini(struct runs_screen *screen)
 {
@@ -102,8 +104,14 @@ measure(struct ui *ui, const struct ui_env *env, const struct table_source *sour
 		return;
 	run_columns_look(&screen->columns, env->store, &ui->sort);
 	screen->column_count = run_columns_make(&screen->columns, &ui->sort);
-	if (!ui->order.begun)
+	/* Widths only grow, and the first losses of a run are its largest: now and then, when rows
+	 * move anyway or a minute has passed, columns take what they need now. */
+	if (screen->fitted != ui->order.adopted ||
+	    env->now.mono_ns > screen->fitted_ns + REFIT_NS) {
 		table_reset(&screen->table);
+		screen->fitted = ui->order.adopted;
+		screen->fitted_ns = env->now.mono_ns;
+	}
 	table_measure(&screen->table, source);
 	screen->measured = ui->order.version;
 }

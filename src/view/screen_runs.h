@@ -16,6 +16,8 @@ struct runs_screen {
 	struct table table;
 	struct run_columns columns;
 	uint64_t measured;   /* order.version that the table was measured for */
+	uint64_t fitted;     /* order.adopted at which its columns were fitted anew ... */
+	int64_t fitted_ns;   /* ... and when; monotonic */
 	size_t column_count; /* of columns.columns, as drawn last */
 	size_t skip;	     /* columns scrolled away to the left */
 	bool no_preview;

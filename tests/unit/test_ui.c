@@ -242,6 +242,24 @@ START_TEST(a_rank_changes_when_it_has_settled_and_says_so)
 }
 END_TEST
 
+START_TEST(columns_forget_what_was_large_once)
+{
+	struct stage *stage = stage_new(120, 30);
+
+	stage_run(stage, "r", "e=1 train_loss=1040.25 val_loss=1.50000\n");
+	stage_wait(stage, 5);
+	stage_must_see(stage, "1040.25");
+	stage_more(stage, "r", "e=2 train_loss=1.03125 val_loss=1.40000\n");
+	stage_wait(stage, 1);
+	stage_must_not_see(stage, "1.0313  ");
+	stage_wait(stage, 61);
+	stage_more(stage, "r", "e=3 train_loss=1.02125 val_loss=1.40000\n");
+	stage_wait(stage, 1);
+	stage_must_see(stage, " 1.0213 ");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(nothing_moves_while_keys_are_pressed)
 {
 	struct stage *stage = stage_new(120, 30);
@@ -619,6 +637,7 @@ ui_case(void)
 	tcase_add_test(tcase, the_table_is_ranked_by_any_statistic_of_any_metric);
 	tcase_add_loop_test(tcase, the_table_is_sorted_by_a_column, 0, COUNT_OF(sorts));
 	tcase_add_test(tcase, a_rank_changes_when_it_has_settled_and_says_so);
+	tcase_add_test(tcase, columns_forget_what_was_large_once);
 	tcase_add_test(tcase, nothing_moves_while_keys_are_pressed);
 	tcase_add_test(tcase, until_something_is_chosen_the_selection_is_the_best_run);
 	tcase_add_test(tcase, what_changed_is_bright_for_a_second);

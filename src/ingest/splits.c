@@ -32,24 +32,42 @@ static const struct {
 	{ { "测试", 6 }, SPLIT_TEST },
 };
 
+/* By far most words do not begin as one that tells a split does. */
+static bool
+may_tell(char first)
+{
+	switch (first | 0x20) {
+	case 't':
+	case 'v':
+	case 'e':
+	case 'd':
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* The first word of the label that tells a split; empty if none does. */
 static struct str
 find_word(struct str label, enum split *split)
 {
+	bool wide = false;
+
 	for (size_t i = 0; i < label.n;) {
 		size_t n = 0;
 
 		while (i + n < label.n && is_letter(label.p[i + n]))
 			n++;
-		for (size_t k = 0; n > 0 && k < COUNT(words); k++) {
+		for (size_t k = 0; n > 0 && may_tell(label.p[i]) && k < COUNT(words); k++) {
 			if (str_eq_case(words[k].word, str_first(str_skip(label, i), n))) {
 				*split = words[k].split;
 				return str_first(str_skip(label, i), n);
 			}
 		}
+		wide |= n == 0 && is_wide(label.p[i]);
 		i += n > 0 ? n : 1;
 	}
-	for (size_t k = 0; k < COUNT(glyphs); k++) {
+	for (size_t k = 0; wide && k < COUNT(glyphs); k++) {
 		if (str_find(label, glyphs[k].word) < label.n) {
 			*split = glyphs[k].split;
 			return glyphs[k].word;

@@ -31,33 +31,15 @@ str_of(const char *terminated)
 }
 
 bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
 str_eq_case(struct str a, struct str b)
 {
 	return a.n == b.n && same_case(a.p, b.p, a.n);
 }
 
 bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && str_eq(str_first(s, prefix.n), prefix);
-}
-
-bool
 str_starts_case(struct str s, struct str prefix)
 {
 	return s.n >= prefix.n && same_case(s.p, prefix.p, prefix.n);
-}
-
-bool
-str_ends(struct str s, struct str suffix)
-{
-	return s.n >= suffix.n && str_eq(str_skip(s, s.n - suffix.n), suffix);
 }
 
 static bool
@@ -76,22 +58,6 @@ str_trim(struct str s)
 	while (s.n > 0 && is_blank(s.p[s.n - 1]))
 		s.n--;
 	return s;
-}
-
-struct str
-str_skip(struct str s, size_t n)
-{
-	if (n > s.n)
-		n = s.n;
-	if (n == 0)
-		return s; /* NULL + 0 is undefined */
-	return (struct str){ .p = s.p + n, .n = s.n - n };
-}
-
-struct str
-str_first(struct str s, size_t n)
-{
-	return (struct str){ .p = s.p, .n = n < s.n ? n : s.n };
 }
 
 size_t

@@ -84,10 +84,10 @@ END
 
 try "stopped by a signal nobody can catch, and continued" -s 90x24 -- bash --norc -i <<'END'
 wait $
-type traintop runs
+type sh -c 'echo $$ >pid; exec traintop runs'
 key Enter
 wait bert-npre
-run kill -STOP $(pgrep -n -x traintop)
+run kill -STOP "$(cat pid)"
 wait Stopped
 type fg
 key Enter

@@ -184,6 +184,29 @@ START_TEST(names_are_told_apart_in_any_order)
 }
 END_TEST
 
+/* From some number on they are found by a table: every one of them must be in it. */
+START_TEST(any_number_of_names_is_found)
+{
+	struct told told;
+	const struct run *run = NULL;
+	char name[32];
+
+	for (int round = 0; round < 3; round++)
+		for (int i = 0; i < 4 * RUN_METRICS_SCANNED; i++) {
+			/* Each alone, backwards and forwards, so that none is foreseen. */
+			snprintf(name, sizeof(name), "m%d",
+				 round % 2 ? i : 4 * RUN_METRICS_SCANNED - 1 - i);
+			run = apply(tell(tell_start(&told), name, round));
+		}
+	ck_assert_uint_eq(run->metric_count, 4 * RUN_METRICS_SCANNED);
+	for (size_t i = 0; i < run->metric_count; i++) {
+		ck_assert_int_eq(series_count(run->metrics[i]->series), 3);
+		ck_assert_ptr_eq(run_metric(run, str_of(run->metrics[i]->name)), run->metrics[i]);
+		ck_assert_uint_eq(run->metrics[i]->index, i);
+	}
+}
+END_TEST
+
 START_TEST(a_bar_is_one_reading_however_often_it_is_drawn)
 {
 	struct told told;
@@ -600,6 +623,8 @@ START_TEST(percent_and_direction_are_kept)
 
 	tell(tell(tell_start(&told), "val_acc", 0.43), "val_wer", 0.2);
 	told.readings[0].percent = true;
+	apply(&told);
+	told.readings[0].percent = false; /* "1" after "99.5%" */
 	run = apply(&told);
 	ck_assert(metric_of(run, "val_acc")->percent);
 	ck_assert(!metric_of(run, "val_wer")->percent);
@@ -620,6 +645,7 @@ apply_case(void)
 	tcase_add_test(tcase, params_and_events_alone_make_a_run);
 	tcase_add_test(tcase, touched_names_what_the_record_changed);
 	tcase_add_test(tcase, names_are_told_apart_in_any_order);
+	tcase_add_test(tcase, any_number_of_names_is_found);
 	tcase_add_test(tcase, a_bar_is_one_reading_however_often_it_is_drawn);
 	tcase_add_test(tcase, a_resume_begins_a_segment_in_every_metric);
 	tcase_add_test(tcase, runs_begin_and_are_named);

@@ -115,6 +115,33 @@ START_TEST(the_gap_takes_the_last_of_an_epochs_batches)
 }
 END_TEST
 
+START_TEST(there_is_no_gap_to_what_has_no_epoch)
+{
+	loss_at("loss", NAN, NAN, 5);
+	loss_at("val_loss", 0, NAN, 3);
+	check_no_gap();
+}
+END_TEST
+
+START_TEST(an_epoch_that_only_val_has_is_passed_over)
+{
+	loss_at("loss", 1, NAN, 5);
+	loss_at("val_loss", 1, NAN, 3);
+	loss_at("val_loss", 2, NAN, 4);
+	check_gap(5 - 3);
+}
+END_TEST
+
+START_TEST(any_split_is_the_main_metric_that_came_first)
+{
+	loss_at("test_loss_b", 1, NAN, 5);
+	loss_at("val_loss", 1, NAN, 5);
+	loss_at("train_loss", 1, NAN, 5);
+	ck_assert_str_eq(run_role(newest(), (struct role){ SPLIT_NONE, KIND_LOSS })->name,
+			 "val_loss");
+}
+END_TEST
+
 START_TEST(the_best_is_by_direction)
 {
 	loss_at("val_loss", 1, NAN, 0.5);
@@ -161,6 +188,9 @@ START_TEST(unknown_is_not_nothing_done)
 	stand((struct position){ .epochs = OPT_I64(0), .steps = OPT_I64(-5), .step = OPT_I64(3) }, 2,
 	      true);
 	ck_assert(isnan(progress_at(0).done));
+	stand((struct position){ .epochs = OPT_I64(5) }, 3, true);
+	ck_assert_double_eq_tol(progress_at(0).done, 0.6, 1e-9);
+	ck_assert(!progress_at(0).left_ns.has); /* one epoch alone has no pace */
 }
 END_TEST
 
@@ -267,6 +297,9 @@ run_case(void)
 	tcase_add_test(tcase, the_gap_without_epochs_is_of_the_step_before);
 	tcase_add_test(tcase, the_gap_of_fractional_epochs_is_of_the_same_epoch);
 	tcase_add_test(tcase, the_gap_takes_the_last_of_an_epochs_batches);
+	tcase_add_test(tcase, there_is_no_gap_to_what_has_no_epoch);
+	tcase_add_test(tcase, an_epoch_that_only_val_has_is_passed_over);
+	tcase_add_test(tcase, any_split_is_the_main_metric_that_came_first);
 	tcase_add_test(tcase, the_best_is_by_direction);
 	tcase_add_test(tcase, unknown_is_not_nothing_done);
 	tcase_add_test(tcase, epochs_counted_from_one);

@@ -35,6 +35,7 @@ START_TEST(finds_starts_and_ends)
 	ck_assert(!str_starts_case(STR("Epo"), STR("epoch")));
 	ck_assert(str_ends(STR("a.csv"), STR(".csv")));
 	ck_assert(!str_ends(STR("csv"), STR(".csv")));
+	ck_assert(str_ends(STR(".csv"), STR(".csv")));
 	ck_assert(str_ends(STR("x"), STR("")));
 }
 END_TEST

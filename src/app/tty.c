@@ -27,8 +27,8 @@
 #define ESCAPE_MS 25 /* a lone Escape is one after this long */
 #define DOUBLE_CLICK_NS (400 * NS_PER_MS)
 
-/* Presses, drags and releases, in coordinates without limit (ncurses decodes them). */
-#define MOUSE_ON "\033[?1002h\033[?1006h"
+/* Drags besides the presses and releases that curses asks for, in the encoding that it asks for. */
+#define MOUSE_ON "\033[?1002h"
 #define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
 
 struct tty {

@@ -15,8 +15,15 @@
 #include <string.h>
 
 #include "analyse/rule.h"
+#include "app/command.h"
 #include "app/options.h"
+#include "ingest/discover.h"
+#include "ingest/draft.h"
+#include "ingest/linebuf.h"
 #include "ingest/shape.h"
+#include "model/run.h"
+#include "model/series.h"
+#include "model/store.h"
 #include "util/die.h"
 #include "util/num.h"
 #include "view/action.h"
@@ -192,6 +199,36 @@ list_actions(void)
 	puts(".El");
 }
 
+static void
+list_limits(void)
+{
+	static const struct {
+		const char *what;
+		long limit;
+		const char *beyond;
+	} limits[] = {
+		{ "bytes of a line", LINEBUF_MAX, "the rest of the line is passed over" },
+		{ "readings of a line or block", DRAFT_READINGS_MAX, "further ones are dropped" },
+		{ "metrics of a run", RUN_METRICS_MAX, "further names are counted, not kept" },
+		{ "parameters of a run", RUN_PARAMS_MAX, "further ones are dropped" },
+		{ "points of a metric", SERIES_MAX,
+		  "older ones are thinned, so that each stretch keeps its extremes and what is not "
+		  "finite; counts, first, last, minimum and maximum stay exact" },
+		{ "runs", STORE_RUNS_MAX, "further ones are not shown" },
+		{ "folders below each other", DISCOVER_DEPTH, "deeper ones are not looked into" },
+		{ "commands at the same time", COMMAND_RUNNING_MAX, "further ones wait" },
+		{ "commands that wait", COMMAND_WAITING_MAX,
+		  "further ones are not run, and that is told" },
+	};
+
+	puts(".Bl -tag -width Ds -compact");
+	for (size_t i = 0; i < COUNT(limits); i++) {
+		printf(".It %ld %s\n", limits[i].limit, limits[i].what);
+		put_sentence(limits[i].beyond);
+	}
+	puts(".El");
+}
+
 /* Flags and options with a value; where the value is a file, bash completes it. */
 static void
 completion(void)
@@ -234,6 +271,7 @@ static const struct {
 	{ "rules", list_rules },
 	{ "formats", list_formats },
 	{ "actions", list_actions },
+	{ "limits", list_limits },
 	{ "completion", completion },
 };
 

@@ -186,6 +186,13 @@ do_something(struct session *s)
 	return true;
 }
 
+static bool
+has_work(const struct session *s)
+{
+	return s->lists[LIST_HOT].first != NULL || backlog_top(&s->backlog) != NULL ||
+	       discover_has_work(s->discover);
+}
+
 bool
 session_step(struct session *s, struct moment now, int64_t budget_ns)
 {
@@ -196,9 +203,9 @@ session_step(struct session *s, struct moment now, int64_t budget_ns)
 	if (s->watch_ready)
 		s->watch_ready = watch_drain(s->watch, session_changed, s);
 	session_tick(s);
-	do
+	more = has_work(s);
+	while (more && clock_now().mono_ns < until_ns)
 		more = do_something(s);
-	while (more && clock_now().mono_ns < until_ns);
 	if (engine_deadline(s->engine) <= now.mono_ns)
 		engine_tick(s->engine, s->store, now);
 	return more || s->watch_ready;
@@ -224,8 +231,7 @@ session_deadline(const struct session *s)
 	const struct feed *quiet = s->lists[LIST_QUIET].first;
 	int64_t deadline = engine_deadline(s->engine);
 
-	if (s->watch_ready || s->lists[LIST_HOT].first != NULL ||
-	    backlog_top(&s->backlog) != NULL)
+	if (s->watch_ready || has_work(s))
 		return 0;
 	if (quiet != NULL && quiet->quiet_ns < deadline)
 		deadline = quiet->quiet_ns;

@@ -46,8 +46,8 @@ struct session_reading {
 struct session_reading session_reading(const struct session *);
 
 /*
- * Reads what there is for at most `budget_ns`, then judges.  True if there is more to read at once
- * (then do not sleep).
+ * Reads what there is for about `budget_ns` (0: nothing now), then judges.  True if there is more to
+ * read at once (then do not sleep).
  */
 bool session_step(struct session *, struct moment now, int64_t budget_ns);
 /* Reads everything there is to its end, and flushes (headless). */

@@ -24,7 +24,7 @@
 
 #define FRAME_NS (33 * NS_PER_MS)
 #define READING_FRAME_NS (100 * NS_PER_MS) /* while a backlog is read there is better to do */
-#define STEP_NS (8 * NS_PER_MS)		   /* a key waits no longer than this */
+#define STEP_NS (5 * NS_PER_MS)		   /* a key waits no longer than this */
 #define FIRST_STEP_NS (40 * NS_PER_MS)	   /* small logs are read before the first frame */
 #define LAST_NOTICES 5
 #define NOTICE_NS (15 * NS_PER_S)	   /* how long a message stays */
@@ -270,11 +270,11 @@ run(struct tui *tui)
 	while (!tui->quit) {
 		tui->now = clock_now();
 		tui->reading = session_step(tui->session, tui->now, budget_ns);
-		budget_ns = STEP_NS;
 		tui->now = clock_now();
 		take_notices(tui);
 		draw_if_due(tui);
 		loop_wait(tui->loop, next_deadline(tui));
+		budget_ns = tui->urgent ? 0 : STEP_NS; /* a key is answered first */
 	}
 }
 

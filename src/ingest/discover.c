@@ -644,6 +644,12 @@ discover_add(struct discover *d, const char *argument, struct err *err)
 }
 
 bool
+discover_has_work(const struct discover *d)
+{
+	return d->globs_due || d->queue != NULL || d->links != NULL;
+}
+
+bool
 discover_step(struct discover *d)
 {
 	struct place *place = d->queue;

@@ -58,6 +58,8 @@ bool discover_add(struct discover *, const char *argument, struct err *err);
 /* Lists one folder (or follows one link); false if there was none left. */
 bool discover_step(struct discover *);
 
+bool discover_has_work(const struct discover *); /* is there one? */
+
 /* Something appeared or changed at this path (of a real folder): is it one of ours? */
 void discover_look(struct discover *, const char *real);
 /* A folder, and all below it, is not there any more. */

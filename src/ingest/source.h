@@ -22,7 +22,7 @@
 #include "util/err.h"
 #include "util/str.h"
 
-#define SOURCE_SLICE (256 * 1024)
+#define SOURCE_SLICE (64 * 1024) /* a slice is parsed in a millisecond or two: keys must not wait */
 #define SOURCE_PRINT 1024 /* bytes of a fingerprint */
 #define SOURCE_BUFFER (SOURCE_SLICE + SOURCE_PRINT)
 

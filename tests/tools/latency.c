@@ -7,6 +7,7 @@
  * values stand on the screen.  Prints:
  *   from write(2) to the first and to the last byte of the frame that shows a line: one log written to
  *   now and then, and among 100 logs with 10 lines a second each;
+ *   from a key to the last byte of its answer while a large log is being read;
  *   the bytes sent for one line, and per second for 20 logs with a line a second;
  *   the processor time for 50 logs with a line a second;
  *   how often it woke in ten seconds where nothing happened.
@@ -37,6 +38,7 @@
 #define ROWS 40
 #define LOGS_MAX 100
 #define PROBES 300
+#define BACKLOG_BYTES (400 << 20)
 #define GAP_NS (3 * NS_PER_MS) /* silence that ends a frame */
 #define PATIENCE_NS (2 * NS_PER_S)
 
@@ -313,6 +315,63 @@ measure_latency(struct lab *lab, const char *name, int logs, int64_t load)
 	close_logs(lab);
 }
 
+/* A key that shows the help, or takes it away. */
+static bool
+press(struct lab *lab, const char *key, bool wanted, struct sample *sample)
+{
+	int64_t pressed_ns = clock_now().mono_ns;
+
+	lab->first_ns = 0;
+	if (write(lab->fd, key, strlen(key)) != (ssize_t)strlen(key))
+		return false;
+	while (clock_now().mono_ns - pressed_ns < PATIENCE_NS) {
+		if (!listen_for(lab, NS_PER_MS / 2))
+			continue;
+		if (shows(lab, "half a page up") == wanted) {
+			sample->first_ns = lab->first_ns - pressed_ns;
+			sample->last_ns = lab->last_ns - pressed_ns;
+			return true;
+		}
+		lab->first_ns = 0;
+	}
+	return false;
+}
+
+static void
+write_backlog(const char *path)
+{
+	FILE *out = fopen(path, "w");
+
+	if (out == NULL)
+		die("%s: %s", path, strerror(errno));
+	for (int64_t n = 0, i = 1; n < BACKLOG_BYTES; i++)
+		n += fprintf(out, "{'loss': %.4f, 'grad_norm': %.4f, 'learning_rate': %.4e, 'epoch': %.2f}\n",
+			     10.0 / (double)i, 1.0 + (double)(i % 97) / 100, 1e-4 / (double)i,
+			     (double)i / 1000);
+	fclose(out);
+}
+
+static void
+measure_keys(struct lab *lab)
+{
+	static struct sample samples[PROBES];
+	int n = 0;
+
+	open_logs(lab, 2);
+	write_backlog("large.log");
+	start(lab);
+	rest(lab, 300 * NS_PER_MS, false);
+	while (n < PROBES && press(lab, n % 2 == 0 ? "?" : "q", n % 2 == 0, &samples[n])) {
+		n++;
+		rest(lab, 10 * NS_PER_MS, false);
+	}
+	if (n < PROBES)
+		die("a key was not answered");
+	print_samples("a key while a large log is read", samples);
+	stop(lab);
+	close_logs(lab);
+}
+
 /* --- cost */
 
 /* Processor time that the program has used. */
@@ -409,6 +468,7 @@ main(int argc, char **argv)
 		die("%s: %s", argv[1], strerror(errno));
 	measure_latency(&lab, "a lone line", 1, 0);
 	measure_latency(&lab, "100 logs, 10 lines/s each", 100, 1000);
+	measure_keys(&lab);
 	measure_cost(&lab, 20);
 	measure_cost(&lab, 50);
 	measure_idle(&lab);

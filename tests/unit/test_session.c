@@ -552,6 +552,17 @@ START_TEST(a_step_returns_soon_whatever_there_is_to_read)
 }
 END_TEST
 
+START_TEST(a_step_without_a_budget_reads_nothing)
+{
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	following_add("a.log");
+	ck_assert(session_step(following.session, following_now(), 0));
+	ck_assert_int_eq(session_reading(following.session).bytes_read, 0);
+	ck_assert_int_eq(session_deadline(following.session), 0);
+	story_is("a: loss 1 0.5\n");
+}
+END_TEST
+
 START_TEST(a_small_log_does_not_wait_for_a_large_one)
 {
 	write_large("big.log", 40 << 20);
@@ -861,6 +872,7 @@ session_case(void)
 	tcase_add_test(tcase, arrival_is_the_time_of_live_bytes_only);
 	tcase_add_test(tcase, a_file_that_was_still_when_first_seen_is_told_from_a_growing_one);
 	tcase_add_test(tcase, a_step_returns_soon_whatever_there_is_to_read);
+	tcase_add_test(tcase, a_step_without_a_budget_reads_nothing);
 	tcase_add_test(tcase, a_small_log_does_not_wait_for_a_large_one);
 	tcase_add_test(tcase, nothing_to_do_means_no_deadline);
 	tcase_add_loop_test(tcase, what_cannot_be_read_is_refused_and_the_rest_goes_on, 0,

@@ -31,6 +31,7 @@ struct reader {
 	struct outlet *outlet;
 	void *states[SHAPE_COUNT];
 	enum shape_id open; /* in the middle of a block; NO_SHAPE: none */
+	uint64_t alike;	    /* how the last line of plain pairs began; see beginning() */
 	struct log_line first; /* of that block: where its record begins (its slices are void) */
 	char *before; /* the last stamped line: a second handler says the same */
 	size_t before_n;
@@ -191,6 +192,43 @@ ask_patterns(struct reader *reader, const struct log_line *line)
 	return false;
 }
 
+/*
+ * How a line begins: its first bytes, all digits alike; 0 for a line without a word in front.  Most
+ * lines of a log begin like the one before, and are read by the same shape.
+ */
+static uint64_t
+beginning(struct str text)
+{
+	uint64_t begins = 0;
+	size_t n = text.n < sizeof(begins) ? text.n : sizeof(begins);
+	bool letter = false;
+
+	for (size_t i = 0; i < n; i++) {
+		letter |= is_letter(text.p[i]);
+		begins = begins << 8 | (unsigned char)(is_digit(text.p[i]) ? '0' : text.p[i]);
+	}
+	return letter ? begins : 0;
+}
+
+static bool
+ask_all(struct reader *reader, const struct log_line *line)
+{
+	uint64_t begins = beginning(line->text);
+
+	/* Whoever might want a line of this beginning has left the one before to the pairs. */
+	if (begins != 0 && begins == reader->alike && ask(reader, SHAPE_PAIRS, line))
+		return true;
+	reader->alike = 0;
+	for (int id = 0; id < SHAPE_COUNT; id++) {
+		if (!ask(reader, (enum shape_id)id, line))
+			continue;
+		if (id == SHAPE_PAIRS)
+			reader->alike = begins;
+		return true;
+	}
+	return false;
+}
+
 static void
 read_line(struct reader *reader, const struct log_line *line)
 {
@@ -205,10 +243,8 @@ read_line(struct reader *reader, const struct log_line *line)
 			close_block(reader);
 	}
 	if (!marker_in_trace(&reader->marker, line->text) &&
-	    !marker_ends_trace(&reader->marker, line->text))
-		for (int id = 0; id < SHAPE_COUNT; id++)
-			if (ask(reader, (enum shape_id)id, line))
-				return;
+	    !marker_ends_trace(&reader->marker, line->text) && ask_all(reader, line))
+		return;
 	event = marker_find(&reader->marker, line->text);
 	outlet_text(reader->outlet, line, event);
 	explain(reader, line, event.kind != EVENT_NONE ? "marker" : NULL);

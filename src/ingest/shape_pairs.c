@@ -340,8 +340,8 @@ find_prefix_of_header(struct pairs *pairs)
 		   wording_words(header) <= HEADER_WORDS_MAX && wording_is_average(header)) {
 		set_prefix(pairs, header, SPLIT_NONE);
 		pairs->summary = true;
-	} else if (wording_is_variable(pairs->line->tag) &&
-		   (split = split_of(pairs->line->tag)) != SPLIT_NONE) {
+	} else if (wording_is_variable(pairs->line->tag)) {
+		split = draft_look(pairs->draft, STR_NONE, 0, pairs->line->tag)->role.split;
 		set_prefix(pairs, split_prefix(split), split);
 	}
 }

@@ -64,11 +64,11 @@ context_text(struct context *context, struct str line)
 	enum split split = SPLIT_NONE;
 	struct str label = STR_NONE;
 
-	if (s.n == 0)
+	if (s.n == 0 || s.n > LINE_MAX)
 		return;
 	if (str_find_case(s, STR("best iteration")) < s.n)
 		context->repeats = true;
-	if (s.n > LINE_MAX || !is_announcement(s, &split, &label))
+	if (!is_announcement(s, &split, &label))
 		return;
 	context->split = split == SPLIT_TRAIN ? SPLIT_NONE : split;
 	context->label = label;

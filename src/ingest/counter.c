@@ -9,6 +9,7 @@
 #include "util/die.h"
 
 #define FRONT_WORDS_MAX 3
+#define FRONT_BYTES 64 /* in which a counter with words in front has a digit */
 #define LEAD_MAX 8 /* blanks, list marks and brackets before a counter */
 
 /* A number that may be a counter: no sign, nothing glued to it that makes it something else. */
@@ -465,6 +466,15 @@ may_be_counted(struct str s, size_t at)
 	return is_digit(c) || c == '[' || c == '(';
 }
 
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
 static struct front
 front_words(struct str s, size_t at, struct draft *draft)
 {
@@ -472,6 +482,8 @@ front_words(struct str s, size_t at, struct draft *draft)
 	struct str label;
 	size_t begin = at;
 
+	if (!has_digit(str_first(str_skip(s, at), FRONT_BYTES)))
+		return (struct front){ 0 };
 	for (int words = 0; words < FRONT_WORDS_MAX; words++) {
 		struct str word = { s.p + at, word_at(s, at) };
 		enum name_is is;

@@ -168,21 +168,46 @@ marker_init(struct marker *marker)
 	}
 }
 
+/* Where the next word begins behind the one at `at`: a letter after none, or any wide character. */
+static size_t
+next_word(struct str s, size_t at)
+{
+	bool wide = is_wide(byte_at(s, at));
+
+	while (at < s.n && !wide && is_word(s.p[at]))
+		at++;
+	if (wide)
+		at++;
+	while (at < s.n && (wide ? ((unsigned char)s.p[at] & 0xc0) == 0x80 :
+				   !is_word(s.p[at]) && !is_wide(s.p[at])))
+		at++;
+	return at;
+}
+
+/* The marker that stands at s[at], COUNT(markers) if there is none. */
+static size_t
+find_at(const struct marker *marker, struct str s, size_t at)
+{
+	unsigned pair = pair_of(s.p[at], byte_at(s, at + 1));
+
+	if (!(marker->begins[pair / 32] >> pair % 32 & 1))
+		return COUNT(markers);
+	for (size_t i = 0; i < COUNT(markers); i++)
+		if (lower(s.p[at]) == markers[i].text.p[0] && stands_at(s, at, i))
+			return i;
+	return COUNT(markers);
+}
+
 /* The first marker in the line and where it stands, COUNT(markers) if there is none. */
 static size_t
 find(const struct marker *marker, struct str s, size_t *where)
 {
-	for (size_t at = 0; at + 1 < s.n; at++) {
-		unsigned pair = pair_of(s.p[at], s.p[at + 1]);
+	for (size_t at = 0; at < s.n; at = next_word(s, at)) {
+		size_t i = find_at(marker, s, at);
 
-		if (!(marker->begins[pair / 32] >> pair % 32 & 1) ||
-		    (at > 0 && is_word(s.p[at - 1]) && is_word(s.p[at])))
-			continue;
-		for (size_t i = 0; i < COUNT(markers); i++) {
-			if (lower(s.p[at]) == markers[i].text.p[0] && stands_at(s, at, i)) {
-				*where = at;
-				return i;
-			}
+		if (i < COUNT(markers)) {
+			*where = at;
+			return i;
 		}
 	}
 	*where = s.n;

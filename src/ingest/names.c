@@ -282,6 +282,24 @@ entry_new(struct str key, uint32_t hash)
 	return entry;
 }
 
+/* Most keys are shorter than a call of memcmp() is worth. */
+static bool
+same_bytes(const char *a, const char *b, size_t n)
+{
+	uint64_t x, y;
+
+	for (; n >= 8; a += 8, b += 8, n -= 8) {
+		memcpy(&x, a, 8);
+		memcpy(&y, b, 8);
+		if (x != y)
+			return false;
+	}
+	for (; n > 0; n--)
+		if (*a++ != *b++)
+			return false;
+	return true;
+}
+
 const struct name *
 names_find(struct names *names, struct str prefix, char joiner, struct str written)
 {
@@ -298,7 +316,7 @@ names_find(struct names *names, struct str prefix, char joiner, struct str writt
 	hash = hash_key(key.p, key.n);
 	for (at = hash % SLOTS; (entry = names->slots[at]) != NULL; at = (at + 1) % SLOTS)
 		if (entry->hash == hash && entry->key_n == key.n &&
-		    memcmp(entry->bytes, key.p, key.n) == 0)
+		    same_bytes(entry->bytes, key.p, key.n))
 			return &entry->name;
 	if (names->count == NAMES_MAX)
 		return pass(names, prefix, joiner, written);

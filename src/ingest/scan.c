@@ -501,7 +501,8 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	if (end > scan->from && (s.p[end - 1] == ':' || s.p[end - 1] == '=')) {
 		item->sign = SIGN_MARK;
 		end = back_blanks(s, scan->from, end - 1);
-	} else if (end >= scan->from + 3 && memcmp(s.p + end - 3, "：", 3) == 0) {
+	} else if (end >= scan->from + 3 && is_wide(s.p[end - 1]) &&
+		   memcmp(s.p + end - 3, "：", 3) == 0) {
 		item->sign = SIGN_MARK;
 		end = back_blanks(s, scan->from, end - 3);
 	} else if (end == at) {
@@ -512,7 +513,8 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 		end--;
 	}
 	begin = name_begin(s, scan->from, end);
-	if (!quoted && end - begin > 3 && memcmp(s.p + end - 3, " is", 3) == 0)
+	if (!quoted && end - begin > 3 && s.p[end - 1] == 's' &&
+	    memcmp(s.p + end - 3, " is", 3) == 0)
 		end -= 3;
 	item->name = str_trim(str_between(s, begin, end));
 	if (!is_name(item->name))

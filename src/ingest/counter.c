@@ -357,7 +357,7 @@ skip_sign(struct str s, size_t at)
 	at = skip_blanks(s, at);
 	if (byte_at(s, at) == ':' || byte_at(s, at) == '=' || byte_at(s, at) == '#')
 		at = skip_blanks(s, at + 1);
-	else if (str_starts(str_skip(s, at), STR("：")))
+	else if (is_wide(byte_at(s, at)) && str_starts(str_skip(s, at), STR("：")))
 		at = skip_blanks(s, at + STR("：").n);
 	return at;
 }

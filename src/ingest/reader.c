@@ -341,9 +341,32 @@ take_text(struct reader *reader, const struct log_line *line, struct str text)
 	}
 }
 
+/* Which bytes a line has that most lines have not: what they stand for need not be looked for. */
+enum special {
+	SPECIAL_ESCAPE = 1,
+	SPECIAL_TAG = 2,
+	SPECIAL_BAR = 4, /* may be a progress bar, or several ranks */
+};
+
+static unsigned
+specials_of(struct str text)
+{
+	static const unsigned char specials[256] = {
+		['\033'] = SPECIAL_ESCAPE, ['<'] = SPECIAL_TAG, [0xc2] = SPECIAL_TAG,
+		['['] = SPECIAL_BAR,	   [0xe2] = SPECIAL_BAR,
+	};
+	unsigned is = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		is |= specials[(unsigned char)text.p[i]];
+	return is;
+}
+
 static void
 take_line(struct reader *reader, const struct line *raw)
 {
+	unsigned special = specials_of(raw->text);
+	struct str text = raw->text;
 	struct log_line line = {
 		.redrawn = raw->redrawn,
 		.redraws = raw->redraws,
@@ -353,8 +376,14 @@ take_line(struct reader *reader, const struct line *raw)
 		.end_offset = raw->end_offset,
 	};
 
-	take_text(reader, &line,
-		  ansi_strip_tags(&reader->tags, ansi_strip(&reader->ansi, raw->text)));
+	if (special & SPECIAL_ESCAPE)
+		text = ansi_strip(&reader->ansi, text);
+	if (special & SPECIAL_TAG)
+		text = ansi_strip_tags(&reader->tags, text);
+	if (special & SPECIAL_BAR)
+		take_text(reader, &line, text);
+	else
+		take_piece(reader, &line, text);
 }
 
 static void

@@ -49,8 +49,10 @@ static const struct str duration_words[] = {
 static enum scan_unit
 unit_of(struct str word)
 {
+	if (word.n == 0)
+		return UNIT_NONE;
 	for (size_t i = 0; i < COUNT(units); i++)
-		if (str_eq(word, units[i].text))
+		if (word.p[0] == units[i].text.p[0] && str_eq(word, units[i].text))
 			return units[i].is;
 	if (word.n >= 3 && str_find_char(word, '/') < word.n)
 		return UNIT_RATE;
@@ -155,7 +157,7 @@ read_unit(struct str s, size_t at, struct item *item)
 		item->unit = UNIT_PERCENT;
 		return at + (s.p[at] == ' ' ? 2 : 1);
 	}
-	if (str_starts(str_skip(s, at), STR("％"))) {
+	if (is_wide(byte_at(s, at)) && str_starts(str_skip(s, at), STR("％"))) {
 		item->unit = UNIT_PERCENT;
 		return at + STR("％").n;
 	}
@@ -197,36 +199,44 @@ read_rate(struct str s, size_t at, struct num *rate)
 }
 
 /*
- * "(0.7)" behind a value is its running average, if it looks like one: a bracket with a sign of its
- * own is a change, a whole number behind a fraction is the place of the best.
+ * "(0.7)" behind a value, its bracket at `open`, is its running average, if it looks like one: a
+ * bracket with a sign of its own is a change, a whole number behind a fraction is the place of the
+ * best.  Where the bracket ends, or `open` if it is something else.
  */
 static size_t
-read_average(struct str s, size_t at, struct item *item)
+read_bracket(struct str s, size_t open, struct item *item)
 {
-	size_t open = skip_blanks(s, at), from, end;
-	struct item bracket = { 0 };
-	size_t n;
+	size_t from = skip_blanks(s, open + 1), end, n;
+	struct item inner;
 
-	if (byte_at(s, open) != '(' || open > at + 2)
-		return at;
-	from = skip_blanks(s, open + 1);
-	n = num_parse(str_skip(s, from), &bracket.num);
+	n = num_parse(str_skip(s, from), &inner.num);
 	if (n == 0)
-		return at;
-	end = read_unit(s, from + n, &bracket);
+		return open;
+	end = read_unit(s, from + n, &inner);
 	if (item->has_rate)
 		end = read_rate(s, end, &item->rate_average);
 	end = skip_blanks(s, end);
 	if (end >= s.n || s.p[end] != ')')
-		return at;
+		return open;
 	if (s.p[from] == '+' || (s.p[from] == '-' && item->num.value > 0) ||
-	    (bracket.num.integral && !item->num.integral) ||
-	    (bracket.unit == UNIT_PERCENT) != (item->unit == UNIT_PERCENT))
+	    (inner.num.integral && !item->num.integral) ||
+	    (inner.unit == UNIT_PERCENT) != (item->unit == UNIT_PERCENT))
 		return end + 1;
 	item->has_average = true;
-	item->average = bracket.num;
+	item->average = inner.num;
 	item->average_written = str_between(s, from, from + n);
 	return end + 1;
+}
+
+static size_t
+read_average(struct str s, size_t at, struct item *item)
+{
+	size_t open = skip_blanks(s, at), end;
+
+	if (byte_at(s, open) != '(' || open > at + 2)
+		return at;
+	end = read_bracket(s, open, item);
+	return end == open ? at : end;
 }
 
 /* Everything behind the number at [at, at+n); where the value ends, 0 if the number is none. */

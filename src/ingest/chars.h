@@ -9,6 +9,16 @@
 
 #include "util/str.h"
 
+enum {
+	CHAR_LETTER = 1,
+	CHAR_DIGIT = 2,
+	CHAR_UNDER = 4,
+	CHAR_WORD = CHAR_LETTER | CHAR_DIGIT | CHAR_UNDER,
+	CHAR_JOIN = 8, /* within a name: '@', '/', '.' */
+};
+
+extern const unsigned char char_classes[256];
+
 static inline bool
 is_digit(char c)
 {
@@ -18,13 +28,13 @@ is_digit(char c)
 static inline bool
 is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return char_classes[(unsigned char)c] & CHAR_LETTER;
 }
 
 static inline bool
 is_word(char c)
 {
-	return is_letter(c) || is_digit(c) || c == '_';
+	return char_classes[(unsigned char)c] & CHAR_WORD;
 }
 
 static inline bool

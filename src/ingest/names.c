@@ -229,20 +229,25 @@ join(char *buf, size_t size, struct str prefix, char joiner, struct str written)
 	return n + written.n;
 }
 
+/* Eight bytes at a time; the last eight overlap those before them. */
 static uint32_t
 hash_key(const char *p, size_t n)
 {
-	uint64_t h = n, word;
+	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = n, word = 0;
+	size_t at;
 
-	for (; n >= 8; p += 8, n -= 8) {
-		memcpy(&word, p, 8);
-		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	for (at = 0; at + 8 < n; at += 8) {
+		memcpy(&word, p + at, 8);
+		h = (h ^ word) * factor;
 		h ^= h >> 29;
 	}
-	for (word = 0; n > 0; n--)
-		word = word << 8 | (unsigned char)p[n - 1];
-	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return (uint32_t)(h >> 32);
+	if (n >= 8)
+		memcpy(&word, p + n - 8, 8);
+	else
+		for (word = 0; at < n; at++)
+			word = word << 8 | (unsigned char)p[at];
+	return (uint32_t)((h ^ word) * factor >> 32);
 }
 
 static void
@@ -288,15 +293,20 @@ same_bytes(const char *a, const char *b, size_t n)
 {
 	uint64_t x, y;
 
-	for (; n >= 8; a += 8, b += 8, n -= 8) {
-		memcpy(&x, a, 8);
-		memcpy(&y, b, 8);
+	if (n < 8) {
+		for (; n > 0; n--)
+			if (*a++ != *b++)
+				return false;
+		return true;
+	}
+	for (size_t at = 0; at < n; at += 8) {
+		size_t from = at + 8 <= n ? at : n - 8;
+
+		memcpy(&x, a + from, 8);
+		memcpy(&y, b + from, 8);
 		if (x != y)
 			return false;
 	}
-	for (; n > 0; n--)
-		if (*a++ != *b++)
-			return false;
 	return true;
 }
 

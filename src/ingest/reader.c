@@ -348,17 +348,34 @@ enum special {
 	SPECIAL_BAR = 4, /* may be a progress bar, or several ranks */
 };
 
+static bool
+has_wide(struct str text)
+{
+	uint64_t all = 0, eight;
+	size_t at;
+
+	for (at = 0; at + 8 <= text.n; at += 8) {
+		memcpy(&eight, text.p + at, 8);
+		all |= eight;
+	}
+	for (; at < text.n; at++)
+		all |= (unsigned char)text.p[at];
+	return (all & UINT64_C(0x8080808080808080)) != 0;
+}
+
 static unsigned
 specials_of(struct str text)
 {
-	static const unsigned char specials[256] = {
-		['\033'] = SPECIAL_ESCAPE, ['<'] = SPECIAL_TAG, [0xc2] = SPECIAL_TAG,
-		['['] = SPECIAL_BAR,	   [0xe2] = SPECIAL_BAR,
-	};
-	unsigned is = 0;
+	unsigned is = has_wide(text) ? SPECIAL_TAG | SPECIAL_BAR : 0;
 
-	for (size_t i = 0; i < text.n; i++)
-		is |= specials[(unsigned char)text.p[i]];
+	if (text.n == 0)
+		return 0;
+	if (memchr(text.p, '\033', text.n))
+		is |= SPECIAL_ESCAPE;
+	if (memchr(text.p, '<', text.n))
+		is |= SPECIAL_TAG;
+	if (memchr(text.p, '[', text.n))
+		is |= SPECIAL_BAR;
 	return is;
 }
 

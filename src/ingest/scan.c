@@ -342,6 +342,10 @@ name_begin(struct str s, size_t from, size_t to)
 	size_t at = to;
 
 	while (at > from) {
+		if (is_word(s.p[at - 1])) {
+			at--;
+			continue;
+		}
 		if (s.p[at - 1] == ')') {
 			size_t open = open_bracket(s, from, at - 1);
 
@@ -526,10 +530,12 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	if (!quoted && end - begin > 3 && s.p[end - 1] == 's' &&
 	    memcmp(s.p + end - 3, " is", 3) == 0)
 		end -= 3;
-	item->name = str_trim(str_between(s, begin, end));
+	begin = skip_blanks(str_first(s, end), begin);
+	end = back_blanks(s, begin, end);
+	item->name = str_between(s, begin, end);
 	if (!is_name(item->name))
 		return false;
-	if (wording_words(item->name) > NAME_WORDS_MAX)
+	if (item->name.n > 2 * NAME_WORDS_MAX && wording_words(item->name) > NAME_WORDS_MAX)
 		return false;
 	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
 	look_before(scan, begin, item);
@@ -620,7 +626,7 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 static size_t
 skip_word(struct str s, size_t at)
 {
-	while (at < s.n && (is_word(s.p[at]) || s.p[at] == '@' || s.p[at] == '/' || s.p[at] == '.' ||
+	while (at < s.n && ((char_classes[(unsigned char)s.p[at]] & (CHAR_WORD | CHAR_JOIN)) ||
 			    (s.p[at] == '-' && at + 1 < s.n && is_word(s.p[at + 1]))))
 		at++;
 	return at;

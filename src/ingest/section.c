@@ -9,7 +9,7 @@
 #include "util/die.h"
 
 #define SEEN 256 /* names of a run whose counters are watched; a power of two */
-#define LOOKED 4 /* readings of a record by whose names a fall is told */
+#define LOOKED 2 /* readings of a record by whose names a fall is told */
 
 /* Where a metric stood last: another one may have a clock of its own. */
 struct seen {

@@ -261,15 +261,37 @@ next_deadline(const struct tui *tui)
 	return earliest(deadline, ui_deadline(tui->ui, &env));
 }
 
+/* What --rank and --filter speak of may still come; but if it is not there now, a word is due. */
+static void
+check_names(struct tui *tui)
+{
+	const struct store *store = session_store(tui->session);
+	const struct options *options = tui->options;
+	struct filter *filter;
+	struct err err;
+
+	if (options->rank && !rank_key_known(&options->rank_key, store, &err))
+		show_notice(tui, err.message);
+	filter = options->filter ? filter_parse(str_of(options->filter), &err) : NULL;
+	if (filter && filter_unknown(filter, store, &err))
+		show_notice(tui, err.message);
+	filter_free(filter);
+}
+
 static void
 run(struct tui *tui)
 {
 	int64_t budget_ns = FIRST_STEP_NS;
+	bool checked = false;
 
 	tui->urgent = true;
 	while (!tui->quit) {
 		tui->now = clock_now();
 		tui->reading = session_step(tui->session, tui->now, budget_ns);
+		if (!tui->reading && !checked && store_count(session_store(tui->session)) > 0) {
+			check_names(tui);
+			checked = true;
+		}
 		tui->now = clock_now();
 		take_notices(tui);
 		draw_if_due(tui);

@@ -61,6 +61,7 @@ ui_free(struct ui *ui)
 	menu_fini(&ui->menu);
 	order_fini(&ui->order);
 	sort_key_fini(&ui->sort);
+	free(ui->saved_sort);
 	free(ui->filter_text);
 	filter_free(ui->filter);
 	for (size_t i = 0; i < ui->filter_count; i++) {
@@ -207,6 +208,7 @@ ui_sort(struct ui *ui, const struct ui_env *env, struct sort_key key)
 
 	sort_key_fini(&ui->sort);
 	ui->sort = key;
+	ui->rank_given = false;
 	ui_reorder(ui);
 	sort_key_name(&ui->sort, name, sizeof(name));
 	ui_say(ui, env, STYLE_DIM, "sorted by %s%s", name,

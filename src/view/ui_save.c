@@ -55,6 +55,11 @@ save_sort(FILE *out, const struct ui *ui)
 	bool reversed = sort->by == SORT_RANK ? sort->rank.reversed : sort->reversed;
 	char name[RUN_COLUMN_TITLE] = "";
 
+	if (ui->rank_given) {
+		if (ui->saved_sort)
+			put(out, "sort %s", ui->saved_sort);
+		return;
+	}
 	if (sort->by == SORT_RANK && sort->rank.metric)
 		sort_key_name(sort, name, sizeof(name));
 	put(out, "sort %s %s%s", sorts[sort->by], reversed ? "-" : "+",
@@ -181,7 +186,12 @@ load_sort(struct ui *ui, struct str rest)
 	struct err err;
 	size_t by;
 
-	if (ui->rank_given || !find_word(sorts, COUNT(sorts), take_word(&rest), &by))
+	if (ui->rank_given) {
+		free(ui->saved_sort);
+		ui->saved_sort = str_dup(rest);
+		return;
+	}
+	if (!find_word(sorts, COUNT(sorts), take_word(&rest), &by))
 		return;
 	key.by = (enum sort_by)by;
 	if (rest.n > 0) {

@@ -53,7 +53,8 @@ struct ui {
 	enum plot_ink ink;
 	struct action_map *keys;
 	bool calm; /* nothing flashes */
-	bool rank_given; /* on the command line: a saved one does not replace it */
+	bool rank_given;  /* on the command line: a saved one does not replace it ... */
+	char *saved_sort; /* ... and stays as it was until the user sorts anew; NULL: none */
 
 	enum screen_id screen;
 	enum screen_id before[UI_HISTORY]; /* the way back */

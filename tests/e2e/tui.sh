@@ -155,6 +155,55 @@ key q
 ends 0
 END
 
+# --- what the person has set
+try "a metric that no run has is told" -s 120x30 -- traintop --rank val_lss runs <<'END'
+wait val_lss
+wait val_loss?
+key q
+ends 0
+END
+try "a rank of the command line is not kept" -s 120x30 -- traintop runs <<'END'
+wait rank val/loss.best
+key q
+ends 0
+END
+
+mkdir -p config/traintop
+printf '[keys]\nquit = Z\n[filters]\nfrozen ones = alert:frozen\n' >config/traintop/traintop.conf
+try "keys of one's own, and filters by name" -s 100x30 -- env XDG_CONFIG_HOME="$here/config" \
+    "$BUILD/traintop" runs <<'END'
+wait bert-pre
+key F
+wait frozen ones
+key Up Enter
+gone bert-pre
+wait bert-npre
+key Z
+ends 0
+END
+
+rm -rf state
+try "marks are kept for the next start" -s 100x30 -- traintop runs <<'END'
+wait bert-npre
+gone ◆
+key Space
+wait ◆
+key q
+ends 0
+END
+try "marks are there at the next start" -s 100x30 -- traintop runs <<'END'
+wait ◆
+key q
+ends 0
+END
+head -c 5000 /dev/urandom >state/traintop/state
+try "a state that is broken is not in the way" -s 100x30 -- traintop runs <<'END'
+wait bert-npre
+key q
+ends 0
+restored
+END
+
 # --- a pipe
 cat >train <<'END'
 for epoch in 1 2 3 4 5 6 7 8 9; do

@@ -165,12 +165,8 @@ open_reader(struct feed *feed)
 static struct run *
 await_first_metric(struct feed *feed)
 {
-	struct store *store = feed->session->store;
-	struct run *run;
-
 	enter_store(feed);
-	run = store_newest(store, feed->id);
-	return run != NULL ? run : store_begin_run(store, feed->id, STR_NONE);
+	return store_await_run(feed->session->store, feed->id);
 }
 
 /* --- bytes become records */
@@ -334,6 +330,7 @@ take(struct feed *feed, struct str bytes)
 		give_up(feed);
 	else if (live)
 		lived(feed, feed->records > records_before);
+	store_source_read(s->store, feed->id, source_offset(feed->source));
 }
 
 /* --- what happens to its file */

@@ -47,6 +47,24 @@ says_something(const struct record *record)
 	return record->reading_count || record->param_count || record->event.kind != EVENT_NONE;
 }
 
+/*
+ * What was read before it belongs to the run before.  One that has been waiting for its first record is
+ * the run that begins.
+ */
+static struct run *
+begin_run(struct store *store, uint32_t source_id, const struct record *record)
+{
+	struct run *before = store_newest(store, source_id);
+
+	if (before && before->awaited) {
+		store_rename_run(store, before, record->heading);
+		return before;
+	}
+	if (before && before->offset_last > record->offset)
+		before->offset_last = record->offset;
+	return store_begin_run(store, source_id, record->heading);
+}
+
 static struct run *
 find_run(struct store *store, uint32_t source_id, const struct record *record)
 {
@@ -57,7 +75,7 @@ find_run(struct store *store, uint32_t source_id, const struct record *record)
 		return run ? run : store_begin_run(store, source_id, record->heading);
 	}
 	if (record->begins_run)
-		return store_begin_run(store, source_id, record->heading);
+		return begin_run(store, source_id, record);
 	if (store_source_full(store, source_id))
 		return NULL;
 	run = store_newest(store, source_id);
@@ -327,7 +345,7 @@ apply_place(struct run *run, const struct record *record)
 {
 	if (run->line_first == 0) {
 		run->line_first = record->line;
-		run->offset_first = record->offset;
+		run->offset_first = run->section == 1 ? 0 : record->offset;
 	}
 	if (record->line > run->line_last)
 		run->line_last = record->line;
@@ -366,6 +384,7 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 		run->segment_count++;
 	apply_position(run, &record->position);
 	apply_time(run, record);
+	run->awaited = false;
 	apply_place(run, record);
 	for (size_t i = 0; i < record->param_count; i++)
 		apply_param(run, &record->params[i]);

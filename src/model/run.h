@@ -77,6 +77,7 @@ struct run {
 	/* The newest event that speaks of an end, cleared by a reading that comes after it. */
 	struct run_event end;
 	int64_t record_count; /* records with readings */
+	bool awaited; /* begun without a record: the first one will tell which run this is */
 	bool source_finished; /* its source ended: end of stdin, or a later run in the same file */
 	bool still_when_first_seen; /* its file had not grown for a while when we came */
 	bool polled; /* inotify cannot see its file; why is in poll_reason */

@@ -217,6 +217,19 @@ store_begin_run(struct store *store, uint32_t source_id, struct str heading)
 	return &slot->run;
 }
 
+struct run *
+store_await_run(struct store *store, uint32_t source_id)
+{
+	struct run *run = store_newest(store, source_id);
+
+	if (run)
+		return run;
+	run = store_begin_run(store, source_id, STR_NONE);
+	if (run)
+		run->awaited = true;
+	return run;
+}
+
 bool
 store_source_full(const struct store *store, uint32_t source_id)
 {

@@ -38,6 +38,8 @@ void store_source_finished(struct store *, uint32_t source_id);
 void store_source_removed(struct store *, uint32_t source_id, bool removed);
 /* When its newest byte was written; live: it came while we watched. */
 void store_source_arrival(struct store *, uint32_t source_id, struct moment at, bool live);
+/* Its bytes have been read up to there: until another begins, they are its newest run's. */
+void store_source_read(struct store *, uint32_t source_id, int64_t offset);
 void store_source_still(struct store *, uint32_t source_id, bool still);
 void store_source_renamed(struct store *, uint32_t source_id, const char *path);
 
@@ -50,6 +52,8 @@ struct run *store_newest(struct store *, uint32_t source_id);
 
 /* For apply.c: begins a run in a source (heading may be empty); NULL at STORE_RUNS_MAX. */
 struct run *store_begin_run(struct store *, uint32_t source_id, struct str heading);
+/* The newest run of a source, or one that waits for its first record; NULL at STORE_RUNS_MAX. */
+struct run *store_await_run(struct store *, uint32_t source_id);
 void store_rename_run(struct store *, struct run *, struct str heading);
 /* For apply.c: the run of a source that has this heading, NULL if there is none. */
 struct run *store_headed(struct store *, uint32_t source_id, struct str heading);

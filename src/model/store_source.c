@@ -93,6 +93,17 @@ store_source_arrival(struct store *store, uint32_t source_id, struct moment at, 
 }
 
 void
+store_source_read(struct store *store, uint32_t source_id, int64_t offset)
+{
+	struct run *run = store_newest(store, source_id);
+
+	if (!run || offset <= run->offset_last)
+		return;
+	run->offset_last = offset;
+	store_touch(store, run);
+}
+
+void
 store_source_still(struct store *store, uint32_t source_id, bool still)
 {
 	struct origin *origin = store_origin(store, source_id);

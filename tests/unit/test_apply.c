@@ -285,6 +285,53 @@ START_TEST(runs_begin_and_are_named)
 }
 END_TEST
 
+START_TEST(a_run_that_was_waited_for_is_the_one_that_begins)
+{
+	struct run *waiting = store_await_run(store, source_id);
+	struct told told;
+
+	tell(tell_start(&told), "loss", 0.5);
+	told.record.begins_run = true;
+	told.record.heading = STR("first");
+	told.record.line = 3;
+	ck_assert_ptr_eq(apply(&told), waiting);
+	ck_assert_str_eq(waiting->name, "first");
+	told.record.heading = STR("second");
+	told.record.line = 9;
+	ck_assert_ptr_ne(apply(&told), waiting);
+	ck_assert_uint_eq(store_count(store), 2);
+}
+END_TEST
+
+START_TEST(every_byte_read_is_some_runs)
+{
+	struct run *first, *second;
+	struct told told;
+
+	tell(tell_start(&told), "loss", 0.5);
+	told.record.line = 3;
+	told.record.offset = 100;
+	told.record.end_offset = 120;
+	first = apply(&told);
+	ck_assert_int_eq(first->offset_first, 0);
+	ck_assert_int_eq(first->offset_last, 120);
+	store_source_read(store, source_id, 500);
+	ck_assert_int_eq(first->offset_last, 500);
+	store_source_read(store, source_id, 400);
+	ck_assert_int_eq(first->offset_last, 500);
+	told.record.begins_run = true;
+	told.record.line = 9;
+	told.record.offset = 450;
+	told.record.end_offset = 470;
+	second = apply(&told);
+	ck_assert_int_eq(first->offset_last, 450);
+	ck_assert_int_eq(second->offset_first, 450);
+	store_source_read(store, source_id, 600);
+	ck_assert_int_eq(first->offset_last, 450);
+	ck_assert_int_eq(second->offset_last, 600);
+}
+END_TEST
+
 START_TEST(rows_of_a_table_find_their_runs_again)
 {
 	struct told told;
@@ -650,6 +697,8 @@ apply_case(void)
 	tcase_add_test(tcase, a_bar_is_one_reading_however_often_it_is_drawn);
 	tcase_add_test(tcase, a_resume_begins_a_segment_in_every_metric);
 	tcase_add_test(tcase, runs_begin_and_are_named);
+	tcase_add_test(tcase, a_run_that_was_waited_for_is_the_one_that_begins);
+	tcase_add_test(tcase, every_byte_read_is_some_runs);
 	tcase_add_test(tcase, rows_of_a_table_find_their_runs_again);
 	tcase_add_test(tcase, the_last_value_of_a_param_counts);
 	tcase_add_test(tcase, a_million_names_take_bounded_room);

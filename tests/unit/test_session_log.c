@@ -72,6 +72,18 @@ START_TEST(the_newest_lines_and_those_before_them)
 }
 END_TEST
 
+START_TEST(a_log_is_its_runs_from_the_first_byte_to_the_last)
+{
+	const struct run *run = open_log("settings\nepoch 1 loss 0.5\nsaved\n");
+
+	ck_assert_int_eq(run->offset_first, 0);
+	ck_assert_int_eq(run->offset_last, 32);
+	files_append("a.log", "nothing to measure here\n");
+	following_settle();
+	ck_assert_int_eq(run->offset_last, 56);
+}
+END_TEST
+
 START_TEST(the_lines_behind_a_place)
 {
 	const struct run *run = open_log("one\ntwo\n\nfour\n");
@@ -172,6 +184,7 @@ session_log_case(void)
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, the_newest_lines_and_those_before_them);
+	tcase_add_test(tcase, a_log_is_its_runs_from_the_first_byte_to_the_last);
 	tcase_add_test(tcase, the_lines_behind_a_place);
 	tcase_add_test(tcase, a_line_is_shown_as_a_terminal_would);
 	tcase_add_test(tcase, lines_are_found_by_number);

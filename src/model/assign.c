@@ -5,6 +5,11 @@
 #include <assert.h>
 #include <string.h>
 
+#include "model/vocabulary.h"
+#include "util/die.h"
+
+#define TWINS_AMONG 100 /* metrics of a run: the first so many */
+
 static const struct company *
 look_round(struct company *company, const struct record *record)
 {
@@ -30,47 +35,10 @@ has_kind(const struct company *company, enum kind kind)
 	return false;
 }
 
-/* What nobody computes on training data, since it takes an evaluation of its own. */
 static bool
-takes_evaluation(enum kind kind)
-{
-	return kind == KIND_MAP || kind == KIND_BLEU;
-}
-
-/*
- * A quality (accuracy and its kin) without a label was measured on the data of the loss that it is
- * printed with.  With both losses in one record it is the validation's (fastai), unless it has a
- * twin there that says so.
- */
-static enum split
-assume_quality(const struct run *run, enum kind kind, const struct company *company)
-{
-	bool trains = company->has[SPLIT_NONE][KIND_LOSS] || company->has[SPLIT_TRAIN][KIND_LOSS];
-
-	if (run->roles[SPLIT_VAL][kind] || company->has[SPLIT_VAL][kind])
-		return SPLIT_TRAIN;
-	if (company->has[SPLIT_VAL][KIND_LOSS] || takes_evaluation(kind))
-		return SPLIT_VAL;
-	if (trains)
-		return SPLIT_TRAIN;
-	if (company->has[SPLIT_TEST][KIND_LOSS])
-		return SPLIT_TEST;
-	/* Alone, while the training steps have one of their own. */
-	return run->roles[SPLIT_TRAIN][kind] ? SPLIT_VAL : SPLIT_NONE;
-}
-
-static enum split
-assume_split(const struct run *run, enum kind kind, const struct company *company)
+is_quality(enum kind kind)
 {
 	switch (kind) {
-	case KIND_LOSS:
-	case KIND_PERPLEXITY:
-	case KIND_REWARD:
-	case KIND_LR:
-	case KIND_GRAD_NORM:
-	case KIND_THROUGHPUT:
-	case KIND_TIME:
-		return SPLIT_TRAIN;
 	case KIND_ACCURACY:
 	case KIND_TOP5:
 	case KIND_F1:
@@ -79,14 +47,110 @@ assume_split(const struct run *run, enum kind kind, const struct company *compan
 	case KIND_AUC:
 	case KIND_MAP:
 	case KIND_BLEU:
-		return assume_quality(run, kind, company);
+		return true;
 	case KIND_NONE:
-		return SPLIT_NONE;
+	case KIND_LOSS:
+	case KIND_PERPLEXITY:
+	case KIND_REWARD:
+	case KIND_LR:
+	case KIND_GRAD_NORM:
+	case KIND_THROUGHPUT:
+	case KIND_TIME:
+		return false;
 	case KIND_COUNT:
 		break;
 	}
 	assert(false);
-	return SPLIT_NONE;
+	return false;
+}
+
+static bool
+has_quality(const struct company *company, enum split split)
+{
+	for (enum kind kind = KIND_NONE; kind < KIND_COUNT; kind++)
+		if (company->has[split][kind] && is_quality(kind))
+			return true;
+	return false;
+}
+
+/* What nobody computes on training data, since it takes an evaluation of its own. */
+static bool
+takes_evaluation(enum kind kind)
+{
+	return kind == KIND_MAP || kind == KIND_BLEU;
+}
+
+/* The same but for the split; two main metrics of a kind are, however they are spelled. */
+static bool
+are_twins(const struct metric *a, const struct metric *b)
+{
+	if (a == b || a->role.kind != b->role.kind)
+		return false;
+	return (a->main && b->main) || vocabulary_twins(str_of(a->name), str_of(b->name));
+}
+
+/* How many metrics are looked through for twins, which takes time for each pair. */
+static size_t
+twins_end(const struct run *run)
+{
+	return run->metric_count < TWINS_AMONG ? run->metric_count : TWINS_AMONG;
+}
+
+static bool
+has_val_twin(const struct run *run, const struct metric *metric)
+{
+	for (size_t i = 0; i < twins_end(run); i++) {
+		const struct metric *other = run->metrics[i];
+
+		if (other->role.split == SPLIT_VAL && other->split_by == SPLIT_BY_LABEL &&
+		    are_twins(metric, other))
+			return true;
+	}
+	return false;
+}
+
+/* Do these say that a step of the training printed them? */
+static bool
+trains(const struct company *company)
+{
+	static const enum kind kinds[] = { KIND_LOSS, KIND_LR, KIND_GRAD_NORM, KIND_THROUGHPUT };
+
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (company->has[SPLIT_NONE][kinds[i]] || company->has[SPLIT_TRAIN][kinds[i]])
+			return true;
+	return false;
+}
+
+/*
+ * A quality (accuracy and its kin) without a label.  Where others in the record are labelled, it is
+ * the one that they are not; else it was measured on the data of the loss that it is printed with,
+ * and where both losses are there (fastai), it is the validation's.
+ */
+static enum split
+assume_quality(const struct run *run, const struct metric *metric, const struct company *company)
+{
+	enum kind kind = metric->role.kind;
+
+	if (has_quality(company, SPLIT_VAL) || has_val_twin(run, metric))
+		return SPLIT_TRAIN;
+	if (company->has[SPLIT_TRAIN][kind] || company->has[SPLIT_VAL][KIND_LOSS] ||
+	    takes_evaluation(kind))
+		return SPLIT_VAL;
+	if (trains(company))
+		return SPLIT_TRAIN;
+	if (company->has[SPLIT_TEST][KIND_LOSS])
+		return SPLIT_TEST;
+	/* Alone, while the training steps have one of their own. */
+	return run->roles[SPLIT_TRAIN][kind] ? SPLIT_VAL : SPLIT_NONE;
+}
+
+/* What is no quality and has no label is printed by training alone. */
+static enum split
+assume_split(const struct run *run, const struct metric *metric, const struct company *company)
+{
+	if (metric->role.kind == KIND_NONE)
+		return SPLIT_NONE;
+	return is_quality(metric->role.kind) ? assume_quality(run, metric, company) : SPLIT_TRAIN;
 }
 
 /* The one that is shown for its role: the main one before a part, then the earlier one. */
@@ -107,13 +171,14 @@ reconsider(struct run *run, const struct metric *twin)
 {
 	bool changed = false;
 
-	if (twin->assumed || twin->role.split != SPLIT_VAL || takes_evaluation(twin->role.kind))
+	if (twin->split_by != SPLIT_BY_LABEL || twin->role.split != SPLIT_VAL ||
+	    takes_evaluation(twin->role.kind))
 		return;
-	for (size_t i = 0; i < run->metric_count; i++) {
+	for (size_t i = 0; i < twins_end(run); i++) {
 		struct metric *metric = run->metrics[i];
 
-		if (metric->assumed && metric->role.split == SPLIT_VAL &&
-		    metric->role.kind == twin->role.kind) {
+		if (metric->split_by == SPLIT_BY_GUESS && metric->role.split == SPLIT_VAL &&
+		    are_twins(metric, twin)) {
 			metric->role.split = SPLIT_TRAIN;
 			changed = true;
 		}
@@ -137,10 +202,13 @@ assign_role(struct run *run, struct metric *metric, const struct reading *readin
 		metric->role.kind = kind;
 	if (reading->split != SPLIT_NONE)
 		metric->role.split = reading->split;
-	if (metric->role.split == SPLIT_NONE && metric->role.kind != KIND_NONE) {
-		metric->role.split =
-		    assume_split(run, metric->role.kind, look_round(company, record));
-		metric->assumed = true;
+	if (metric->role.split == SPLIT_NONE) {
+		const struct company *round = look_round(company, record);
+		bool certain =
+		    round->has[SPLIT_TRAIN][KIND_LOSS] && round->has[SPLIT_VAL][KIND_LOSS];
+
+		metric->role.split = assume_split(run, metric, round);
+		metric->split_by = certain ? SPLIT_BY_COMPANY : SPLIT_BY_GUESS;
 	}
 	metric->better = metric_better(reading->name, metric->role);
 	enter(run, metric);

@@ -156,13 +156,34 @@ partner(const struct series *train, const struct point *val)
 	return p;
 }
 
+/*
+ * The train loss that is compared with a val loss: one that is printed on the same line, since it
+ * was measured at the same time, before the one that is shown.
+ */
+static const struct metric *
+train_beside(const struct run *run, const struct metric *val)
+{
+	const struct point *v = series_last(val->series);
+
+	for (size_t i = 0; i < run->metric_count; i++) {
+		const struct metric *metric = run->metrics[i];
+
+		if (metric->main && metric->role.split == SPLIT_TRAIN &&
+		    metric->role.kind == KIND_LOSS && v && series_last(metric->series) &&
+		    series_last(metric->series)->line == v->line)
+			return metric;
+	}
+	return run_train_loss(run);
+}
+
 bool
 run_gap(const struct run *run, double *gap)
 {
-	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
+	const struct metric *val = run_val_loss(run);
+	const struct metric *train = val ? train_beside(run, val) : NULL;
 	size_t tried = 0;
 
-	if (!train || !val)
+	if (!train)
 		return false;
 	for (size_t i = series_kept(val->series); i-- > 0 && tried < GAP_EVALUATIONS;) {
 		const struct point *v = series_at(val->series, i), *t;
@@ -182,9 +203,10 @@ run_gap(const struct run *run, double *gap)
 bool
 run_gap_best(const struct run *run, double *gap)
 {
-	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
-	const struct point *best = val ? series_min(val->series) : NULL;
-	const struct point *t = train && best ? partner(train->series, best) : NULL;
+	const struct metric *val = run_val_loss(run);
+	const struct metric *train = val ? train_beside(run, val) : NULL;
+	const struct point *best = train ? series_min(val->series) : NULL;
+	const struct point *t = best ? partner(train->series, best) : NULL;
 
 	if (!t)
 		return false;

@@ -22,6 +22,13 @@
 #define RUN_METRICS_SCANNED 12 /* up to so many are looked through one by one */
 #define RUN_PARAMS_MAX 200
 
+/* What told the split of a metric's role. */
+enum split_by {
+	SPLIT_BY_LABEL,	  /* its name, or the context */
+	SPLIT_BY_COMPANY, /* the labels of those it was printed with */
+	SPLIT_BY_GUESS,	  /* the same, but a labelled twin may overturn it */
+};
+
 struct metric {
 	char *name; /* normalised, unique in its run */
 	uint32_t name_n; /* its bytes */
@@ -33,7 +40,7 @@ struct metric {
 	struct series *series;
 	uint32_t bar; /* record.bar of the newest point; 0: it stays */
 	int segment;  /* run->segment_count when the newest point came */
-	bool assumed; /* neither name nor context told the split of its role: see assign.c */
+	enum split_by split_by;
 	UT_hash_handle hh; /* by name; see run.by_name */
 };
 

@@ -326,3 +326,37 @@ vocabulary_read(struct str text)
 	}
 	return name.says;
 }
+
+/* Takes the words out that say a split. */
+static void
+drop_split(struct words *words)
+{
+	size_t n = 0, taken;
+
+	for (size_t i = 0; i < words->n; i += taken) {
+		const struct term *term = find_term(words, i, &taken);
+
+		if (!term || (term->is != TERM_SPLIT && term->is != TERM_LEAD)) {
+			taken = 1;
+			words->word[n++] = words->word[i];
+		}
+	}
+	words->n = n;
+}
+
+bool
+vocabulary_twins(struct str a, struct str b)
+{
+	struct words of_a, of_b;
+
+	split_words(&of_a, a);
+	split_words(&of_b, b);
+	drop_split(&of_a);
+	drop_split(&of_b);
+	if (of_a.n != of_b.n || of_a.n == 0)
+		return false;
+	for (size_t i = 0; i < of_a.n; i++)
+		if (!str_eq_case(of_a.word[i], of_b.word[i]))
+			return false;
+	return true;
+}

@@ -22,4 +22,7 @@ struct saying {
 
 struct saying vocabulary_read(struct str name);
 
+/* Two names that differ in nothing but the split: "accuracy" and "validation-accuracy". */
+bool vocabulary_twins(struct str a, struct str b);
+
 #endif

@@ -631,6 +631,77 @@ START_TEST(qualities_follow_the_loss_they_stand_with)
 }
 END_TEST
 
+START_TEST(what_the_others_labels_leave_open_is_the_rest)
+{
+	struct told told;
+	const struct run *run;
+
+	/* Labelled for training only: what has no label is the evaluation's. */
+	tell(tell(tell_start(&told), "sentence_precision", 0.6), "train_sentence_precision", 0.5);
+	run = apply(&told);
+	ck_assert_str_eq(role_of(run, "sentence_precision"), "val/precision");
+	/* Labelled for validation: what has no label is training's, twin or not. */
+	source_id = store_add_source(store, "b", "b");
+	tell(tell(tell(tell_start(&told), "val_acc", 0.6), "f1", 0.5), "val_loss", 1);
+	run = apply(&told);
+	ck_assert_str_eq(role_of(run, "f1"), "train/f1");
+}
+END_TEST
+
+START_TEST(several_of_a_kind_do_not_push_each_other_out)
+{
+	struct told told;
+	const struct run *run;
+
+	tell(tell(tell_start(&told), "train/box_loss", 1), "val/box_loss", 1);
+	tell(tell(&told, "metrics/map_0.5", 0.3), "metrics/map_0.5:0.95", 0.2);
+	run = apply(&told);
+	ck_assert_str_eq(role_of(run, "metrics/map_0.5"), "val/map");
+	ck_assert_str_eq(role_of(run, "metrics/map_0.5:0.95"), "val/map");
+	source_id = store_add_source(store, "b", "b");
+	run = apply(tell(tell(tell_start(&told), "bbox_map", 0.3), "segm_map", 0.2));
+	ck_assert_str_eq(role_of(run, "segm_map"), "val/map");
+}
+END_TEST
+
+START_TEST(final_results_do_not_overturn_what_is_certain)
+{
+	struct told told;
+	const struct run *run;
+
+	tell(tell(tell_start(&told), "train_loss", 1), "valid_loss", 1);
+	run = apply(tell(&told, "precision", 0.4)); /* fastai */
+	apply(tell(tell(tell_start(&told), "val_loss", 1), "val_precision", 0.4));
+	ck_assert_str_eq(role_of(run, "precision"), "val/precision");
+}
+END_TEST
+
+START_TEST(an_accuracy_beside_a_speed_is_trainings)
+{
+	struct told told;
+	const struct run *run;
+
+	run = apply(tell(tell(tell_start(&told), "speed", 1e4), "accuracy", 0.001));
+	ck_assert_str_eq(role_of(run, "accuracy"), "train/accuracy");
+	run = apply(tell(tell_start(&told), "validation-accuracy", 0.37));
+	ck_assert_str_eq(role_of(run, "validation-accuracy"), "val/accuracy");
+}
+END_TEST
+
+START_TEST(twins_are_the_same_but_for_the_split)
+{
+	struct told told;
+	const struct run *run;
+
+	run = apply(tell(tell(tell_start(&told), "val_loss", 1), "f1_macro", 0.4));
+	ck_assert_str_eq(role_of(run, "f1_macro"), "val/f1");
+	apply(tell(tell_start(&told), "val_f1_micro", 0.3)); /* another one */
+	ck_assert_str_eq(role_of(run, "f1_macro"), "val/f1");
+	apply(tell(tell_start(&told), "val/f1_macro", 0.3));
+	ck_assert_str_eq(role_of(run, "f1_macro"), "train/f1");
+}
+END_TEST
+
 START_TEST(rec_is_a_recall_only_beside_a_precision)
 {
 	struct told told;
@@ -714,6 +785,11 @@ apply_case(void)
 	tcase_add_test(tcase, accuracy_with_a_twin_is_trainings);
 	tcase_add_test(tcase, a_twin_that_comes_later_puts_it_right);
 	tcase_add_test(tcase, qualities_follow_the_loss_they_stand_with);
+	tcase_add_test(tcase, what_the_others_labels_leave_open_is_the_rest);
+	tcase_add_test(tcase, several_of_a_kind_do_not_push_each_other_out);
+	tcase_add_test(tcase, final_results_do_not_overturn_what_is_certain);
+	tcase_add_test(tcase, an_accuracy_beside_a_speed_is_trainings);
+	tcase_add_test(tcase, twins_are_the_same_but_for_the_split);
 	tcase_add_test(tcase, rec_is_a_recall_only_beside_a_precision);
 	tcase_add_test(tcase, the_main_metric_of_a_role_is_shown);
 	tcase_add_test(tcase, percent_and_direction_are_kept);

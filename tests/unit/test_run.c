@@ -11,10 +11,12 @@
 static struct store *store;
 static uint32_t source_id;
 static struct told told;
+static int64_t line;
 
 static void
 setup(void)
 {
+	line = 100;
 	store = store_new();
 	source_id = store_add_source(store, "a.log", "a");
 }
@@ -36,6 +38,7 @@ static void
 loss_at(const char *name, double epoch, double step, double value)
 {
 	tell(tell_start(&told), name, value);
+	told.record.line = ++line;
 	if (!isnan(epoch))
 		told.record.position.epoch = OPT_F64(epoch);
 	if (!isnan(step))
@@ -112,6 +115,23 @@ START_TEST(the_gap_takes_the_last_of_an_epochs_batches)
 		loss_at("loss", 1, 10 + i, 10 - i);
 	loss_at("val_loss", 1, 19, 3);
 	check_gap(1 - 3);
+}
+END_TEST
+
+START_TEST(the_gap_is_to_the_train_loss_of_the_same_line)
+{
+	double gap;
+
+	loss_at("loss", NAN, 20, 2.0); /* of one batch */
+	tell(tell(tell_start(&told), "train_loss", 2.2), "val_loss", 1.9);
+	told.record.position.step = OPT_I64(29);
+	told.record.line = 3;
+	apply_told(store, source_id, &told);
+	loss_at("loss", NAN, 30, 1.8);
+	check_gap(2.2 - 1.9);
+	ck_assert(run_gap_best(newest(), &gap));
+	ck_assert_double_eq_tol(gap, 2.2 - 1.9, 1e-12);
+	ck_assert_str_eq(run_train_loss(newest())->name, "loss");
 }
 END_TEST
 
@@ -297,6 +317,7 @@ run_case(void)
 	tcase_add_test(tcase, the_gap_without_epochs_is_of_the_step_before);
 	tcase_add_test(tcase, the_gap_of_fractional_epochs_is_of_the_same_epoch);
 	tcase_add_test(tcase, the_gap_takes_the_last_of_an_epochs_batches);
+	tcase_add_test(tcase, the_gap_is_to_the_train_loss_of_the_same_line);
 	tcase_add_test(tcase, there_is_no_gap_to_what_has_no_epoch);
 	tcase_add_test(tcase, an_epoch_that_only_val_has_is_passed_over);
 	tcase_add_test(tcase, any_split_is_the_main_metric_that_came_first);

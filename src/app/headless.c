@@ -9,14 +9,15 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "app/command_line.h"
 #include "app/explain.h"
 #include "app/notify.h"
+#include "app/outcome.h"
 #include "app/session.h"
 #include "app/signals.h"
 #include "ingest/shape.h"
 #include "util/die.h"
 #include "util/num.h"
-#include "util/text.h"
 #include "view/report.h"
 
 #define COLS_DEFAULT 100
@@ -32,16 +33,6 @@ struct headless {
 	bool interrupted;
 	size_t notices; /* how many of the session's were told */
 };
-
-static void
-complain(void *arg, const char *sentence)
-{
-	char *clean = text_clean(str_of(sentence), false);
-
-	(void)arg;
-	fprintf(stderr, "traintop: %s\n", clean);
-	free(clean);
-}
 
 /* Colours are for terminals only; which, TERM tells well enough where no screen is drawn. */
 static int
@@ -88,7 +79,7 @@ tell_notices(struct headless *headless)
 	size_t n = session_notice_count(headless->session);
 
 	for (; headless->notices < n; headless->notices++)
-		complain(NULL, session_notice(headless->session, headless->notices));
+		complain(session_notice(headless->session, headless->notices));
 }
 
 /* The runs that the filter takes, in order of appearance; free() the array. */
@@ -182,7 +173,7 @@ complain_of_nothing(const struct headless *headless)
 	else if (strcmp(first, ".") == 0)
 		first = "this folder";
 	sentence = xasprintf("there is no log in %s yet", first);
-	complain(NULL, sentence);
+	complain(sentence);
 	free(sentence);
 }
 
@@ -233,18 +224,11 @@ notify_open(struct headless *headless)
 static enum status
 end_status(const struct headless *headless)
 {
-	const struct options *options = headless->options;
-
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		complain(NULL, "standard output: cannot be written");
+		complain("standard output: cannot be written");
 		return STATUS_SOURCE;
 	}
-	if (headless->source_failed || session_source_failed(headless->session))
-		return STATUS_SOURCE;
-	if (options->has_fail_on &&
-	    engine_open_count(session_engine(headless->session), options->fail_on) > 0)
-		return STATUS_ALERT;
-	return STATUS_FINE;
+	return outcome_of(headless->options, headless->session, headless->source_failed);
 }
 
 /* Reads all there is, then prints. */
@@ -256,7 +240,7 @@ run_once(struct headless *headless, const struct filter *filter)
 	session_drain(headless->session);
 	tell_notices(headless);
 	if (!check_names(headless, filter, &err)) {
-		complain(NULL, err.message);
+		complain(err.message);
 		return STATUS_USAGE;
 	}
 	complain_of_nothing(headless);
@@ -285,7 +269,7 @@ run_follow(struct headless *headless)
 	    signals_open(numbers, COUNT(numbers), headless->loop, interrupted, headless, &err);
 
 	if (!signals) {
-		complain(NULL, err.message);
+		complain(err.message);
 		return STATUS_SOURCE;
 	}
 	while (!session_is_over(headless->session) && !headless->interrupted) {
@@ -309,8 +293,15 @@ add_sources(struct headless *headless)
 		if (session_add(headless->session, options->sources[i], &err))
 			continue;
 		headless->source_failed = true;
-		complain(NULL, err.message);
+		complain(err.message);
 	}
+}
+
+static void
+tell_failure(void *arg, const char *sentence)
+{
+	(void)arg;
+	complain(sentence);
 }
 
 static struct notify *
@@ -320,7 +311,7 @@ open_notify(const struct headless *headless)
 		.command = headless->options->on_alert,
 		.loop = headless->loop,
 		.history = !headless->options->follow,
-		.complain = complain,
+		.complain = tell_failure,
 	};
 
 	return headless->options->on_alert ? notify_new(&options) : NULL;
@@ -361,7 +352,7 @@ explain(const struct options *options)
 
 	if (explain_file(stdout, options->explain, &how, &err))
 		return STATUS_FINE;
-	complain(NULL, err.message);
+	complain(err.message);
 	return STATUS_SOURCE;
 }
 
@@ -387,7 +378,7 @@ run_sources(const struct options *options)
 	struct err err;
 
 	if (options->filter && !(filter = filter_parse(str_of(options->filter), &err))) {
-		complain(NULL, err.message);
+		complain(err.message);
 		return STATUS_USAGE;
 	}
 	status = run_session(options, filter);
@@ -414,7 +405,7 @@ headless_run(const struct options *options)
 		list_formats();
 		return STATUS_FINE;
 	case MODE_USAGE:
-		options_usage(stdout);
+		command_line_usage(stdout);
 		return STATUS_FINE;
 	case MODE_VERSION:
 		printf("traintop %s\n", PACKAGE_VERSION);

@@ -5,6 +5,7 @@
 #define APP_HEADLESS_H
 
 #include "app/options.h"
+#include "app/outcome.h"
 
 /* Prints what options->mode asks for to standard output, complaints to standard error; how it went. */
 enum status headless_run(const struct options *);

@@ -3,24 +3,21 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "app/command_line.h"
 #include "app/headless.h"
 #include "app/options.h"
+#include "app/outcome.h"
 #include "app/settings.h"
 #include "app/tui.h"
-#include "util/text.h"
 
 static enum status
 refuse(const struct err *err)
 {
-	char *clean = text_clean(str_of(err->message), false);
-
-	fprintf(stderr, "traintop: %s\n", clean);
-	free(clean);
+	complain(err->message);
 	return STATUS_USAGE;
 }
 
@@ -53,7 +50,7 @@ run(struct options *options, int argc, char **argv)
 	bool settings_fine = load_settings(options, &settings_err);
 
 	look_at_environment(options);
-	if (!options_parse(options, argc, argv, &err))
+	if (!command_line_parse(options, argc, argv, &err))
 		return refuse(&err);
 	if (!settings_fine && options->mode != MODE_USAGE && options->mode != MODE_VERSION)
 		return refuse(&settings_err);

@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "analyse/filter.h"
 #include "analyse/rank.h"
@@ -19,14 +18,6 @@
 #include "view/action.h"
 #include "view/plot.h"
 #include "view/style.h"
-
-/* Exit statuses; the manual has them in a table. */
-enum status {
-	STATUS_FINE,
-	STATUS_ALERT,  /* --fail-on: an alert at or above the level is open at the end */
-	STATUS_USAGE,  /* an option, its value or the configuration is wrong */
-	STATUS_SOURCE, /* a source could not be read, or there is no usable terminal */
-};
 
 enum option_id {
 #define OPTION(id, name, letter, argument, config, group, help) OPTION_##id,
@@ -69,6 +60,9 @@ enum mode {
 	MODE_USAGE,
 	MODE_COUNT
 };
+
+/* The option that asks for a mode, without its dashes; not for MODE_DEFAULT. */
+const char *mode_option(enum mode mode);
 
 enum notify_way { NOTIFY_BELL = 1, NOTIFY_OSC9 = 2, NOTIFY_OSC777 = 4 };
 
@@ -125,15 +119,10 @@ void option_set_flag(struct options *, enum option_id, bool on);
 /* Behind the others; of the same name it is one more. */
 void named_texts_add(struct named_texts *, const char *name, const char *text);
 
-/* The command line.  argv must outlive the options. */
-bool options_parse(struct options *, int argc, char *const *argv, struct err *err);
-
 /* Makes patterns of the formats, once all are known. */
 bool options_compile(struct options *, struct err *err);
 
 /* How logs are read. */
 struct reader_options options_reader(const struct options *);
-
-void options_usage(FILE *out);
 
 #endif

@@ -20,6 +20,7 @@
 #include <term.h>
 #undef key_name
 
+#include "app/rescue.h"
 #include "util/clock.h"
 #include "util/die.h"
 #include "util/text.h"
@@ -46,91 +47,22 @@ struct tty {
 	attr_t attrs[2][STYLE_COUNT]; /* on the ground, and on that of the selected row */
 };
 
-/*
- * What gives the terminal back when nothing else can be done any more: in a crash no function of
- * curses may be called.  One of the two mutable globals, with curses' own state.
- */
-static struct {
-	volatile sig_atomic_t armed;
-	int fd;
-	struct termios modes;
-	char bytes[256];
-	size_t length;
-	char stack[64 * 1024]; /* for the handler, if the stack itself has run out */
-} rescue;
-
-static const int crash_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
-static struct sigaction crash_before[COUNT(crash_signals)];
-
-/* Only what is allowed in a signal handler. */
+/* What curses would send on leaving, for the time when it cannot be asked any more. */
 static void
-rescue_terminal(void)
+prepare_rescue(bool mouse)
 {
-	if (!rescue.armed)
-		return;
-	rescue.armed = 0;
-	/* If it fails there is nobody left to be told. */
-	(void)!write(rescue.fd, rescue.bytes, rescue.length);
-	tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
-}
+	static const char *const capabilities[] = { "rmkx", "sgr0", "cnorm", "rmcup" };
 
-/* Whoever handled the signal before (a sanitizer, or the kernel) gets it next. */
-static void
-crashed(int number)
-{
-	int saved = errno;
-
-	rescue_terminal();
-	for (size_t i = 0; i < COUNT(crash_signals); i++)
-		if (crash_signals[i] == number)
-			sigaction(number, &crash_before[i], NULL);
-	errno = saved;
-	raise(number);
-}
-
-static void
-rescue_add(const char *capability)
-{
-	size_t n;
-
-	/* tigetstr gives -1 for what is no string capability. */
-	if (!capability || capability == (const char *)-1)
-		return;
-	n = strlen(capability);
-	if (rescue.length + n > sizeof(rescue.bytes))
-		return;
-	memcpy(rescue.bytes + rescue.length, capability, n);
-	rescue.length += n;
-}
-
-static void
-rescue_arm(bool mouse)
-{
-	struct sigaction action = { .sa_handler = crashed, .sa_flags = SA_ONSTACK };
-	stack_t stack = { .ss_sp = rescue.stack, .ss_size = sizeof(rescue.stack) };
-
-	rescue.length = 0;
 	if (mouse)
 		rescue_add(MOUSE_OFF);
-	rescue_add(tigetstr("rmkx"));
-	rescue_add(tigetstr("sgr0"));
-	rescue_add(tigetstr("cnorm"));
-	rescue_add(tigetstr("rmcup"));
-	rescue.armed = 1;
-	sigaltstack(&stack, NULL);
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < COUNT(crash_signals); i++)
-		sigaction(crash_signals[i], &action, &crash_before[i]);
-	die_set_hook(rescue_terminal);
-}
+	for (size_t i = 0; i < COUNT(capabilities); i++) {
+		const char *bytes = tigetstr(capabilities[i]);
 
-static void
-rescue_disarm(void)
-{
-	rescue.armed = 0;
-	die_set_hook(NULL);
-	for (size_t i = 0; i < COUNT(crash_signals); i++)
-		sigaction(crash_signals[i], &crash_before[i], NULL);
+		/* -1 is what is no string capability. */
+		if (bytes && bytes != (const char *)-1)
+			rescue_add(bytes);
+	}
+	rescue_arm();
 }
 
 /* newterm() would say only that it failed. */
@@ -265,8 +197,7 @@ tty_open(const struct tty_options *options, struct err *err)
 	tty->mouse = options->mouse;
 	if (!open_keys(tty, err))
 		goto fail;
-	rescue.fd = STDOUT_FILENO;
-	if (tcgetattr(rescue.fd, &rescue.modes) < 0) {
+	if (!rescue_init(STDOUT_FILENO)) {
 		err_set(err, errno, "the terminal's modes cannot be read: %s", strerror(errno));
 		goto fail;
 	}
@@ -276,7 +207,7 @@ tty_open(const struct tty_options *options, struct err *err)
 		err_set(err, 0, "TERM=%s: the terminal cannot be set up; use --once", getenv("TERM"));
 		goto fail;
 	}
-	rescue_arm(tty->mouse);
+	prepare_rescue(tty->mouse);
 	set_modes(tty);
 	set_styles(tty, options);
 	curs_set(0);
@@ -564,13 +495,13 @@ leave(struct tty *tty)
 	if (tty->mouse)
 		tty_send(tty, STR(MOUSE_OFF));
 	endwin();
-	rescue.armed = 0;
+	rescue_pause(true);
 }
 
 static void
 enter(struct tty *tty)
 {
-	rescue.armed = 1;
+	rescue_pause(false);
 	reset_prog_mode();
 	if (tty->mouse)
 		tty_send(tty, STR(MOUSE_ON));

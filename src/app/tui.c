@@ -12,13 +12,13 @@
 
 #include "app/clipboard.h"
 #include "app/notify.h"
+#include "app/outcome.h"
 #include "app/session.h"
 #include "app/signals.h"
 #include "app/state_file.h"
 #include "app/tty.h"
 #include "util/die.h"
 #include "util/loop.h"
-#include "util/text.h"
 #include "view/canvas.h"
 #include "view/ui.h"
 
@@ -326,15 +326,6 @@ title_of(const struct options *options)
 	return title;
 }
 
-static void
-complain(const char *sentence)
-{
-	char *clean = text_clean(str_of(sentence), false);
-
-	fprintf(stderr, "traintop: %s\n", clean);
-	free(clean);
-}
-
 static bool
 open_terminal(struct tui *tui, struct err *err)
 {
@@ -472,19 +463,6 @@ pass_on(struct tui *tui)
 }
 
 static enum status
-end_status(const struct tui *tui)
-{
-	const struct options *options = tui->options;
-
-	if (tui->source_failed || session_source_failed(tui->session))
-		return STATUS_SOURCE;
-	if (options->has_fail_on &&
-	    engine_open_count(session_engine(tui->session), options->fail_on) > 0)
-		return STATUS_ALERT;
-	return STATUS_FINE;
-}
-
-static enum status
 show(struct tui *tui)
 {
 	struct err err;
@@ -502,7 +480,7 @@ show(struct tui *tui)
 	tui->tty = NULL;
 	save_state(tui);
 	complain_again(tui);
-	status = end_status(tui);
+	status = outcome_of(tui->options, tui->session, tui->source_failed);
 	ui_free(tui->ui);
 	canvas_free(tui->canvas);
 	return status;

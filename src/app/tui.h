@@ -8,6 +8,7 @@
 #define APP_TUI_H
 
 #include "app/options.h"
+#include "app/outcome.h"
 
 /* Runs until the user quits, and gives the terminal back; complaints go to standard error. */
 enum status tui_run(const struct options *);

@@ -17,6 +17,7 @@
 
 #define SEED_MAX (256 * 1024)
 #define MUTANT_MAX 8192 /* bytes of a seed that are mutated; large seeds give windows */
+#define PATIENCE_S 60	/* for one input: what takes longer is a finding, too (SIGALRM) */
 
 struct seed {
 	uint8_t *bytes;
@@ -154,6 +155,7 @@ run(const uint8_t *bytes, size_t n)
 
 	if (n)
 		memcpy(copy, bytes, n);
+	alarm(PATIENCE_S);
 	LLVMFuzzerTestOneInput(copy, n);
 	free(copy);
 }

@@ -14,7 +14,7 @@
  *   type TEXT      the text as it stands
  *   resize CxR     the terminal gets another size
  *   signal NUMBER  to the program
- *   run COMMAND    by sh; it must succeed
+ *   run COMMAND    by sh, with the program's process number in $PROGRAM; it must succeed
  *   sleep SECONDS
  *   quiet SECONDS  the program must send nothing for so long
  *   restored       the terminal is as it was: normal screen, cursor visible, no mouse, cooked modes
@@ -109,7 +109,7 @@ static void
 start(struct terminal *t, const char *input, char **argv)
 {
 	struct winsize size = { .ws_row = (unsigned short)t->rows, .ws_col = (unsigned short)t->cols };
-
+	char number[24];
 	int slave;
 
 	if (openpty(&t->fd, &slave, NULL, NULL, &size) < 0)
@@ -130,6 +130,8 @@ start(struct terminal *t, const char *input, char **argv)
 	}
 	close(slave);
 	fcntl(t->fd, F_SETFL, O_NONBLOCK);
+	snprintf(number, sizeof(number), "%ld", (long)t->pid);
+	setenv("PROGRAM", number, 1);
 }
 
 static void

@@ -146,7 +146,7 @@ struct session {
 	struct polled_folder *polled_folders; /* uthash */
 	struct polled_folder *folder_turns;   /* the same */
 	int64_t poll_ns, again_ns; /* NEVER where nothing is to be looked at */
-	unsigned poll_turn;
+	size_t poll_turn;
 
 	struct session_reading reading;
 	struct moment now;

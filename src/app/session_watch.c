@@ -10,8 +10,9 @@
 
 #include "util/die.h"
 
-#define ACTIVE_NS (600 * NS_PER_S) /* what grew since is polled every time, the rest in turns */
-#define IDLE_TURNS 10
+#define ACTIVE_NS (600 * NS_PER_S) /* what grew since is opened anew at every poll */
+#define OPEN_TURNS 10		   /* and the rest at every tenth */
+#define STATS_A_POLL 1000	   /* idle files asked about in one poll; if there are more, in turns */
 #define FOLDERS_A_POLL 64
 
 /* --- names */
@@ -403,12 +404,14 @@ is_active(const struct feed *feed)
 static void
 poll_all(struct session *s)
 {
+	size_t turns = 1 + s->lists[LIST_POLLED].count / STATS_A_POLL;
+	size_t turn = ++s->poll_turn;
 	struct feed *feed;
-	unsigned i = 0;
 
-	s->poll_turn++;
 	DL_FOREACH2(s->lists[LIST_POLLED].first, feed, links[LIST_POLLED].next) {
-		if (!is_active(feed) && (s->poll_turn + i++) % IDLE_TURNS != 0)
+		turn++;
+		if (!is_active(feed) && turn % OPEN_TURNS != 0 &&
+		    (turn % turns != 0 || source_is_unchanged(feed->source)))
 			continue;
 		/* Network file systems look at the server anew when a file is opened. */
 		source_release(feed->source);

@@ -355,12 +355,17 @@ static const struct {
 	{ "loop", "loop: its symbolic links form a loop" },
 	{ "binary.log", "binary.log: is a binary file, not a log (traintop reads text)" },
 	{ "/proc/self/mem", "/proc/self/mem: Input/output error" },
+	{ "socket", "socket: is a socket; give a file, a folder, a FIFO or -" },
 };
 
 START_TEST(an_argument_that_means_nothing_is_refused_with_the_reason)
 {
+	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "socket" };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	struct err err = { 0 };
 
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	close(fd);
 	mkdir("folder", 0755);
 	files_write("a.log", "");
 	files_put("binary.log", O_TRUNC, "\177ELF\1\0\0", 7);

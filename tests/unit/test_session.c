@@ -335,6 +335,8 @@ START_TEST(a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been)
 	files_append("d/b.csv", "0.6,2\n");
 	story_is("b: loss 2 0.6\na: loss 2 0.4\n");
 	following_pass(SLEEP_NS + NS_PER_S);
+	chmod("d/a.csv", 0600); /* wakes nobody */
+	story_is("b: loss 2 0.6\na: loss 2 0.4\n");
 	files_append("d/a.csv", "\n3,0.3\n");
 	story_is("b: loss 2 0.6\na: loss 3 0.3\n");
 	following_pass(SLEEP_NS + NS_PER_S);
@@ -386,6 +388,11 @@ START_TEST(runs_are_named_after_what_tells_them_apart)
 	session_drain(following.session);
 	story_is("x/train: loss 1 1\ny/test.csv: loss 1 4\ny/test.log: loss 1 3\n"
 		 "y/train: loss 1 2\n");
+	headless();
+	following_add("y/test.log");
+	following_add("y/test.csv");
+	session_drain(following.session);
+	story_is("y/test: loss 1 3\ntest.csv: loss 1 4\n");
 }
 END_TEST
 
@@ -718,8 +725,13 @@ follow_by_polling(int what)
 		    i);
 	}
 	files_write("d/e/b.log", "epoch 1 loss 0.6\n");
+	files_age("d/e/b.log", 2000);
 	following_pass(POLL_NS);
 	following_pass(POLL_NS);
+	files_append("d/e/b.log", "epoch 2 loss 0.6\n");
+	following_pass(POLL_NS);
+	ck_assert_int_eq(
+	    series_count(store_run(session_store(following.session), 1)->metrics[0]->series), 2);
 	ck_assert_uint_eq(store_count(session_store(following.session)), 2);
 	following_end();
 	_exit(0);
@@ -825,6 +837,63 @@ START_TEST(what_is_only_printed_waits_for_the_end_of_standard_input)
 }
 END_TEST
 
+START_TEST(what_comes_in_goes_on_to_standard_output_unharmed)
+{
+	enum { LINES = 20000 };
+	static char sent[1 << 20], got[1 << 20];
+	size_t n = 0, at = 0;
+	int out[2], saved = dup(STDOUT_FILENO), fd;
+	pid_t child;
+
+	for (int i = 1; i <= LINES; i++)
+		n += (size_t)sprintf(sent + n, "epoch %d loss 0.5\n", i);
+	following_end();
+	following_begin(&(struct session_options){ .follow = true });
+	session_pass_on(following.session);
+	fd = feed_stdin("", true);
+	child = fork();
+	if (child == 0)
+		_exit(write(fd, sent, n) != (ssize_t)n);
+	close(fd);
+	ck_assert_int_eq(pipe(out), 0);
+	ck_assert_int_eq(dup2(out[1], STDOUT_FILENO), STDOUT_FILENO);
+	close(out[1]);
+	following_add("-");
+	ck_assert(session_passes_on(following.session));
+	/* The reader is slow: what it does not take is not read on. */
+	for (int i = 0; at < n; i++) {
+		ssize_t more;
+
+		loop_wait(following.loop, clock_now().mono_ns + NS_PER_MS);
+		session_step(following.session, following_now(), NS_PER_MS);
+		ck_assert_int_le(session_reading(following.session).bytes_read,
+				 (int64_t)at + (64 << 10) + SOURCE_SLICE);
+		if (i % 3 != 0)
+			continue;
+		more = read(out[0], got + at, 8000);
+		ck_assert_int_gt(more, 0);
+		at += (size_t)more;
+	}
+	following_settle();
+	dup2(saved, STDOUT_FILENO);
+	ck_assert(!session_passes_on(following.session));
+	ck_assert_int_eq(memcmp(sent, got, n), 0);
+	story_is("stdin: loss 20000 0.5 [finished]\n");
+	waitpid(child, NULL, 0);
+	close(saved);
+	close(out[0]);
+}
+END_TEST
+
+START_TEST(standard_input_is_there_once)
+{
+	feed_stdin("epoch 1 loss 0.5\n", false);
+	following_add("-");
+	following_add("-");
+	story_is("stdin: loss 1 0.5 [finished]\n");
+}
+END_TEST
+
 static const struct {
 	const char *name, *text;
 } endings[] = {
@@ -884,6 +953,8 @@ session_case(void)
 	tcase_add_test(tcase, a_fifo_is_read_writer_after_writer);
 	tcase_add_test(tcase, standard_input_is_read_to_its_end);
 	tcase_add_test(tcase, what_is_only_printed_waits_for_the_end_of_standard_input);
+	tcase_add_test(tcase, what_comes_in_goes_on_to_standard_output_unharmed);
+	tcase_add_test(tcase, standard_input_is_there_once);
 	tcase_add_loop_test(tcase, standard_input_without_a_metric_is_a_run_that_waits, 0,
 			    COUNT_OF(endings));
 	return tcase;

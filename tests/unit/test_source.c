@@ -336,6 +336,85 @@ START_TEST(a_hole_left_by_truncation_is_no_text)
 }
 END_TEST
 
+START_TEST(a_large_hole_is_jumped_over)
+{
+	struct heard heard = { 0 };
+	struct source *s;
+	int fd = open("a.log", O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+
+	/* 1 GiB: read byte by byte it would take a while. */
+	ck_assert_int_eq(pwrite(fd, "text\n", 5, (off_t)1 << 30), 5);
+	s = must_open("a.log");
+	ck_assert_str_eq(listen_to(s, &heard), "text\n");
+	ck_assert_int_eq(source_offset(s), 5);
+	close(fd);
+	source_close(s);
+}
+END_TEST
+
+START_TEST(what_cannot_be_seen_at_its_path_is_read_on_while_it_is_open)
+{
+	struct heard heard = { 0 };
+	struct source *s;
+	int fd;
+
+	files_write("a.log", "1\n");
+	fd = open("a.log", O_WRONLY | O_APPEND | O_CLOEXEC);
+	s = must_open("a.log");
+	listen_to(s, &heard);
+	ck_assert_int_eq(symlink("loop", "loop"), 0);
+	ck_assert_int_eq(rename("loop", "a.log"), 0);
+	ck_assert_int_eq(symlink("a.log", "loop"), 0);
+	ck_assert_int_eq(write(fd, "2\n", 2), 2);
+	ck_assert_str_eq(listen_to(s, &heard), "1\n2\n");
+	ck_assert_int_eq(heard.last, SOURCE_SAME);
+	close(fd);
+	source_close(s);
+}
+END_TEST
+
+START_TEST(what_becomes_another_kind_of_file_is_not_read)
+{
+	struct heard heard = { 0 };
+	struct source *s;
+
+	files_write("a.log", "1\n");
+	s = must_open("a.log");
+	listen_to(s, &heard);
+	unlink("a.log");
+	listen_to(s, &heard);
+	ck_assert_int_eq(mkfifo("a.log", 0644), 0);
+	listen_to(s, &heard);
+	ck_assert_int_eq(heard.last, SOURCE_ERROR);
+	ck_assert_str_eq(source_error(s), "a.log: is no regular file any more");
+	source_close(s);
+}
+END_TEST
+
+START_TEST(a_look_from_outside_tells_change)
+{
+	struct heard heard = { 0 };
+	struct source *s;
+
+	files_write("a.log", "1\n");
+	s = must_open("a.log");
+	listen_to(s, &heard);
+	ck_assert(source_is_unchanged(s));
+	files_append("a.log", "2\n");
+	ck_assert(!source_is_unchanged(s));
+	listen_to(s, &heard);
+	ck_assert(source_is_unchanged(s));
+	files_replace("a.log", "3\n4\n");
+	ck_assert(!source_is_unchanged(s));
+	listen_to(s, &heard);
+	files_age("a.log", 10);
+	ck_assert(!source_is_unchanged(s));
+	unlink("a.log");
+	ck_assert(!source_is_unchanged(s));
+	source_close(s);
+}
+END_TEST
+
 START_TEST(bytes_can_be_read_again)
 {
 	struct heard heard = { 0 };
@@ -559,6 +638,10 @@ source_case(void)
 	tcase_add_test(tcase, a_folder_moved_away_and_back_loses_nothing);
 	tcase_add_test(tcase, a_released_descriptor_is_opened_again);
 	tcase_add_test(tcase, a_hole_left_by_truncation_is_no_text);
+	tcase_add_test(tcase, a_large_hole_is_jumped_over);
+	tcase_add_test(tcase, what_cannot_be_seen_at_its_path_is_read_on_while_it_is_open);
+	tcase_add_test(tcase, what_becomes_another_kind_of_file_is_not_read);
+	tcase_add_test(tcase, a_look_from_outside_tells_change);
 	tcase_add_test(tcase, bytes_can_be_read_again);
 	tcase_add_test(tcase, no_line_is_lost_or_doubled_while_a_log_is_rotated_under_load);
 	tcase_add_test(tcase, a_fifo_waits_for_a_writer_and_for_the_next_one);

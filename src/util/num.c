@@ -2,6 +2,7 @@
 
 #include "util/num.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -78,12 +79,34 @@ windows_word(struct str s, double *value)
 	return n < s.n && is_word(s.p[n]) ? 0 : n;
 }
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* The eight bytes at p as a number, if all of them are digits: in one word. */
+static bool
+eight_digits(const char *p, uint64_t *number)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+	word = le64toh(word);
+	if (((word & (word + 0x06 * EACH_BYTE)) & 0xf0 * EACH_BYTE) != 0x30 * EACH_BYTE)
+		return false;
+	word = (word - 0x30 * EACH_BYTE) * 10 + ((word - 0x30 * EACH_BYTE) >> 8);
+	word &= UINT64_C(0x00ff00ff00ff00ff);
+	word = (word * 100 + (word >> 16)) & UINT64_C(0x0000ffff0000ffff);
+	*number = (word * 10000 + (word >> 32)) & UINT64_C(0xffffffff);
+	return true;
+}
+
 /* Digits from p on; returns where they end. */
 static const char *
 take_digits(struct decimal *d, const char *p, const char *end)
 {
 	const char *from = p;
+	uint64_t eight;
 
+	for (; end - p >= 8 && eight_digits(p, &eight); p += 8)
+		d->head = d->head * 100000000 + eight;
 	for (; p < end && is_digit(*p); p++)
 		d->head = d->head * 10 + (uint64_t)(*p - '0');
 	d->digits += (size_t)(p - from);

@@ -126,6 +126,27 @@ START_TEST(knows_every_spelling_of_what_is_not_finite)
 }
 END_TEST
 
+/* Digits are read eight at a time: whatever byte ends them, wherever it stands, does. */
+START_TEST(digits_end_at_any_other_byte)
+{
+	char text[24];
+	struct num num;
+
+	for (size_t at = 1; at < 20; at++)
+		for (int byte = 0; byte < 256; byte++) {
+			if ((byte >= '0' && byte <= '9') || byte == ',' || byte == '.' || byte == 'e' ||
+			    byte == 'E')
+				continue;
+			memcpy(text, "12345678901234567890", 20);
+			text[at] = (char)byte;
+			if (num_parse((struct str){ text, 20 }, &num) != at)
+				ck_abort_msg("byte %d at %zu", byte, at);
+		}
+	ck_assert_uint_eq(num_parse(STR("12345678x"), &num), 8);
+	ck_assert_double_eq(num.value, 12345678);
+}
+END_TEST
+
 START_TEST(reads_only_its_slice)
 {
 	struct num num;
@@ -287,6 +308,7 @@ num_case(void)
 	tcase_add_loop_test(tcase, reads_one_number_and_no_more, 0, COUNT_OF(numbers));
 	tcase_add_loop_test(tcase, finds_no_number_where_there_is_none, 0, COUNT_OF(no_numbers));
 	tcase_add_loop_test(tcase, knows_every_spelling_of_what_is_not_finite, 0, COUNT_OF(words));
+	tcase_add_test(tcase, digits_end_at_any_other_byte);
 	tcase_add_test(tcase, reads_only_its_slice);
 	tcase_add_test(tcase, keeps_the_sign_of_zero);
 	tcase_add_test(tcase, takes_the_whole_text_or_nothing);

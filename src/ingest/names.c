@@ -184,7 +184,8 @@ judge(struct str name, struct role role)
 	if (slash > 0 && vocabulary_find(str_skip(name, slash), &is) &&
 	    (is_position(is) || is == NAME_MAYBE || is == NAME_AUX))
 		return is;
-	if (role.kind != KIND_NONE && is_setting(name))
+	if (is_setting(name) &&
+	    (role.kind != KIND_NONE || metric_better(name, role) != BETTER_UNKNOWN))
 		return NAME_PARAM;
 	switch (role.kind) {
 	case KIND_NONE:

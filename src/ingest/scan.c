@@ -480,6 +480,16 @@ counter_of(struct scan *scan, struct str name, const struct name *is)
 	return draft_look(scan->draft, STR_NONE, 0, word)->is;
 }
 
+/* Over blanks and the marks of lists: " * Acc@1", "- loss". */
+static size_t
+skip_marks(struct str s, size_t at, size_t end)
+{
+	while (at + 1 < end && (is_blank(s.p[at]) || s.p[at] == '*' || s.p[at] == '-' ||
+				s.p[at] == '+' || s.p[at] == '~'))
+		at++;
+	return at;
+}
+
 /* Has a letter, and is no sentence in a script without blanks. */
 static bool
 is_name(struct str name)
@@ -530,7 +540,7 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	if (!quoted && end - begin > 3 && s.p[end - 1] == 's' &&
 	    memcmp(s.p + end - 3, " is", 3) == 0)
 		end -= 3;
-	begin = skip_blanks(str_first(s, end), begin);
+	begin = skip_marks(s, begin, end);
 	end = back_blanks(s, begin, end);
 	item->name = str_between(s, begin, end);
 	if (!is_name(item->name))

@@ -116,6 +116,23 @@ is_main(struct bars *bars, const struct bar *bar, const struct front *front)
 	return true;
 }
 
+/* The same for the bars of all epochs: digits are alike. */
+static uint32_t
+key_of(const struct bar *bar)
+{
+	uint64_t key = (uint64_t)bar->total;
+
+	for (size_t i = 0; i < bar->label.n; i++) {
+		char c = is_digit(bar->label.p[i]) ? '0' : bar->label.p[i];
+
+		if (c == '0' && i > 0 && is_digit(bar->label.p[i - 1]))
+			continue;
+		key = (key ^ (unsigned char)c) * UINT64_C(0x9e3779b97f4a7c15);
+		key ^= key >> 29;
+	}
+	return (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+}
+
 static enum shape_answer
 bar_read(void *state, const struct log_line *line, struct draft *draft)
 {
@@ -137,7 +154,7 @@ bar_read(void *state, const struct log_line *line, struct draft *draft)
 	put_position(&bar, draft);
 	draft->bar = true;
 	draft->bar_bare = front.end == 0;
-	draft->bar_key = (uint32_t)str_hash(bar.label) ^ (uint32_t)(bar.total * 2654435761);
+	draft->bar_key = key_of(&bar);
 	draft->bar_at = bar.at;
 	draft->bar_done = bar.has_total && bar.at >= bar.total;
 	return SHAPE_RECORD;

@@ -66,10 +66,19 @@ is_qualifier(const struct pairs *pairs, const struct item *item)
 	return close < s.n && byte_at(s, skip_blanks(s, close + 1)) == '=';
 }
 
+/* "http://host/?loss=0.5&lr=1" */
+static bool
+is_query(const struct pairs *pairs, const struct item *item)
+{
+	char before = item->name.p > pairs->line->text.p ? item->name.p[-1] : '\0';
+
+	return before == '?' || before == '&';
+}
+
 static bool
 is_measured(const struct pairs *pairs, const struct item *item)
 {
-	return item->unit == UNIT_TIME || item->unit == UNIT_SIZE ||
+	return is_query(pairs, item) || item->unit == UNIT_TIME || item->unit == UNIT_SIZE ||
 	       (item->is->wording & WORDING_PATH) || is_assignment(pairs, item) ||
 	       is_qualifier(pairs, item);
 }
@@ -323,6 +332,15 @@ set_prefix(struct pairs *pairs, struct str prefix, enum split split)
 	pairs->split = split;
 }
 
+/* "[valid]" prefixes with its own word; "[train_inner]" with nothing. */
+static struct str
+tag_prefix(struct str tag, enum split split)
+{
+	struct str prefix = split_prefix(split);
+
+	return prefix.n > 0 && str_find_char(tag, '_') == tag.n ? tag : prefix;
+}
+
 static void
 find_prefix_of_header(struct pairs *pairs)
 {
@@ -342,7 +360,7 @@ find_prefix_of_header(struct pairs *pairs)
 		pairs->summary = true;
 	} else if (wording_is_variable(pairs->line->tag)) {
 		split = draft_look(pairs->draft, STR_NONE, 0, pairs->line->tag)->role.split;
-		set_prefix(pairs, split_prefix(split), split);
+		set_prefix(pairs, tag_prefix(pairs->line->tag, split), split);
 	}
 }
 

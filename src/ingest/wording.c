@@ -122,8 +122,12 @@ is_path(struct str name)
 {
 	size_t slashes = 0;
 
-	for (size_t i = 0; i < name.n; i++)
+	for (size_t i = 0; i < name.n; i++) {
 		slashes += name.p[i] == '/' || name.p[i] == '\\';
+		if (name.p[i] == '/' && i > 0 && is_blank(name.p[i - 1]) && i + 1 < name.n &&
+		    !is_blank(name.p[i + 1]))
+			return true; /* "GET /loss" */
+	}
 	return slashes > PATH_SLASHES || (name.n > 0 && (name.p[0] == '/' || name.p[0] == '~'));
 }
 

@@ -1,0 +1,201 @@
+#include "config.h"
+
+#include "suite.h"
+#include "told.h"
+
+/* One line each, and what it says, by hand. */
+static const struct told_case lines[] = {
+	/* signs and separators */
+	{ "Train Loss: 0.715", "train_loss=0.715\n" },
+	{ "loss=0.34", "loss=0.34\n" },
+	{ "            | Val Accuracy:  0.668", "val_accuracy=0.668\n" },
+	{ "train loss 2.1, val loss 2.2", "train_loss=2.1 val_loss=2.2\n" },
+	{ "Step 5: 训练损失：0.35 验证准确率：88.1%", "s5 训练损失=0.35 验证准确率=0.881\n" },
+	{ "epoch:0,Train Loss:2.166478,Train acc:0.433190,Test Loss:1.902863,Test acc:0.644049",
+	  "e0 train_loss=2.166478 train_acc=0.43319 test_loss=1.902863 test_acc=0.644049\n" },
+	{ "step  1124 | loss: 4.076783 | lr 5.9934e-04 | norm: 0.3733 | dt: 4724.99ms | tok/sec: 110960.60",
+	  "s1124 loss=4.076783 lr=0.00059934 norm=0.3733 dt(ms)=4724.99 tok/sec=110960.6\n" },
+	{ "Epoch 0: v_recons 4.507e-01  recons 4.587e-01  v_loss 2.580e+00  v_t2m/len 1368  v_t2m/R01 2.04%",
+	  "e0 v_recons=0.4507 recons=0.4587 v_loss=2.58 v_t2m/len=1368 v_t2m/r01=0.0204\n" },
+	{ "epoch: 0,  loss is: 0.6285572392599923, acc is: 0.7797021154238253",
+	  "e0 loss=0.6285572392599923 acc=0.7797021154238253\n" },
+	{ "Epoch 0 trained with loss: 0.01966262345443826.",
+	  "e0 trained_with_loss=0.01966262345443826\n" },
+	{ "loss: '0.5', acc: \"0.7\"", "loss=0.5 acc=0.7\n" },
+	{ "global_step=1024, episodic_return=[21.]", "s1024 episodic_return=21\n" },
+
+	/* names */
+	{ "step 3 | Avg Reward (last 10):  2853.27 | σ=0.2165 | Episodes: 16",
+	  "s3 avg_reward_(last_10)=2853.27 σ=0.2165 episodes=16\n" },
+	{ "[100]\tvalid_0's l2: 0.316434\tvalid_0's l1: 0.5",
+	  "s100 valid_0's_l2=0.316434 valid_0's_l1=0.5\n" },
+	{ "Epoch 2 metrics/mAP_0.5:0.95: 0.41, metrics/mAP50(B): 0.6",
+	  "e2 metrics/map_0.5:0.95=0.41 metrics/map50(b)=0.6\n" },
+	{ "Iteration:     20, Loss function: 20.681, Average Loss: 0.445, avg. samples / sec: 3874.80",
+	  "s20 loss_function=20.681 average_loss=0.445 avg._samples_/_sec=3874.8\n" },
+	{ "Test Loss (Normalized): 0.0117", "test_loss_(normalized)=0.0117\n" },
+	{ "Epoch 0, batch 10, loss[loss=0.4561, over 2828.00 frames. ], tot_loss[loss=0.7076, over "
+	  "22192.90 frames. ], batch size: 4",
+	  "e0 b10 loss=0.4561 tot_loss=0.7076 batch_size:4\n" },
+
+	/* what stands before the names */
+	{ "Test set: Average loss: 2.2199, Accuracy: 3655/10000 (37%)",
+	  "test_set_average_loss=2.2199 test_set_accuracy=0.3655\n" },
+	{ "Train - Acc: 0.4583, Prec: 0.4375", "train_acc=0.4583 train_prec=0.4375\n" },
+	{ "Val   - Acc: 0.5714, F1: 0.7273", "val_acc=0.5714 val_f1=0.7273\n" },
+	{ "DEV  : loss 15.52366924 - f-score 0.0000 - acc 0.0000",
+	  "dev_loss=15.52366924 dev_f-score=0 dev_acc=0\n" },
+	{ "[Train] loss: 2.3245, score: 0.1250", "train_loss=2.3245 train_score=0.125\n" },
+	{ "    Train net output #0: loss = 0.06771 (* 1 = 0.06771 loss)",
+	  "train_net_output_loss=0.06771\n" },
+	{ "Rank 0 | Epoch Loss: 0.19404494762420654", "rank_0_epoch_loss=0.19404494762420654\n" },
+	{ "Averaged stats: loss: 7.230438 (9.531198)  lr: 0.000012 (0.000006)",
+	  "averaged_stats_loss_avg=9.531198\n" },
+	{ " * Acc@1 64.405 Acc@5 68.405", "val_acc@1=64.405 val_acc@5=68.405\n" },
+	{ "Test: [  30/30]  Time: 0.022 (0.126)  Loss:   1.462 ( 1.867)  Acc@1:  63.529 ( 39.261)",
+	  "test_loss_avg=1.867 test_acc@1_avg=39.261\n" },
+	{ "Test (EMA): [  30/30]  Loss:   1.462 ( 1.867)", "test_(ema)_loss_avg=1.867\n" },
+
+	/* numbers */
+	{ "Epoch: [0][ 10/5005]\tTime  0.031 ( 0.033)\tLoss 6.9e+00 (7.0e+00)\tAcc@1  40.62 ( 22.44)",
+	  "e0 b10/5005 time=0.031 time_avg=0.033 loss=6.9 loss_avg=7 acc@1=40.62 "
+	  "acc@1_avg=22.44\n" },
+	{ "iter 425: loss nan, time 1440.31ms, mfu 0.01%",
+	  "s425 loss=NaN time(ms)=1440.31 mfu=0.0001\n" },
+	{ "step 5 loss: -nan, grad_norm: inf", "s5 loss=NaN grad_norm=Inf\n" },
+	{ "step:1/6200 train_loss:10.9184 train_time:74701ms step_avg:nanms",
+	  "s1/6200 train_loss=10.9184 train_time(ms)=74701\n" },
+	{ "HellaSwag accuracy: 2486/10042=0.2476", "hellaswag_accuracy=0.2476\n" },
+	{ "step 7 | loss: 0.5 | throughput/total_tokens=2,097,152",
+	  "s7 loss=0.5 throughput/total_tokens=2097152\n" },
+	{ "epoch 3 acc: 55 %, loss 1.5", "e3 acc=0.55 loss=1.5\n" },
+	{ "200:    learn: 0.6409863        test: 0.6521999 best: 0.6521999 (200)   total: 26.4s    "
+	  "remaining: 32m 22s",
+	  "s200 learn=0.6409863 test=0.6521999 best=0.6521999\n" },
+	{ "Train: 0 [  50/73 ( 70%)]  Loss: 6.77 (6.83)  Time: 0.320s,  400.32/s  (0.470s,  272.39/s)",
+	  "e0 b50/73 loss=6.77 loss_avg=6.83 time=0.32 time_avg=0.47 rate=400.32 rate_avg=272.39\n" },
+	{ "epoch 1 loss: 2.91604 (-0.01704)", "e1 loss=2.91604\n" },
+	{ "6000: 0.121626, 0.752329 avg, 0.000010 rate, 0.196614 seconds, 6000 images",
+	  "s6000 loss=0.121626 loss_avg=0.752329 rate=1e-05 seconds=0.196614 images=6000\n" },
+
+	/* what stands beside the readings and is none */
+	{ "[08/30 15:40:41] d2.utils.events INFO:  eta: 1 day, 16:43:35  iter: 19  total_loss: 96.92  "
+	  "lr: 0.0001  max_mem: 15311M",
+	  "s19 total_loss=96.92 lr=0.0001 max_mem(m)=15311\n" },
+	{ "1epoch results: [train] iter_time=0.001, loss=2.853, time=1 minute and 42.6 seconds, "
+	  "total_count=7507, [valid] loss=2.387, time=3 seconds",
+	  "e1 train_loss=2.853 valid_loss=2.387\n" },
+	{ "At iteration 95427/192700/192702, mean rms=0.807%, delta=0.538%, skip ratio=0.000%, New "
+	  "best BCER = 2.563 wrote checkpoint.",
+	  "s95427 mean_rms=0.00807 delta=0.00538 skip_ratio=0\n" },
+	{ "EPOCH 1 done: loss 19.2821 - lr 0.1000 - bad epochs 0", "e1 loss=19.2821 lr=0.1\n" },
+	{ "2026-11-20 04:54:58,547 - trainer - INFO - Epoch [1/25] train_loss: 2.1665 | val_acc: "
+	  "64.40% | lr: 2.00e-03 | time: 0.4s",
+	  "e1/25 train_loss=2.1665 val_acc=0.644 lr=0.002 time=0.4\n" },
+
+	/* parameters stand alone */
+	{ "lr: 0.0005", "lr:0.0005\n" },
+	{ "batch_size: 64", "batch_size:64\n" },
+	{ "seed = 3407", "seed:3407\n" },
+	{ "    LOSS_ALPHA: 0.25", "loss_alpha:0.25\n" },
+	{ "score_thresh: 0.05", "score_thresh:0.05\n" },
+};
+
+START_TEST(a_line_says_what_stands_in_it)
+{
+	static struct told told;
+	char line[512];
+
+	snprintf(line, sizeof(line), "%s\n", lines[_i].text);
+	told_read(&told, str_of(line), 0);
+	ck_assert_msg(strcmp(told.text, lines[_i].told) == 0, "%s\nsays\n%sinstead of\n%s",
+		      lines[_i].text, told.text, lines[_i].told);
+}
+END_TEST
+
+/* Nothing is to be read from these. */
+static const char *const silent[] = {
+	"",
+	"Loading dataset from /data/train/2024/part_3.bin",
+	"New best model saved to checkpoints/epoch=1-val_acc=0.6440.pt",
+	"Saving best model with val_acc: 0.93",
+	"  → 保存最优模型 (avg reward: 2853.27)",
+	"Max accuracy so far: 0.74%",
+	"Best val loss: 0.31",
+	"Model is improving ppl: 500.32 --> 400.1",
+	"Training done, final loss: 0.02",
+	"Saved checkpoint checkpoint_best.pt (epoch 1 @ 479 updates, score 6.389)",
+	"Start training from score 11.400553",
+	"Total params: 762 (2.98 KB)",
+	"number of parameters: 10.65M",
+	"tokens per iteration will be: 512",
+	"optimizer=optim.SGD(model.parameters(),lr=0.01,momentum=0.5)",
+	"    optimizer = dict(type='SGD', lr=0.02, momentum=0.9, weight_decay=0.0001)",
+	"            loss_weight=1.0),",
+	"loss = 0",
+	"70     train_acc=0",
+	"loss=criterion(out,y)+l2_lambda * l2_regularization",
+	"print(f\"step:{step}/{train_steps} val_loss:{val_loss:.4f} train_time:{t:.0f}ms\")",
+	"if loss > 0.5: break",
+	"Namespace(lr=0.1, batch_size=32, loss='mse')",
+	"+ srun -N 1 python train.py -e LR=2.0e-3 loss=0.5",
+	"tensor([-0.1572, 0.1812, 0.2223], requires_grad=True)",
+	" Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ] = 0.31450",
+	"Region 82 Avg IOU: -nan, Class: -nan, Obj: -nan, No Obj: 0.537,  count: 0",
+	"LOC        tp: 1591 - fp: 90 - precision: 0.9465",
+	"rank 0 sample 3: Hello, I am 3 years and the loss of 5 friends",
+	"真实: [15.85, 1.7321] | 预测: [16.86, 1.4499]",
+	"预测结果: COD=12.90, UV254=0.3142",
+	"表现最好的模型, 我使用了 4k 步训练, 准确率达到 97.05%。在相同步数下, accuracy 为 0.8896",
+	"他们的 accuracy 分别为: 基础模型 = 0.9246; MomentGD = 0.9705, 正则化 = 0.8916.",
+	"10-NN classifier",
+	"information: 5",
+	"Python: 3.8.19 (default, Mar 20 2024, 19:58:24) [GCC 11.2.0]",
+	"GPU 0 has a total capacity of 139.80 GiB of which 134.22 GiB is free",
+	"http://localhost:6006/?loss=0.5",
+	"192.168.0.1 - - [10/Oct/2000:13:55:36] \"GET /loss=1 HTTP/1.0\" 200",
+};
+
+START_TEST(what_is_no_reading_stays_silent)
+{
+	static struct told told;
+	char line[512];
+
+	snprintf(line, sizeof(line), "%s\n", silent[_i]);
+	told_read(&told, str_of(line), 0);
+	ck_assert_msg(told.n == 0, "%s\nsays\n%s", silent[_i], told.text);
+}
+END_TEST
+
+START_TEST(any_bytes_are_taken)
+{
+	static struct told told;
+	static const char bytes[] = "loss:= .-+e(%[]/\xe2\x94\x81\x1b\t9n\xff";
+	uint64_t seed = 12345;
+	char line[200];
+
+	for (int i = 0; i < 20000; i++) {
+		size_t n = 0;
+
+		for (seed = seed * 6364136223846793005u + 1; n < seed >> 57; n++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			line[n] = bytes[(seed >> 40) % (sizeof(bytes) - 1)];
+		}
+		told.n = 0;
+		told_read(&told, (struct str){ line, n }, 0);
+	}
+}
+END_TEST
+
+TCase *pairs_case(void);
+
+TCase *
+pairs_case(void)
+{
+	TCase *tcase = tcase_create("pairs");
+
+	tcase_add_loop_test(tcase, a_line_says_what_stands_in_it, 0, COUNT_OF(lines));
+	tcase_add_loop_test(tcase, what_is_no_reading_stays_silent, 0, COUNT_OF(silent));
+	tcase_add_test(tcase, any_bytes_are_taken);
+	return tcase;
+}

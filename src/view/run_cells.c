@@ -54,7 +54,7 @@ point_cell(struct table_cell *out, const struct metric *metric, const struct poi
 static bool
 flashes(const struct run_cell *cell)
 {
-	return cell->note && cell->note->changed_ns &&
+	return cell->flash && cell->note && cell->note->changed_ns &&
 	       cell->now.mono_ns < cell->note->changed_ns + ORDER_FLASH_NS;
 }
 
@@ -158,7 +158,7 @@ position_cell(const struct run_cell *cell, struct table_cell *out)
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
-	buf_cell(out, flashes(cell) ? STYLE_BRIGHT : STYLE_PLAIN);
+	buf_cell(out, STYLE_PLAIN);
 }
 
 static void
@@ -364,7 +364,11 @@ quality_cell(const struct run_cell *cell, struct table_cell *out)
 
 	if (cell->columns->has_quality)
 		metric = run_role(cell->run, cell->columns->quality);
-	last_cell(cell, metric, out);
+	/* One thing that flashes says that something is new; each costs bytes twice. */
+	if (run_train_loss(cell->run) || run_val_loss(cell->run))
+		point_cell(out, metric, metric ? series_last(metric->series) : NULL, STYLE_PLAIN);
+	else
+		last_cell(cell, metric, out);
 }
 
 /* The cells of extra columns: only if asked for. */

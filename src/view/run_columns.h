@@ -90,6 +90,7 @@ struct run_cell {
 	int place_cols;		 /* columns of the largest place number */
 	struct moment now;
 	bool ascii;
+	bool flash;              /* what changed a moment ago is bright */
 	struct {
 		const struct series *series;
 		enum style style;

@@ -12,6 +12,8 @@
 #include "view/ui_state.h"
 
 #define REFIT_NS (60 * NS_PER_S)
+#define FLASHES_MOST 6 /* rows: where everything changes all the time, nothing needs to flash */
+#define PREVIEW_LINES 3 /* of the log */
 
 void
 runs_screen_fini(struct runs_screen *screen)
@@ -65,8 +67,11 @@ row_style(void *arg, size_t row, enum style *style, unsigned *marks)
 		return;
 	order_see(&ui->order, ui->runs.cell.run, rows->env->now);
 	note = order_note_at(&ui->order, ui->order.shown[row]);
-	if (note->changed_ns && now < note->changed_ns + ORDER_FLASH_NS)
-		ui_fades_at(ui, note->changed_ns + ORDER_FLASH_NS);
+	if (note->changed_ns && now < note->changed_ns + ORDER_FLASH_NS) {
+		ui->runs.changing++;
+		if (ui->runs.cell.flash)
+			ui_fades_at(ui, note->changed_ns + ORDER_FLASH_NS);
+	}
 	if (note->moved && now < note->moved_ns + ORDER_MARK_NS)
 		ui_fades_at(ui, note->moved_ns + ORDER_MARK_NS);
 }
@@ -146,7 +151,9 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 					  .sort = &ui->sort,
 					  .now = env->now,
 					  .ascii = ui->ascii,
+					  .flash = screen->changing <= FLASHES_MOST,
 					  .place_cols = digits_of(ui->order.count) };
+	screen->changing = 0;
 	screen->column_count = run_columns_make(&screen->columns, &ui->sort);
 	screen->columns.place_cols = screen->cell.place_cols;
 	source = table_source(ui, &rows);
@@ -181,21 +188,19 @@ draw_empty(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 
 /* ---- the preview */
 
-/* Facts first, as many rows as they need of half the room; then the end of the log. */
+/* Facts above, the end of the log below: few lines, since all of them change with each new one. */
 static void
 draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
 	  struct canvas *canvas, struct rect area)
 {
 	struct fact facts[FACTS_MAX];
 	size_t n = facts_of(run, env->engine, env->now, ui->ascii, facts, FACTS_MAX);
-	struct rect top = area;
+	struct rect log = rect_cut_bottom(&area, area.rows > 8 ? PREVIEW_LINES : area.rows / 2);
 
-	top.rows = area.rows > 8 ? area.rows / 2 : (area.rows + 1) / 2;
-	for (size_t i = 0; i < n && top.rows > 0; i++)
+	for (size_t i = 0; i < n && area.rows > 0; i++)
 		rect_cut_top(
-		    &top, frame_wrap(canvas, top, facts[i].style, facts[i].marks, facts[i].text));
-	rect_cut_top(&area, top.y - area.y + (area.rows > 8 ? 1 : 0));
-	logview_tail(env, run, canvas, area);
+		    &area, frame_wrap(canvas, area, facts[i].style, facts[i].marks, facts[i].text));
+	logview_tail(env, run, canvas, log);
 }
 
 static void

@@ -316,6 +316,30 @@ START_TEST(what_changed_is_bright_for_a_second)
 }
 END_TEST
 
+START_TEST(where_everything_changes_nothing_flashes)
+{
+	struct stage *stage = stage_new(120, 40);
+	char name[16], text[64];
+
+	stage_crowd(stage, 12);
+	stage_wait(stage, 5);
+	for (int i = 0; i < 12; i++) {
+		snprintf(name, sizeof(name), "r%03d", i);
+		snprintf(text, sizeof(text), "e=11 train_loss=0.123 val_loss=0.7%02d\n", i);
+		stage_more(stage, name, text);
+	}
+	/* The first frame does not know yet. */
+	stage_draw(stage);
+	stage_draw(stage);
+	ck_assert_int_eq(stage_style(stage, "0.703"), STYLE_PLAIN);
+	stage_wait(stage, 5);
+	stage_more(stage, "r003", "e=12 train_loss=0.122 val_loss=0.755\n");
+	stage_draw(stage);
+	ck_assert_int_eq(stage_style(stage, "0.755"), STYLE_BRIGHT);
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(nothing_is_due_where_nothing_lives)
 {
 	struct stage *stage = stage_new(120, 30);
@@ -641,6 +665,7 @@ ui_case(void)
 	tcase_add_test(tcase, nothing_moves_while_keys_are_pressed);
 	tcase_add_test(tcase, until_something_is_chosen_the_selection_is_the_best_run);
 	tcase_add_test(tcase, what_changed_is_bright_for_a_second);
+	tcase_add_test(tcase, where_everything_changes_nothing_flashes);
 	tcase_add_test(tcase, nothing_is_due_where_nothing_lives);
 	tcase_add_test(tcase, while_something_lives_the_clock_moves);
 	tcase_add_test(tcase, the_worst_thing_is_the_loudest);

@@ -21,6 +21,11 @@ struct peel {
 
 /* ---- times ---- */
 
+/* Other years are typing errors or no years; their nanoseconds, or differences of them, would overflow. */
+#define YEAR_MIN 1970
+#define YEAR_MAX 2199
+#define SECONDS_MAX 7.25811840e9 /* since 1970, to the end of the last year */
+
 /* Exactly n digits at `at`: their value, or -1. */
 static int
 digits(struct str s, size_t at, int n)
@@ -159,7 +164,7 @@ read_time(struct peel *peel, size_t at)
 	end += read_zone(s, end, &offset_s, &local);
 	if (is_word(byte_at(s, end)))
 		return 0;
-	if (date.year > 0 && !peel->line->time_ns.has) {
+	if (date.year >= YEAR_MIN && date.year <= YEAR_MAX && !peel->line->time_ns.has) {
 		int64_t base = local ? midnight(peel->stamp, &date) :
 				       days_of(&date) * 86400 - offset_s;
 
@@ -459,7 +464,8 @@ peel_benchmark(struct peel *peel)
 			end++;
 		if (byte_at(rest, end) != ' ' || num_parse(str_skip(rest, end + 1), &num) < 10)
 			return 0;
-		peel->line->time_ns = OPT_I64((int64_t)(num.value * 1e9));
+		if (num.value >= 0 && num.value < SECONDS_MAX)
+			peel->line->time_ns = OPT_I64((int64_t)(num.value * 1e9));
 		peel->line->stamped = true;
 		return end + 1 + num_parse(str_skip(rest, end + 1), &num);
 	}

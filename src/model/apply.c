@@ -174,7 +174,8 @@ clamp_step(int64_t step)
 static struct point
 point_of(const struct run *run, const struct record *record)
 {
-	const struct position *pos = &run->position;
+	/* A row of a table of runs says itself where its values belong, or it is not known. */
+	const struct position *pos = record->by_name ? &record->position : &run->position;
 	struct point p = { 0 };
 	int64_t since_ns;
 

@@ -200,16 +200,24 @@ run_gap(const struct run *run, double *gap)
 	return false;
 }
 
+struct loss_pair
+run_best_losses(const struct run *run)
+{
+	struct loss_pair pair = { .val = run_val_loss(run) };
+
+	pair.train = pair.val ? train_beside(run, pair.val) : run_train_loss(run);
+	pair.at_val = pair.val ? series_min(pair.val->series) : NULL;
+	pair.at_train = pair.train && pair.at_val ? partner(pair.train->series, pair.at_val) : NULL;
+	return pair;
+}
+
 bool
 run_gap_best(const struct run *run, double *gap)
 {
-	const struct metric *val = run_val_loss(run);
-	const struct metric *train = val ? train_beside(run, val) : NULL;
-	const struct point *best = train ? series_min(val->series) : NULL;
-	const struct point *t = best ? partner(train->series, best) : NULL;
+	struct loss_pair pair = run_best_losses(run);
 
-	if (!t)
+	if (!pair.at_train)
 		return false;
-	*gap = t->value - best->value;
+	*gap = pair.at_train->value - pair.at_val->value;
 	return true;
 }

@@ -137,7 +137,13 @@ const struct point *metric_best(const struct metric *);
  * Negative when val is worse (DESIGN.md 5).
  */
 bool run_gap(const struct run *, double *gap);
-/* The same at the epoch of the best val loss: what the report prints. */
+/* The best val loss and the train loss of the same epoch (or step). */
+struct loss_pair {
+	const struct metric *train, *val; /* NULL: the run has none */
+	const struct point *at_train, *at_val; /* NULL: there is none, or none at that epoch */
+};
+struct loss_pair run_best_losses(const struct run *);
+/* The gap there: what the report prints. */
 bool run_gap_best(const struct run *, double *gap);
 
 #endif

@@ -10,6 +10,8 @@
 #include "view/report.h"
 #include "view/report_value.h"
 
+#define REPORT_DIGITS 5 /* runs that are compared differ late in their digits */
+
 /* One number of the training table, with how many digits the log wrote it. */
 struct figure {
 	bool has;
@@ -66,15 +68,6 @@ figure_of(const struct metric *metric, const struct point *p)
 	};
 }
 
-/* The point of train loss that belongs to the best point of val loss: same epoch, else none. */
-static const struct point *
-beside(const struct metric *train, const struct point *best)
-{
-	if (!train || !best || !(best->flags & POINT_HAS_EPOCH))
-		return NULL;
-	return series_find_epoch(train->series, (double)best->epoch);
-}
-
 /* A difference has as many digits as the one of its terms that has more. */
 static int
 more_decimals(const struct metric *a, const struct point *at_a, const struct metric *b,
@@ -85,37 +78,54 @@ more_decimals(const struct metric *a, const struct point *at_a, const struct met
 	return decimals_a > decimals_b ? decimals_a : decimals_b;
 }
 
+/* Whole epochs have no point. */
+static struct figure
+epoch_figure(double epoch)
+{
+	return (struct figure){ .has = true, .value = epoch, .decimals = epoch == floor(epoch) ? 0 : 2 };
+}
+
 static struct training_row
 training_row(const struct run *run)
 {
-	const struct metric *train = run_train_loss(run), *val = run_val_loss(run);
-	const struct point *best = val ? metric_best(val) : NULL;
-	const struct point *with = best ? beside(train, best) : NULL;
+	struct loss_pair pair = run_best_losses(run);
+	/* Without a val loss the best train loss is the best there is. */
+	const struct point *best = pair.val ? pair.at_val : NULL;
 	struct training_row row = { 0 };
-	double gap;
 
-	if (!best && train)
-		best = with = metric_best(train);
+	if (!pair.val && pair.train)
+		best = pair.at_train = metric_best(pair.train);
 	if (best && (best->flags & POINT_HAS_EPOCH))
-		row.figures[COLUMN_BEST_EPOCH] =
-		    (struct figure){ .has = true, .value = (double)best->epoch };
-	row.figures[COLUMN_BEST_TRAIN] = figure_of(train, with);
-	row.figures[COLUMN_BEST_VAL] = figure_of(val, best);
-	if (run_gap_best(run, &gap))
+		row.figures[COLUMN_BEST_EPOCH] = epoch_figure((double)best->epoch);
+	row.figures[COLUMN_BEST_TRAIN] = figure_of(pair.train, pair.at_train);
+	row.figures[COLUMN_BEST_VAL] = figure_of(pair.val, pair.at_val);
+	if (pair.at_val && pair.at_train)
 		row.figures[COLUMN_GAP] = (struct figure){
 			.has = true,
-			.value = gap,
-			.decimals = with && best && val ? more_decimals(train, with, val, best) : -1,
+			.value = pair.at_train->value - pair.at_val->value,
+			.decimals = more_decimals(pair.train, pair.at_train, pair.val, pair.at_val),
 		};
-	if (train)
-		row.figures[COLUMN_FINAL_TRAIN] = figure_of(train, series_last(train->series));
-	if (val)
-		row.figures[COLUMN_FINAL_VAL] = figure_of(val, series_last(val->series));
+	if (pair.train)
+		row.figures[COLUMN_FINAL_TRAIN] =
+		    figure_of(pair.train, series_last(pair.train->series));
+	if (pair.val)
+		row.figures[COLUMN_FINAL_VAL] = figure_of(pair.val, series_last(pair.val->series));
 	return row;
 }
 
+/* With as many digits as the log wrote, up to REPORT_DIGITS. */
 static void
-put_figure(FILE *out, const struct figure *figure, const struct numbers *numbers, bool epoch)
+write_figure(const struct figure *figure, char *buf, size_t size)
+{
+	struct numbers numbers;
+
+	numbers_init(&numbers, REPORT_DIGITS);
+	numbers_add(&numbers, figure->value, figure->decimals);
+	numbers_write(&numbers, figure->value, buf, size);
+}
+
+static void
+put_figure(FILE *out, const struct figure *figure, const char *unit)
 {
 	char text[CELLS_TEXT];
 
@@ -123,11 +133,8 @@ put_figure(FILE *out, const struct figure *figure, const struct numbers *numbers
 		fputs(" – |", out);
 		return;
 	}
-	if (epoch)
-		number_write_epoch(figure->value, text, sizeof(text));
-	else
-		numbers_write(numbers, figure->value, text, sizeof(text));
-	fprintf(out, " %s |", text);
+	write_figure(figure, text, sizeof(text));
+	fprintf(out, " %s%s |", text, unit);
 }
 
 static void
@@ -146,58 +153,42 @@ put_header(FILE *out, const char *const *titles, size_t n)
 }
 
 static void
+put_training_row(FILE *out, const struct run *run)
+{
+	struct training_row row = training_row(run);
+
+	fputs("| ", out);
+	put_text(out, run->name);
+	fputs(" |", out);
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		put_figure(out, &row.figures[c], "");
+	fputc('\n', out);
+}
+
+static void
 put_training(FILE *out, const struct report_options *options)
 {
-	struct training_row *rows = xcalloc(options->run_count, sizeof(*rows));
-	struct numbers losses;
-
-	/* All losses share one number of digits, so that they can be compared across columns. */
-	numbers_init(&losses, CELLS_DIGITS);
-	for (size_t i = 0; i < options->run_count; i++) {
-		rows[i] = training_row(options->runs[i]);
-		for (int c = COLUMN_BEST_TRAIN; c < COLUMN_COUNT; c++) {
-			const struct figure *figure = &rows[i].figures[c];
-
-			if (figure->has && c != COLUMN_GAP)
-				numbers_add(&losses, figure->value, figure->decimals);
-		}
-	}
 	fputs("\n## Training\n\n", out);
 	put_header(out, training_titles, COLUMN_COUNT);
-	for (size_t i = 0; i < options->run_count; i++) {
-		fputs("| ", out);
-		put_text(out, options->runs[i]->name);
-		fputs(" |", out);
-		for (int c = 0; c < COLUMN_COUNT; c++)
-			put_figure(out, &rows[i].figures[c], &losses, c == COLUMN_BEST_EPOCH);
-		fputc('\n', out);
-	}
-	free(rows);
+	for (size_t i = 0; i < options->run_count; i++)
+		put_training_row(out, options->runs[i]);
 }
 
 /* The metrics of the test split, in order of appearance over all runs. */
 struct test_columns {
 	const char **names; /* borrowed from the runs */
-	struct numbers *numbers;
-	size_t count, cap, numbers_cap;
+	size_t count, cap;
 };
 
-static size_t
-test_column(struct test_columns *columns, const char *name)
+static void
+add_test_column(struct test_columns *columns, const char *name)
 {
-	size_t i = 0;
-
-	while (i < columns->count && strcmp(columns->names[i], name) != 0)
-		i++;
-	if (i < columns->count)
-		return i;
-	columns->names = grow(columns->names, &columns->cap, i + 1, sizeof(*columns->names));
-	columns->numbers =
-	    grow(columns->numbers, &columns->numbers_cap, i + 1, sizeof(*columns->numbers));
-	columns->names[i] = name;
-	numbers_init(&columns->numbers[i], CELLS_DIGITS);
-	columns->count++;
-	return i;
+	for (size_t i = 0; i < columns->count; i++)
+		if (strcmp(columns->names[i], name) == 0)
+			return;
+	columns->names =
+	    grow(columns->names, &columns->cap, columns->count + 1, sizeof(*columns->names));
+	columns->names[columns->count++] = name;
 }
 
 /* As the log wrote it: a percentage is one again. */
@@ -222,16 +213,9 @@ test_columns(const struct report_options *options)
 	for (size_t i = 0; i < options->run_count; i++) {
 		const struct run *run = options->runs[i];
 
-		for (size_t j = 0; j < run->metric_count; j++) {
-			const struct metric *metric = run->metrics[j];
-			struct figure figure = test_figure(metric);
-			size_t column;
-
-			if (metric->role.split != SPLIT_TEST || !figure.has)
-				continue;
-			column = test_column(&columns, metric->name);
-			numbers_add(&columns.numbers[column], figure.value, figure.decimals);
-		}
+		for (size_t j = 0; j < run->metric_count; j++)
+			if (run->metrics[j]->role.split == SPLIT_TEST)
+				add_test_column(&columns, run->metrics[j]->name);
 	}
 	return columns;
 }
@@ -245,16 +229,10 @@ put_test_row(FILE *out, const struct run *run, const struct test_columns *column
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct metric *metric = run_metric(run, str_of(columns->names[i]));
 		struct figure figure = { .has = false };
-		char text[CELLS_TEXT];
 
 		if (metric)
 			figure = test_figure(metric);
-		if (!figure.has) {
-			fputs(" – |", out);
-			continue;
-		}
-		numbers_write(&columns->numbers[i], figure.value, text, sizeof(text));
-		fprintf(out, " %s%s |", text, metric->percent ? "%" : "");
+		put_figure(out, &figure, metric && metric->percent ? "%" : "");
 	}
 	fputc('\n', out);
 }
@@ -281,7 +259,6 @@ put_test(FILE *out, const struct report_options *options)
 		if (has_test_values(options->runs[i]))
 			put_test_row(out, options->runs[i], &columns);
 	free(columns.names);
-	free(columns.numbers);
 }
 
 static void
@@ -291,7 +268,7 @@ put_item(FILE *out, const char *label, const struct figure *figure)
 
 	if (!figure->has)
 		return;
-	number_write(figure->value, figure->decimals, text, sizeof(text));
+	write_figure(figure, text, sizeof(text));
 	fprintf(out, "- %s: %s\n", label, text);
 }
 
@@ -305,7 +282,7 @@ put_test_items(FILE *out, const struct run *run)
 
 		if (metric->role.split != SPLIT_TEST || !figure.has)
 			continue;
-		number_write(figure.value, figure.decimals, text, sizeof(text));
+		write_figure(&figure, text, sizeof(text));
 		fputs("- ", out);
 		put_text(out, metric->name);
 		fprintf(out, ": %s%s\n", text, metric->percent ? "%" : "");
@@ -358,7 +335,6 @@ put_best(FILE *out, const struct report_options *options)
 	const struct run *run = options->run_count ? options->runs[0] : NULL;
 	const struct metric *metric = run ? report_ranked(run, options->rank) : NULL;
 	struct training_row row;
-	char text[CELLS_TEXT];
 
 	fputs("\n## Best run\n\n", out);
 	if (!metric) {
@@ -370,10 +346,7 @@ put_best(FILE *out, const struct report_options *options)
 	put_text(out, run->name);
 	fputs("**", out);
 	put_ranked_by(out, metric, options->rank);
-	if (row.figures[COLUMN_BEST_EPOCH].has) {
-		number_write_epoch(row.figures[COLUMN_BEST_EPOCH].value, text, sizeof(text));
-		fprintf(out, "- Best epoch: %s\n", text);
-	}
+	put_item(out, "Best epoch", &row.figures[COLUMN_BEST_EPOCH]);
 	put_item(out, "Train loss", &row.figures[COLUMN_BEST_TRAIN]);
 	put_item(out, "Val loss", &row.figures[COLUMN_BEST_VAL]);
 	put_item(out, "Gap", &row.figures[COLUMN_GAP]);

@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <uthash.h>
-
 #include "app/options.h"
 #include "util/die.h"
+#include "util/hash.h"
 #include "util/num.h"
 #include "util/text.h"
 #include "view/report_value.h"

@@ -11,8 +11,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <uthash.h>
-
 #include "app/backlog.h"
 #include "app/line_index.h"
 #include "app/passthrough.h"
@@ -21,6 +19,7 @@
 #include "ingest/discover.h"
 #include "ingest/source.h"
 #include "ingest/watch.h"
+#include "util/hash.h"
 
 #define QUIET_NS NS_PER_S         /* an unfinished line is read as it stands after this silence */
 #define POLL_NS (NS_PER_S / 2)    /* between two looks at what inotify cannot see */

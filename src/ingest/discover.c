@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <uthash.h>
 #include <utlist.h>
 
 #include "util/die.h"
+#include "util/hash.h"
 
 /* A folder that is listed, or only watched because of what was named in it. */
 struct place {

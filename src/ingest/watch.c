@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include <inotifytools/inotifytools.h>
-#include <uthash.h>
 
 #include "util/die.h"
+#include "util/hash.h"
 
 /* A folder may be meant twice, under two names even: then the one watch tells what either wants. */
 #define EVENTS_ITSELF (IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD)

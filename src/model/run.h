@@ -11,12 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <uthash.h>
-
 #include "model/event.h"
 #include "model/metric.h"
 #include "model/record.h"
 #include "model/series.h"
+#include "util/hash.h"
 
 #define RUN_METRICS_MAX 2000 /* names beyond are counted, not kept */
 #define RUN_METRICS_SCANNED 12 /* up to so many are looked through one by one */

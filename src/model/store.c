@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <uthash.h>
-
 #include "model/store_private.h"
 #include "util/die.h"
+#include "util/hash.h"
 
 struct store *
 store_new(void)

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <uthash.h>
-
 #include "util/die.h"
+#include "util/hash.h"
 
 #define NAME_MAX_BYTES 200 /* of a run; a heading may be a whole paragraph */
 

@@ -21,15 +21,17 @@ struct num {
 
 /*
  * Reads one number at the start of s (no blanks before it): [+-] digits [. digits] [e[+-]digits],
- * ".5", "5.", thousands in groups of exactly three ("2,097,152", not followed by a blank or digit),
- * or a non-finite word that is not part of a longer word (so "nanms" and "information" are none;
- * see LOGS.md 0.4).  Returns how many bytes it took, 0 if there is no number.  A full stop that
- * ends a sentence ("0.5." or "3. ") is not taken.  `1.2.3` and `1e5x` are taken up to where the
- * number ends: whether what follows allows it to be a value is the caller's to judge.
+ * ".5", thousands in groups of exactly three ("2,097,152", not followed by a blank or digit), or a
+ * non-finite word that is not part of a longer word (so "nanms" and "information" are none; see
+ * LOGS.md 0.4).  Returns how many bytes it took, 0 if there is no number (*out is then undefined).
+ * A full stop that ends a sentence ("0.5." or "3. ") is not taken; one that a bracket, a comma, a
+ * semicolon, a bar or an exponent follows is ("[1.]", "1.e-3").  `1.2.3` and `1e5x` are taken up to
+ * where the number ends: whether what follows allows it to be a value is the caller's to judge.
+ * Takes time by the length of the number alone.
  */
 size_t num_parse(struct str s, struct num *out);
 
-/* The whole of s (blanks around it allowed) is one number. */
+/* The whole of s (blanks around it allowed) is one number; "5." is one here. */
 bool num_whole(struct str s, struct num *out);
 
 /*

@@ -1,6 +1,7 @@
 #!/bin/sh
 # layers.sh - who may include whom (DESIGN: util <- model <- ingest <- analyse <- view <- app, where analyse
-# and view do not know ingest); curses in app/tty.c alone, libinotifytools in ingest/watch.c alone
+# and view do not know ingest); curses in app/tty.c alone, libinotifytools in ingest/watch.c, uthash in
+# util/hash.h
 : "${SRC:?run me by make check}"
 cd "$SRC/src" || exit 1
 
@@ -13,6 +14,7 @@ BEGIN {
 	may["view"] = " util model analyse view "
 	may["app"] = " util model ingest analyse view app "
 	alone["curses.h"] = alone["ncurses.h"] = alone["term.h"] = "./app/tty.c"
+	alone["uthash.h"] = "./util/hash.h"
 	alone["inotifytools/inotifytools.h"] = "./ingest/watch.c"
 	alone["inotifytools/inotify.h"] = "./ingest/watch.c"
 }

@@ -485,6 +485,43 @@ START_TEST(a_bar_drawn_once_more_is_no_further_training)
 }
 END_TEST
 
+START_TEST(a_test_behind_a_good_end_is_no_further_training)
+{
+	struct told told;
+	const struct run *run;
+
+	apply(tell(tell_start(&told), "loss", 1));
+	apply(tell_event(tell_start(&told), EVENT_DONE, "done"));
+	apply(tell(tell_start(&told), "test_loss", 1));
+	run = apply(tell_of(tell_start(&told), SPLIT_TEST, "accuracy", 1));
+	ck_assert_int_eq(run->end.kind, EVENT_DONE);
+	apply(tell(tell(tell_start(&told), "test_loss", 1), "val_loss", 1));
+	ck_assert_int_eq(run->end.kind, EVENT_NONE);
+	apply(tell_event(tell_start(&told), EVENT_EXCEPTION, "x"));
+	apply(tell(tell_start(&told), "test_loss", 1)); /* behind a bad end it is a sign of life */
+	ck_assert_int_eq(run->end.kind, EVENT_NONE);
+}
+END_TEST
+
+START_TEST(a_bar_that_is_drawn_once_more_is_no_sign_of_life)
+{
+	struct told told;
+	const struct run *run;
+
+	tell(tell_start(&told), "loss", 1);
+	told.record.bar = 1;
+	apply(&told);
+	apply(tell_event(tell_start(&told), EVENT_INTERRUPTED, "KeyboardInterrupt"));
+	tell(tell_start(&told), "loss", 1);
+	told.record.bar = 1;
+	run = apply(&told);
+	ck_assert_int_eq(run->end.kind, EVENT_INTERRUPTED);
+	told.record.bar = 2;
+	apply(&told);
+	ck_assert_int_eq(run->end.kind, EVENT_NONE);
+}
+END_TEST
+
 START_TEST(an_event_keeps_its_line_and_time)
 {
 	struct told told;
@@ -776,6 +813,8 @@ apply_case(void)
 	tcase_add_loop_test(tcase, the_end_is_what_said_it_best, 0, COUNT_OF(ends));
 	tcase_add_test(tcase, a_test_after_the_end_is_no_further_training);
 	tcase_add_test(tcase, a_bar_drawn_once_more_is_no_further_training);
+	tcase_add_test(tcase, a_test_behind_a_good_end_is_no_further_training);
+	tcase_add_test(tcase, a_bar_that_is_drawn_once_more_is_no_sign_of_life);
 	tcase_add_test(tcase, an_event_keeps_its_line_and_time);
 	tcase_add_test(tcase, times_out_of_order_and_far_apart);
 	tcase_add_test(tcase, a_line_number_too_large_says_so);

@@ -3,13 +3,16 @@
 #include "util/die.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "check_util.h"
 #include "util/err.h"
+#include "util/hash.h"
 
 #ifdef WITH_SANITIZERS
 /* ASan's allocator shall say no as malloc(3) does, not end the program. */
@@ -106,6 +109,43 @@ START_TEST(no_memory_is_the_end)
 }
 END_TEST
 
+#ifndef WITH_SANITIZERS /* which need more address space than a limit would leave */
+struct node {
+	int key;
+	UT_hash_handle hh;
+};
+
+/* The nodes are there before; it is the table of the hash that there is no room for. */
+static void
+too_large_a_hash(void)
+{
+	enum { NODES = 400000 };
+	struct node *nodes = xcalloc(NODES, sizeof(*nodes)), *hash = NULL;
+	struct rlimit limit = { 0 };
+	unsigned long pages = 0;
+	FILE *statm = fopen("/proc/self/statm", "re");
+
+	if (!statm || fscanf(statm, "%lu", &pages) != 1)
+		return;
+	fclose(statm);
+	limit.rlim_cur = limit.rlim_max = pages * (unsigned long)sysconf(_SC_PAGESIZE);
+	setrlimit(RLIMIT_AS, &limit);
+	for (int i = 0; i < NODES; i++) {
+		nodes[i].key = i;
+		HASH_ADD_INT(hash, key, &nodes[i]);
+	}
+}
+
+START_TEST(a_hash_without_memory_is_the_end_too)
+{
+	char words[200];
+
+	last_words(tell_first, too_large_a_hash, words, sizeof(words));
+	ck_assert_str_eq(words, "hook; traintop: out of memory\n");
+}
+END_TEST
+#endif
+
 START_TEST(nothing_is_still_a_block)
 {
 	void *blocks[] = { xmalloc(0), xcalloc(0, 8), xcalloc(8, 0), xrealloc(NULL, 0),
@@ -178,6 +218,9 @@ die_case(void)
 	tcase_add_test(tcase, gives_the_terminal_back_before_it_speaks);
 	tcase_add_test(tcase, ends_also_if_the_hook_dies);
 	tcase_add_test(tcase, no_memory_is_the_end);
+#ifndef WITH_SANITIZERS
+	tcase_add_test(tcase, a_hash_without_memory_is_the_end_too);
+#endif
 	tcase_add_test(tcase, nothing_is_still_a_block);
 	tcase_add_test(tcase, copies_and_formats);
 	tcase_add_test(tcase, an_array_grows_by_half);

@@ -2,6 +2,7 @@
 
 #include "app/headless.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@
 
 struct headless {
 	const struct options *options;
+	const struct filter *filter; /* NULL: all runs */
 	struct loop *loop;
 	struct session *session;
 	struct notify *notify;
@@ -67,6 +69,8 @@ tell_news(void *arg, const struct news *news)
 	struct headless *headless = arg;
 	struct moment now = clock_now();
 
+	if (!filter_match(headless->filter, news->run, session_engine(headless->session), now))
+		return;
 	report_news(stdout, news, now);
 	fflush(stdout); /* whoever reads on must not wait for a full buffer */
 	if (headless->notify)
@@ -84,8 +88,7 @@ tell_notices(struct headless *headless)
 
 /* The runs that the filter takes, in order of appearance; free() the array. */
 static const struct run **
-chosen_runs(struct headless *headless, const struct filter *filter, struct moment now,
-	    size_t *count)
+chosen_runs(struct headless *headless, struct moment now, size_t *count)
 {
 	const struct store *store = session_store(headless->session);
 	const struct engine *engine = session_engine(headless->session);
@@ -95,7 +98,7 @@ chosen_runs(struct headless *headless, const struct filter *filter, struct momen
 	for (size_t i = 0; i < store_count(store); i++) {
 		const struct run *run = store_run(store, i);
 
-		if (filter_match(filter, run, engine, now))
+		if (filter_match(headless->filter, run, engine, now))
 			runs[(*count)++] = run;
 	}
 	return runs;
@@ -136,7 +139,7 @@ is_ranked(const struct options *options)
 }
 
 static void
-print_runs(struct headless *headless, const struct filter *filter)
+print_runs(struct headless *headless)
 {
 	const struct options *options = headless->options;
 	struct report_options report = {
@@ -149,7 +152,7 @@ print_runs(struct headless *headless, const struct filter *filter)
 		.light = options->ground == GROUND_LIGHT,
 		.ascii = options->ascii,
 	};
-	const struct run **runs = chosen_runs(headless, filter, report.now, &report.run_count);
+	const struct run **runs = chosen_runs(headless, report.now, &report.run_count);
 
 	report.runs = runs;
 	if (is_ranked(options))
@@ -179,7 +182,7 @@ complain_of_nothing(const struct headless *headless)
 
 /* Now that the logs are read: do they have what --rank and --filter speak of? */
 static bool
-check_names(const struct headless *headless, const struct filter *filter, struct err *err)
+check_names(const struct headless *headless, struct err *err)
 {
 	const struct store *store = session_store(headless->session);
 	struct err why;
@@ -191,7 +194,7 @@ check_names(const struct headless *headless, const struct filter *filter, struct
 		err_set(err, 0, "--rank: %s", why.message);
 		return false;
 	}
-	if (filter_unknown(filter, store, &why)) {
+	if (filter_unknown(headless->filter, store, &why)) {
 		err_set(err, 0, "--filter: %s", why.message);
 		return false;
 	}
@@ -203,6 +206,7 @@ static void
 notify_open(struct headless *headless)
 {
 	const struct engine *engine = session_engine(headless->session);
+	struct moment now = clock_now();
 
 	for (size_t i = 0; i < engine_alert_count(engine); i++) {
 		const struct alert *alert = engine_alert(engine, i);
@@ -212,10 +216,11 @@ notify_open(struct headless *headless)
 			.run = store_find(session_store(headless->session), alert->run_id),
 		};
 
-		if (!alert->open || !news.run)
+		if (!alert->open || !news.run ||
+		    !filter_match(headless->filter, news.run, engine, now))
 			continue;
 		news.state = news.state_before = engine_state(engine, alert->run_id);
-		notify_news(headless->notify, &news, clock_now());
+		notify_news(headless->notify, &news, now);
 	}
 	while (notify_busy(headless->notify) > 0)
 		loop_wait(headless->loop, NEVER);
@@ -225,26 +230,30 @@ static enum status
 end_status(const struct headless *headless)
 {
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		complain("standard output: cannot be written");
+		char *sentence = xasprintf("standard output: %s", strerror(errno));
+
+		complain(sentence);
+		free(sentence);
 		return STATUS_SOURCE;
 	}
-	return outcome_of(headless->options, headless->session, headless->source_failed);
+	return outcome_of(headless->options, headless->session, headless->filter,
+			  headless->source_failed);
 }
 
 /* Reads all there is, then prints. */
 static enum status
-run_once(struct headless *headless, const struct filter *filter)
+run_once(struct headless *headless)
 {
 	struct err err;
 
 	session_drain(headless->session);
 	tell_notices(headless);
-	if (!check_names(headless, filter, &err)) {
+	if (!check_names(headless, &err)) {
 		complain(err.message);
 		return STATUS_USAGE;
 	}
 	complain_of_nothing(headless);
-	print_runs(headless, filter);
+	print_runs(headless);
 	if (headless->notify)
 		notify_open(headless);
 	return end_status(headless);
@@ -320,7 +329,7 @@ open_notify(const struct headless *headless)
 static enum status
 run_session(const struct options *options, const struct filter *filter)
 {
-	struct headless headless = { .options = options, .loop = loop_new() };
+	struct headless headless = { .options = options, .filter = filter, .loop = loop_new() };
 	struct session_options settings = {
 		.rules = options->rules,
 		.reader = options_reader(options),
@@ -333,7 +342,7 @@ run_session(const struct options *options, const struct filter *filter)
 	headless.notify = open_notify(&headless);
 	headless.session = session_new(&settings, headless.loop);
 	add_sources(&headless);
-	status = options->follow ? run_follow(&headless) : run_once(&headless, filter);
+	status = options->follow ? run_follow(&headless) : run_once(&headless);
 	session_free(headless.session);
 	notify_free(headless.notify);
 	loop_free(headless.loop);

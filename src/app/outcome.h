@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "analyse/filter.h"
 #include "app/options.h"
 #include "app/session.h"
 
@@ -20,7 +21,11 @@ enum status {
 /* "traintop: SENTENCE", cleaned, to standard error. */
 void complain(const char *sentence);
 
-/* How a session ended; failed: a source of the command line could not be added to it. */
-enum status outcome_of(const struct options *, struct session *, bool failed);
+/*
+ * How a session ended.  filter: whose alerts count for --fail-on (NULL: all runs'); failed: a source of
+ * the command line could not be added to it.
+ */
+enum status outcome_of(const struct options *, struct session *, const struct filter *filter,
+		       bool failed);
 
 #endif

@@ -480,7 +480,7 @@ show(struct tui *tui)
 	tui->tty = NULL;
 	save_state(tui);
 	complain_again(tui);
-	status = outcome_of(tui->options, tui->session, tui->source_failed);
+	status = outcome_of(tui->options, tui->session, NULL, tui->source_failed);
 	ui_free(tui->ui);
 	canvas_free(tui->canvas);
 	return status;

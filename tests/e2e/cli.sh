@@ -96,10 +96,14 @@ run "$traintop" --once --fail-on critical "$log"
 expect "--fail-on, and there is none" 0 ''
 run "$traintop" --once --fail-on critical --no-rule frozen "$frozen"
 expect "a rule that is off does not fail" 0 ''
+run "$traintop" --once --fail-on critical --filter bert-pre "$log" "$frozen"
+expect "only runs that the filter takes can fail" 0 ''
+run "$traintop" --once --fail-on critical --filter bert-npre "$log" "$frozen"
+expect "and those do" 1 ''
 run "$traintop" --json --fail-on critical nowhere.log "$frozen"
 expect "an unreadable source goes before an alert" 3 'traintop: nowhere.log: .+'
 run sh -c "\"$traintop\" --json \"$log\" >/dev/full"
-expect "standard output that is full" 3 'traintop: standard output: .+'
+expect "standard output that is full" 3 'traintop: standard output: No space left on device'
 
 # --- what is printed and ends
 run "$traintop" --version

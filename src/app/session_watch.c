@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <utlist.h>
 
@@ -127,7 +128,8 @@ session_watch_again(const struct feed *feed)
 	if (feed->session->watch == NULL || feed->real == NULL)
 		return;
 	folder = folder_of(feed->real);
-	watch_folder_at(feed->session, folder, folder);
+	if (access(folder, F_OK) == 0)
+		watch_folder_at(feed->session, folder, folder);
 	free(folder);
 }
 

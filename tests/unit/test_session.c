@@ -195,8 +195,10 @@ START_TEST(a_folder_moved_away_and_back_goes_on)
 					  : "e/a: loss 2 0.4 [removed]\n"
 			 : i == 0 ? "a: loss 1 0.5 [removed]\n"
 				  : "a: loss 2 0.4 [removed]\n");
-		if (i == 0)
+		if (i == 0) {
 			files_append("away/e/a.log", "epoch 2 loss 0.4\n");
+			following_pass(AGAIN_NS + 1);
+		}
 		rename("away", "d");
 		following_settle();
 		following_pass(AGAIN_NS + 1);
@@ -204,6 +206,7 @@ START_TEST(a_folder_moved_away_and_back_goes_on)
 	}
 	files_append("d/e/a.log", "epoch 3 loss 0.3\n");
 	story_is(_i == 0 ? "e/a: loss 3 0.3\n" : "a: loss 3 0.3\n");
+	ck_assert_uint_eq(session_notice_count(following.session), 0);
 }
 END_TEST
 

@@ -242,8 +242,11 @@ START_TEST(rotation_seen_as_a_gap_follows_on_too)
 	rename("a.log", "a.log.1");
 	ck_assert_str_eq(listen_to(s, &heard), "1\n2\n");
 	ck_assert_int_eq(heard.last, SOURCE_GONE);
-	files_write("a.log", "3\n");
+	files_append("a.log.1", "3\n"); /* by a writer that has not noticed yet */
 	ck_assert_str_eq(listen_to(s, &heard), "1\n2\n3\n");
+	ck_assert_int_eq(heard.last, SOURCE_GONE);
+	files_write("a.log", "4\n");
+	ck_assert_str_eq(listen_to(s, &heard), "1\n2\n3\n4\n");
 	source_close(s);
 }
 END_TEST

@@ -150,7 +150,8 @@ read_hot(struct session *s)
 		loop_add(s->loop, STDOUT_FILENO, POLLOUT, stdout_is_ready, s);
 }
 
-/* A feed keeps its place at the top until its turn is over, so that the heap is not moved for a slice. */
+/* A feed keeps its place at the top until its turn is over, so that the heap is not moved for a
+ * slice. */
 static void
 read_backlog(struct session *s)
 {

@@ -150,17 +150,6 @@ enter_store(struct feed *feed)
 	store_source_arrival(s->store, feed->id, written, false);
 }
 
-static void
-open_reader(struct feed *feed)
-{
-	struct reader_options options = feed->session->options.reader;
-
-	if (feed->reader != NULL)
-		return;
-	options.name = source_path(feed->source);
-	feed->reader = reader_new(&options);
-}
-
 /* A log that has said nothing yet has a run nonetheless: it is waited for. */
 static struct run *
 await_first_metric(struct feed *feed)
@@ -193,71 +182,6 @@ feed_flush(struct feed *feed)
 	feed->unflushed = false;
 }
 
-/*
- * A reader takes tens of kilobytes, and thousands of logs may lie about that will never grow again: those
- * that were read longest ago give theirs back.
- */
-static void
-fall_asleep(struct feed *feed)
-{
-	reader_free(feed->reader);
-	feed->reader = NULL;
-	feed->revived_bytes = 0;
-	feed_list_remove(feed, LIST_AWAKE);
-}
-
-static bool
-may_sleep(const struct feed *feed)
-{
-	const struct session *s = feed->session;
-
-	return !feed->in_backlog && !feed->links[LIST_HOT].in && !feed->unflushed &&
-	       !source_is_pipe(feed->source) &&
-	       (feed->changed_ns == 0 || s->now.mono_ns - feed->changed_ns > SLEEP_NS);
-}
-
-static void
-keep_awake(struct feed *feed)
-{
-	struct session *s = feed->session;
-	struct feed *oldest;
-
-	if (feed->reader == NULL)
-		return;
-	feed_list_add(feed, LIST_AWAKE);
-	while (s->lists[LIST_AWAKE].count > s->awake_max &&
-	       may_sleep(oldest = s->lists[LIST_AWAKE].first))
-		fall_asleep(oldest);
-}
-
-static void
-ignore(void *arg, const struct record *record)
-{
-	(void)arg, (void)record;
-}
-
-/*
- * One slice on the way to a reader that knows what the one before it knew; the records are known, too.
- * False if there is none left to show.
- */
-static bool
-revive(struct feed *feed)
-{
-	struct session *s = feed->session;
-	int64_t offset = source_offset(feed->source), n;
-
-	open_reader(feed);
-	n = source_again(feed->source, feed->revived_bytes, offset, s->buffer, SOURCE_SLICE);
-	if (n == 0) {
-		reader_flush(feed->reader, s->now, ignore, NULL);
-		feed->revived_bytes = offset;
-		return false;
-	}
-	reader_feed(feed->reader, (struct str){ s->buffer, (size_t)n }, s->now, false, ignore, NULL);
-	feed->revived_bytes += n;
-	return true;
-}
-
 /* Never read again. */
 static void
 give_up(struct feed *feed)
@@ -268,7 +192,7 @@ give_up(struct feed *feed)
 	feed_list_remove(feed, LIST_POLLED);
 	feed_list_remove(feed, LIST_AGAIN);
 	feed_listen(feed);
-	fall_asleep(feed);
+	feed_sleep(feed);
 	count(feed);
 }
 
@@ -318,7 +242,7 @@ take(struct feed *feed, struct str bytes)
 	if (pipe && feed->real == NULL && s->passthrough != NULL)
 		passthrough_write(s->passthrough, bytes);
 	enter_store(feed);
-	open_reader(feed);
+	feed_open_reader(feed);
 	if (live)
 		store_source_arrival(s->store, feed->id, s->now, true);
 	feed->unflushed = true;
@@ -398,7 +322,7 @@ rest(struct feed *feed)
 			feed_flush(feed);
 		source_release(feed->source);
 		feed_list_remove(feed, LIST_OPEN);
-		fall_asleep(feed);
+		feed_sleep(feed);
 	} else if (feed->unflushed && feed->changed_ns == 0 && quiet_ns > QUIET_NS)
 		feed_flush(feed);
 	else if (feed->unflushed) {
@@ -518,13 +442,6 @@ must_wait(struct feed *feed)
 	return passthrough_is_full(through);
 }
 
-static bool
-is_asleep(const struct feed *feed)
-{
-	return feed->reader == NULL && source_offset(feed->source) > 0 &&
-	       !source_is_pipe(feed->source);
-}
-
 bool
 feed_read(struct feed *feed)
 {
@@ -533,12 +450,12 @@ feed_read(struct feed *feed)
 	struct str bytes;
 	bool more = false;
 
-	if (is_asleep(feed)) {
+	if (feed_is_asleep(feed)) {
 		if (!feed->gone && !feed->failing && source_is_unchanged(feed->source))
 			return false;
 		feed->reviving = true;
 	}
-	if (feed->reviving && (feed->reviving = revive(feed)))
+	if (feed->reviving && (feed->reviving = feed_revive(feed)))
 		return true;
 	if (!must_wait(feed)) {
 		news = source_read(feed->source, s->buffer, &bytes);
@@ -546,7 +463,7 @@ feed_read(struct feed *feed)
 		more = answer(feed, news, bytes);
 	}
 	keep_open(feed);
-	keep_awake(feed);
+	feed_keep_awake(feed);
 	if (source_is_pipe(feed->source))
 		feed_listen(feed);
 	count(feed);

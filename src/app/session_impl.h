@@ -175,6 +175,14 @@ bool feed_read(struct feed *);
 void feed_flush(struct feed *); /* what the unfinished last line says */
 void feed_listen(struct feed *); /* of a pipe: lets the loop tell when there is something */
 
+/* session_sleep.c: its reader */
+void feed_open_reader(struct feed *);
+void feed_sleep(struct feed *); /* gives it back */
+void feed_keep_awake(struct feed *); /* it was read just now: others may sleep */
+bool feed_is_asleep(const struct feed *);
+/* Shows a new reader one slice of what is known; false if there is none left. */
+bool feed_revive(struct feed *);
+
 /* session_name.c: what its runs are called */
 void feed_want_stem(struct feed *, const char *stem);
 char *feed_take_stem(struct feed *); /* of its own */

@@ -7,7 +7,8 @@
 #include "app/session_impl.h"
 #include "util/die.h"
 
-#define WINDOW_FIRST (64 << 10) /* bytes read again at first, doubled while they hold too few lines */
+#define WINDOW_FIRST                                                                               \
+	(64 << 10) /* bytes read again at first, doubled while they hold too few lines */
 #define WINDOW_MAX (4 << 20)
 #define LINES_MAX 10000
 #define SHOWN_MAX 4096 /* bytes of one line */
@@ -51,8 +52,8 @@ as_shown(struct session *s, struct str line)
 }
 
 /*
- * Takes a line down.  The text moves while further ones are added: until then its place stands in text.n
- * alone, see settle().
+ * Takes a line down.  The text moves while further ones are added: until then its place stands in
+ * text.n alone, see settle().
  */
 static struct log_text
 take_line(struct session *s, struct str line, int64_t offset, int64_t end_offset)
@@ -171,8 +172,7 @@ session_log_after(void *session, const struct run *run, int64_t begin, struct lo
 		begin = oldest;
 	for (int64_t size = WINDOW_FIRST; n > 0 && size <= WINDOW_MAX; size *= 2) {
 		window = read_again(s, feed, begin, begin + size);
-		if ((int64_t)window.bytes.n < size ||
-		    line_index_ends(window.bytes) >= (int64_t)n)
+		if ((int64_t)window.bytes.n < size || line_index_ends(window.bytes) >= (int64_t)n)
 			break;
 	}
 	return settle(s, feed, out, cut(s, window, out, n));

@@ -39,7 +39,8 @@ parent_of(const char *path)
 	return begin != NULL ? (struct str){ begin, (size_t)(end - begin) } : STR_NONE;
 }
 
-/* Its stem with something that tells it from the others of that stem; NULL if there is no n-th way. */
+/* Its stem with something that tells it from the others of that stem; NULL if there is no n-th way.
+ */
 static char *
 candidate(const struct feed *feed, int n)
 {
@@ -53,9 +54,8 @@ candidate(const struct feed *feed, int n)
 		return xstrdup(feed->stem);
 	case 1:
 		parent = feed->named && feed->real != NULL ? parent_of(feed->real) : STR_NONE;
-		return parent.n > 0
-			   ? xasprintf("%.*s/%s", (int)parent.n, parent.p, feed->stem)
-			   : xstrdup(path);
+		return parent.n > 0 ? xasprintf("%.*s/%s", (int)parent.n, parent.p, feed->stem)
+				    : xstrdup(path);
 	case 2: /* its ending with it: train.log beside train.csv */
 		slash = strrchr(feed->stem, '/');
 		return xasprintf("%.*s%s", slash != NULL ? (int)(slash + 1 - feed->stem) : 0,
@@ -90,7 +90,7 @@ session_free_stems(struct session *s)
 {
 	struct stem *stem, *next;
 
-	HASH_ITER(hh, s->stems, stem, next) {
+	HASH_ITER (hh, s->stems, stem, next) {
 		HASH_DEL(s->stems, stem);
 		free(stem->text);
 		free(stem);

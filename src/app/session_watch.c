@@ -9,11 +9,12 @@
 
 #include <utlist.h>
 
+#include "ingest/path.h"
 #include "util/die.h"
 
 #define ACTIVE_NS (600 * NS_PER_S) /* what grew since is opened anew at every poll */
 #define OPEN_TURNS 10		   /* and the rest at every tenth */
-#define STATS_A_POLL 1000	   /* idle files asked about in one poll; if there are more, in turns */
+#define STATS_A_POLL 1000 /* idle files asked about in one poll; if there are more, in turns */
 #define FOLDERS_A_POLL 64
 
 /* --- names */
@@ -53,26 +54,18 @@ add_alias(struct feed *feed, const char *path)
 	HASH_ADD_KEYPTR(hh, s->aliases, alias->path, strlen(alias->path), alias);
 }
 
-static char *
-folder_of(const char *real)
-{
-	const char *slash = strrchr(real, '/');
-
-	return xstrndup(real, slash == real ? 1 : (size_t)(slash - real));
-}
-
 void
 session_free_names(struct session *s)
 {
 	struct alias *alias, *next;
 	struct polled_folder *folder, *next_folder;
 
-	HASH_ITER(hh, s->aliases, alias, next) {
+	HASH_ITER (hh, s->aliases, alias, next) {
 		HASH_DEL(s->aliases, alias);
 		free(alias->path);
 		free(alias);
 	}
-	HASH_ITER(hh, s->polled_folders, folder, next_folder) {
+	HASH_ITER (hh, s->polled_folders, folder, next_folder) {
 		HASH_DEL(s->polled_folders, folder);
 		free(folder->real);
 		free(folder);
@@ -127,7 +120,7 @@ session_watch_again(const struct feed *feed)
 
 	if (feed->session->watch == NULL || feed->real == NULL)
 		return;
-	folder = folder_of(feed->real);
+	folder = path_folder(feed->real);
 	if (access(folder, F_OK) == 0)
 		watch_folder_at(feed->session, folder, folder);
 	free(folder);
@@ -139,10 +132,9 @@ session_poll_reason(const struct feed *feed)
 	const char *reason;
 	char *folder;
 
-	if (feed->session->watch == NULL || feed->real == NULL ||
-	    source_is_pipe(feed->source))
+	if (feed->session->watch == NULL || feed->real == NULL || source_is_pipe(feed->source))
 		return NULL;
-	folder = folder_of(feed->real);
+	folder = path_folder(feed->real);
 	reason = watch_poll_reason(feed->session->watch, folder);
 	free(folder);
 	return reason;
@@ -189,7 +181,7 @@ follow_link(struct feed *feed)
 	target = realpath(feed->real, NULL);
 	if (target == NULL)
 		return;
-	folder = folder_of(target);
+	folder = path_folder(target);
 	watch_folder_at(feed->session, folder, folder);
 	if (feed_at(feed->session, target) == NULL)
 		add_alias(feed, target);
@@ -305,19 +297,11 @@ session_found(void *arg, const struct found *found)
 
 /* --- what inotify tells */
 
-static bool
-lies_below(const char *path, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	return strncmp(path, folder, n) == 0 && path[n] == '/';
-}
-
 static void
 folder_gone(struct session *s, const char *real)
 {
 	for (size_t i = 0; i < s->feed_count; i++)
-		if (s->feeds[i]->real != NULL && lies_below(s->feeds[i]->real, real))
+		if (s->feeds[i]->real != NULL && path_is_below(s->feeds[i]->real, real))
 			feed_wake(s->feeds[i]);
 	discover_forget(s->discover, real);
 	watch_unfolder(s->watch, real);
@@ -336,13 +320,13 @@ look_everywhere(struct session *s)
 }
 
 /*
- * The kernel tells of a deleted folder only when nobody holds it any more, and a shell may stand in it.
- * But somebody deleted what was in it before.
+ * The kernel tells of a deleted folder only when nobody holds it any more, and a shell may stand in
+ * it. But somebody deleted what was in it before.
  */
 static void
 look_at_folder(struct session *s, const char *path)
 {
-	char *folder = folder_of(path);
+	char *folder = path_folder(path);
 	struct stat st;
 
 	if (stat(folder, &st) < 0 && discover_has_folder(s->discover, folder))
@@ -410,7 +394,7 @@ poll_all(struct session *s)
 	size_t turn = ++s->poll_turn;
 	struct feed *feed;
 
-	DL_FOREACH2(s->lists[LIST_POLLED].first, feed, links[LIST_POLLED].next) {
+	DL_FOREACH2 (s->lists[LIST_POLLED].first, feed, links[LIST_POLLED].next) {
 		turn++;
 		if (!is_active(feed) && turn % OPEN_TURNS != 0 &&
 		    (turn % turns != 0 || source_is_unchanged(feed->source)))
@@ -436,7 +420,7 @@ try_all_again(struct session *s)
 {
 	struct feed *feed;
 
-	DL_FOREACH2(s->lists[LIST_AGAIN].first, feed, links[LIST_AGAIN].next)
+	DL_FOREACH2 (s->lists[LIST_AGAIN].first, feed, links[LIST_AGAIN].next)
 		feed_wake(feed);
 	if (discover_is_missing(s->discover))
 		discover_again(s->discover, NULL);

@@ -14,26 +14,28 @@
 
 /* Endings of logs and of tables of metrics. */
 static const char *const log_endings[] = {
-	"csv", "err", "json", "jsonl", "log", "md", "ndjson", "out", "stderr", "stdout", "tsv", "txt",
+	"csv",	  "err", "json",   "jsonl",  "log", "md",
+	"ndjson", "out", "stderr", "stdout", "tsv", "txt",
 };
 
 /* Endings of text that is no log: code, settings, documents. */
 static const char *const other_endings[] = {
-	"asc",  "bash", "bib",	"c",	"cc",	 "cfg",	   "cmake", "conf", "cpp",  "css",  "cu",
-	"cuh",  "d",	"diff", "env",	"gitignore", "go", "h",	    "hpp",  "html", "in",   "ini",
-	"ipynb", "java", "js",	"key",	"lock",	 "lua",	   "m",	    "mk",   "o",    "patch", "pem",
-	"pid",  "pl",	"proto", "py",	"pyi",	 "pyx",	   "r",	    "rb",   "rs",   "rst",  "sbatch",
-	"sh",	"sql",	"svg",	"swp",	"tex",	 "tmp",	   "toml",  "ts",   "vim",  "xml",  "yaml",
-	"yml",	"zsh",
+	"asc",	"bash",	 "bib",	  "c",	    "cc",   "cfg",	 "cmake", "conf", "cpp", "css",
+	"cu",	"cuh",	 "d",	  "diff",   "env",  "gitignore", "go",	  "h",	  "hpp", "html",
+	"in",	"ini",	 "ipynb", "java",   "js",   "key",	 "lock",  "lua",  "m",	 "mk",
+	"o",	"patch", "pem",	  "pid",    "pl",   "proto",	 "py",	  "pyi",  "pyx", "r",
+	"rb",	"rs",	 "rst",	  "sbatch", "sh",   "sql",	 "svg",	  "swp",  "tex", "tmp",
+	"toml", "ts",	 "vim",	  "xml",    "yaml", "yml",	 "zsh",
 };
 
 /* Endings of what is no text at all, so that such files need not be opened. */
 static const char *const binary_endings[] = {
-	"7z",	"a",	"arrow", "avi",	 "bin",	 "bmp",	 "bz2",	 "ckpt", "data", "db",	 "eps",
-	"exe",	"gguf", "gif",	 "gz",	 "h5",	 "hdf5", "idx",	 "jar",	 "jpeg", "jpg",	 "lmdb",
-	"mdb",	"mp3",	"mp4",	 "msgpack", "npy", "npz", "onnx", "parquet", "pb", "pdf", "pickle",
-	"pkl",	"png",	"pt",	 "pth",	 "pyc",	 "rar",	 "safetensors", "so", "sqlite", "tar", "tgz",
-	"tif",	"tiff", "wandb", "wav",	 "webp", "whl",	 "xz",	 "zip",	 "zst",
+	"7z",	"a",	 "arrow",   "avi",	   "bin", "bmp",    "bz2", "ckpt",
+	"db",	"eps",	 "exe",	    "gguf",	   "gif", "gz",	    "h5",  "hdf5",    "idx",
+	"jar",	"jpeg",	 "jpg",	    "lmdb",	   "mdb", "mp3",    "mp4", "msgpack", "npy",
+	"npz",	"onnx",	 "parquet", "pb",	   "pdf", "pickle", "pkl", "png",     "pt",
+	"pth",	"pyc",	 "rar",	    "safetensors", "so",  "sqlite", "tar", "tgz",     "tif",
+	"tiff", "wandb", "wav",	    "webp",	   "whl", "xz",	    "zip", "zst",
 };
 
 /* Folders that hold no logs of their own, or copies of those that are elsewhere. */

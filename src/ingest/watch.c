@@ -30,7 +30,7 @@
 struct folder {
 	UT_hash_handle hh;
 	char *name; /* with a slash at its end, as libinotifytools keeps it */
-	int wd;     /* -1: not watched */
+	int wd;	    /* -1: not watched */
 	bool above; /* only whether it is there itself: something below it is watched */
 	dev_t device;
 	ino_t inode;
@@ -47,12 +47,12 @@ static const struct {
 	uint32_t f_type;
 	const char *name;
 } blind[] = {
-	{ 0x00006969, "NFS" },	     { 0xFF534D42, "CIFS" },	{ 0xFE534D42, "SMB" },
-	{ 0x0000517B, "SMB" },	     { 0x65735546, "FUSE" },	{ 0x01021997, "9p" },
-	{ 0x0BD00BD0, "Lustre" },    { 0x47504653, "GPFS" },	{ 0x19830326, "BeeGFS" },
-	{ 0x00C36400, "Ceph" },	     { 0x5346414F, "AFS" },	{ 0x6B414653, "AFS" },
-	{ 0x7461636F, "OCFS2" },     { 0x01161970, "GFS2" },	{ 0xAAD7AAEA, "PanFS" },
-	{ 0x20030528, "OrangeFS" },  { 0x73757245, "Coda" },	{ 0x786F4256, "vboxsf" },
+	{ 0x00006969, "NFS" },	       { 0xFF534D42, "CIFS" }, { 0xFE534D42, "SMB" },
+	{ 0x0000517B, "SMB" },	       { 0x65735546, "FUSE" }, { 0x01021997, "9p" },
+	{ 0x0BD00BD0, "Lustre" },      { 0x47504653, "GPFS" }, { 0x19830326, "BeeGFS" },
+	{ 0x00C36400, "Ceph" },	       { 0x5346414F, "AFS" },  { 0x6B414653, "AFS" },
+	{ 0x7461636F, "OCFS2" },       { 0x01161970, "GFS2" }, { 0xAAD7AAEA, "PanFS" },
+	{ 0x20030528, "OrangeFS" },    { 0x73757245, "Coda" }, { 0x786F4256, "vboxsf" },
 	{ 0xBACBACBC, "VMware HGFS" },
 };
 
@@ -66,8 +66,8 @@ watch_blind_name(uint32_t f_type)
 }
 
 /*
- * inotifytools_initialize() keeps its descriptor to itself, but it can only be the lowest one that was
- * free before.
+ * inotifytools_initialize() keeps its descriptor to itself, but it can only be the lowest one that
+ * was free before.
  */
 static int
 initialize(void)
@@ -118,7 +118,7 @@ watch_free(struct watch *w)
 
 	if (w == NULL)
 		return;
-	HASH_ITER(hh, w->folders, folder, next)
+	HASH_ITER (hh, w->folders, folder, next)
 		forget_folder(w, folder);
 	if (w->fd >= 0)
 		inotifytools_cleanup();
@@ -160,9 +160,9 @@ find_path(const struct watch *w, const char *path)
 }
 
 /*
- * Watches have ended.  libinotifytools keeps their names for ever, and a folder made anew at the same
- * place would be told by the dead watch's number: so this name, and those below it, become names that
- * no folder has.
+ * Watches have ended.  libinotifytools keeps their names for ever, and a folder made anew at the
+ * same place would be told by the dead watch's number: so this name, and those below it, become
+ * names that no folder has.
  */
 static void
 retire_names(const char *name)
@@ -294,8 +294,8 @@ static void
 end(struct watch *w, struct folder *folder)
 {
 	/*
-	 * Not inotifytools_remove_watch_by_wd(): where the kernel has ended the watch by itself, that
-	 * prints to stderr, in the middle of the screen.
+	 * Not inotifytools_remove_watch_by_wd(): where the kernel has ended the watch by itself,
+	 * that prints to stderr, in the middle of the screen.
 	 */
 	if (folder->wd >= 0)
 		inotify_rm_watch(w->fd, folder->wd);
@@ -309,7 +309,7 @@ watch_unfolder(struct watch *w, const char *path)
 	size_t n = strlen(name);
 	struct folder *folder, *next;
 
-	HASH_ITER(hh, w->folders, folder, next)
+	HASH_ITER (hh, w->folders, folder, next)
 		if (strncmp(folder->name, name, n) == 0)
 			end(w, folder);
 	if (w->fd >= 0)

@@ -19,8 +19,8 @@ struct company {
 };
 
 /*
- * Fills in role, split_by, main and better of a metric that is already in the run's list, and brings
- * the roles of the run up to date.
+ * Fills in role, split_by, main and better of a metric that is already in the run's list, and
+ * brings the roles of the run up to date.
  */
 void assign_role(struct run *, struct metric *, const struct reading *, const struct record *,
 		 struct company *);

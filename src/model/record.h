@@ -1,8 +1,8 @@
 /*
  * record.h - what one line (or one block of lines) of a log said
  *
- * The only thing that crosses from ingest to model.  Everything that had to be decided by looking at
- * text has been decided here: which name, which value, which position, whether a new run begins.
+ * The only thing that crosses from ingest to model.  Everything that had to be decided by looking
+ * at text has been decided here: which name, which value, which position, whether a new run begins.
  * All slices are borrowed from the reader and are good until the next record.
  */
 #ifndef MODEL_RECORD_H
@@ -20,39 +20,39 @@
 struct position {
 	struct opt_f64 epoch;  /* as the log counts (0- or 1-based), may be a fraction */
 	struct opt_i64 epochs; /* the plan */
-	struct opt_i64 step;   /* of the whole run: iteration, global step, boosting round, frames */
+	struct opt_i64 step; /* of the whole run: iteration, global step, boosting round, frames */
 	struct opt_i64 steps;
 	struct opt_i64 batch; /* within the epoch: starts anew with each one */
 	struct opt_i64 batches;
 };
 
 struct reading {
-	struct str name;   /* final: lower case, blanks as '_', context joined ("val_loss") */
-	double value;      /* NaN and +-Inf are values; a percentage is already divided by 100 */
-	enum split split;  /* what the context says; SPLIT_NONE: let the name speak */
-	bool percent;      /* was written with a % sign */
-	uint8_t decimals;  /* digits behind the point as printed (0.149 -> 3), 0 for integers */
+	struct str name;  /* final: lower case, blanks as '_', context joined ("val_loss") */
+	double value;	  /* NaN and +-Inf are values; a percentage is already divided by 100 */
+	enum split split; /* what the context says; SPLIT_NONE: let the name speak */
+	bool percent;	  /* was written with a % sign */
+	uint8_t decimals; /* digits behind the point as printed (0.149 -> 3), 0 for integers */
 };
 
 struct param {
-	struct str key;   /* as written, trimmed, lower case: "lr", "batch_size" */
+	struct str key;	  /* as written, trimmed, lower case: "lr", "batch_size" */
 	struct str value; /* as written, trimmed: "1e-5" */
 };
 
 struct record {
 	/* Section: decided before anything else of the record is applied. */
-	bool begins_run;     /* a new run begins here; heading may be empty */
-	struct str heading;  /* name for the run that begins, or (begins_run false) a better name for
-			      * the run as it is, or empty */
-	bool by_name;        /* a row of a table of runs: it belongs to the run of this source that has
-			      * the name `heading`, which begins here if there is none */
+	bool begins_run;    /* a new run begins here; heading may be empty */
+	struct str heading; /* name for the run that begins, or (begins_run false) a better name for
+			     * the run as it is, or empty */
+	bool by_name; /* a row of a table of runs: it belongs to the run of this source that has
+		       * the name `heading`, which begins here if there is none */
 	bool begins_segment; /* a counter went back, but not to the start: resumed */
 
 	struct position position;
 	/*
-	 * Not 0: one drawing of the progress bar (or unfinished line) of this number.  Its readings take
-	 * the place of those that an earlier drawing of the same bar gave to the same metrics: they are
-	 * no further points (LOGS.md 0.1).  Numbers are not used again within a source.
+	 * Not 0: one drawing of the progress bar (or unfinished line) of this number.  Its readings
+	 * take the place of those that an earlier drawing of the same bar gave to the same metrics:
+	 * they are no further points (LOGS.md 0.1).  Numbers are not used again within a source.
 	 */
 	uint32_t bar;
 
@@ -64,9 +64,9 @@ struct record {
 	struct event event; /* kind EVENT_NONE if the line marks nothing */
 
 	struct opt_i64 time_ns; /* wall clock: the line's own stamp, else the arrival if live */
-	int64_t line;           /* 1-based number of the (first) line in its source */
-	int64_t offset;         /* of its first byte in the source */
-	int64_t end_offset;     /* one past its last byte */
+	int64_t line;		/* 1-based number of the (first) line in its source */
+	int64_t offset;		/* of its first byte in the source */
+	int64_t end_offset;	/* one past its last byte */
 };
 
 #endif

@@ -17,7 +17,7 @@
 #include "model/series.h"
 #include "util/hash.h"
 
-#define RUN_METRICS_MAX 2000 /* names beyond are counted, not kept */
+#define RUN_METRICS_MAX 2000   /* names beyond are counted, not kept */
 #define RUN_METRICS_SCANNED 12 /* up to so many are looked through one by one */
 #define RUN_PARAMS_MAX 200
 
@@ -29,9 +29,9 @@ enum split_by {
 };
 
 struct metric {
-	char *name; /* normalised, unique in its run */
+	char *name;	 /* normalised, unique in its run */
 	uint32_t name_n; /* its bytes */
-	uint32_t index; /* in run->metrics */
+	uint32_t index;	 /* in run->metrics */
 	struct role role;
 	bool main; /* see metric_role() */
 	bool percent;
@@ -56,27 +56,28 @@ struct run_event {
 };
 
 struct run {
-	uint32_t id;       /* never used again in this store */
+	uint32_t id; /* never used again in this store */
 	uint32_t source_id;
-	int section;       /* 1-based, in its source */
-	char *name;        /* unique in the store; never empty */
-	char *source;      /* path as given, or "-" */
+	int section;  /* 1-based, in its source */
+	char *name;   /* unique in the store; never empty */
+	char *source; /* path as given, or "-" */
 
 	struct metric **metrics; /* in order of appearance */
 	size_t metric_count;
 	size_t metric_cap;
 	struct metric *by_name; /* uthash; empty up to RUN_METRICS_SCANNED metrics */
 	int64_t metrics_dropped;
-	uint16_t roles[SPLIT_COUNT][KIND_COUNT]; /* 1 + index of the metric that plays it, 0: none */
+	uint16_t roles[SPLIT_COUNT]
+		      [KIND_COUNT]; /* 1 + index of the metric that plays it, 0: none */
 
 	struct run_param *params;
 	size_t param_count;
 	size_t param_cap;
 
-	struct position position; /* the last one known, each part on its own */
+	struct position position;   /* the last one known, each part on its own */
 	struct opt_f64 epoch_first; /* of this run */
 	struct opt_f64 epoch_read;  /* the newest one that readings came with */
-	bool epoch_is_fraction;     /* it has been seen to count in fractions */
+	bool epoch_is_fraction;	    /* it has been seen to count in fractions */
 	struct opt_i64 step_first;
 	int segment_count; /* at least 1 */
 
@@ -86,22 +87,23 @@ struct run {
 	bool awaited; /* begun without a record: the first one will tell which run this is */
 	bool source_finished; /* its source ended: end of stdin, or a later run in the same file */
 	bool still_when_first_seen; /* its file had not grown for a while when we came */
-	bool polled; /* inotify cannot see its file; why is in poll_reason */
+	bool polled;		    /* inotify cannot see its file; why is in poll_reason */
 	char *poll_reason;
 	char *source_error; /* the source cannot be read at present; NULL: it can */
 
-	int64_t time_origin_ns;   /* wall clock that point.time_cs counts from; 0: none yet */
+	int64_t time_origin_ns;	      /* wall clock that point.time_cs counts from; 0: none yet */
 	struct opt_i64 time_first_ns; /* by the records' own time, else arrival */
 	struct opt_i64 time_last_ns;
-	int64_t arrived_mono_ns;  /* monotonic clock at the last byte that came live; 0: never live */
-	int64_t arrived_wall_ns;  /* wall clock (or the file's mtime) of the newest byte known */
+	int64_t
+	    arrived_mono_ns; /* monotonic clock at the last byte that came live; 0: never live */
+	int64_t arrived_wall_ns; /* wall clock (or the file's mtime) of the newest byte known */
 
-	int64_t line_first, line_last;     /* in the source */
+	int64_t line_first, line_last;	   /* in the source */
 	int64_t offset_first, offset_last; /* bytes [first, last) of the source are this run's */
 
 	int64_t changed_mono_ns; /* monotonic clock when the newest record was applied */
-	uint64_t generation; /* goes up with every change of this run */
-	bool removed; /* its source is gone for good: kept, shown as such */
+	uint64_t generation;	 /* goes up with every change of this run */
+	bool removed;		 /* its source is gone for good: kept, shown as such */
 
 	/* Metrics the last record touched: indexes into metrics.  For the rules. */
 	uint32_t *touched;
@@ -138,7 +140,7 @@ const struct point *metric_best(const struct metric *);
 bool run_gap(const struct run *, double *gap);
 /* The best val loss and the train loss of the same epoch (or step). */
 struct loss_pair {
-	const struct metric *train, *val; /* NULL: the run has none */
+	const struct metric *train, *val;      /* NULL: the run has none */
 	const struct point *at_train, *at_val; /* NULL: there is none, or none at that epoch */
 };
 struct loss_pair run_best_losses(const struct run *);

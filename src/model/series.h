@@ -3,8 +3,8 @@
  *
  * count, first, last, min, max and the number of non-finite values are exact for ever.  Of the
  * points themselves the newest SERIES_TAIL are kept as they came; older ones are thinned in buckets
- * that keep both extremes (and a non-finite value, if there was one) of what they stand for, so that
- * no spike and no NaN is ever averaged away.
+ * that keep both extremes (and a non-finite value, if there was one) of what they stand for, so
+ * that no spike and no NaN is ever averaged away.
  *
  * The last point can be replaced (a progress bar that is redrawn) without leaving a trace in the
  * statistics.
@@ -18,8 +18,8 @@
 
 #include "util/opt.h"
 
-#define SERIES_TAIL 256  /* newest points that are never thinned */
-#define SERIES_MAX 4096  /* points kept in all */
+#define SERIES_TAIL 256		  /* newest points that are never thinned */
+#define SERIES_MAX 4096		  /* points kept in all */
 #define SERIES_STRETCHES_MAX 1000 /* further stretches are joined to the last one */
 
 enum point_flag {
@@ -39,7 +39,7 @@ struct point {
 	uint64_t decimals : 8; /* behind the point, as printed */
 	float epoch;
 	uint32_t time_cs; /* hundredths of a second since the run's time_origin_ns */
-	uint32_t line;    /* in the source, 1-based; UINT32_MAX if beyond */
+	uint32_t line;	  /* in the source, 1-based; UINT32_MAX if beyond */
 } __attribute__((packed, aligned(4)));
 
 /* Neighbouring points that are all NaN or Inf. */

@@ -8,7 +8,7 @@
 #include "ingest/splits.h"
 #include "util/die.h"
 
-#define FRONT_WORDS_MAX 3
+#define FRONT_WORDS_MAX 5
 #define FRONT_BYTES 64 /* in which a counter with words in front has a digit */
 #define LEAD_MAX 8 /* blanks, list marks and brackets before a counter */
 
@@ -334,6 +334,19 @@ may_lead(struct str word)
 	return false;
 }
 
+/* Between the word that tells a split and the counter: "validation loss at iteration 1". */
+static bool
+may_follow_split(struct str word)
+{
+	static const char *const words[] = { "loss",  "result", "results", "metric", "metrics",
+					     "score", "scores", "set",     "after",  "of" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(word, str_of(words[i])))
+			return true;
+	return false;
+}
+
 /* "(train)", "[val]" behind the word: its split, and where it ends. */
 static size_t
 read_split(struct str s, size_t at, enum split *split)
@@ -479,7 +492,7 @@ static struct front
 front_words(struct str s, size_t at, struct draft *draft)
 {
 	enum split split = SPLIT_NONE;
-	struct str label;
+	struct str label, telling = STR_NONE;
 	size_t begin = at;
 
 	if (!has_digit(str_first(str_skip(s, at), FRONT_BYTES)))
@@ -498,14 +511,18 @@ front_words(struct str s, size_t at, struct draft *draft)
 			is = draft_look(draft, STR_NONE, 0, word)->is;
 		if (is_counter(is)) {
 			front = front_counted(s, at, is, draft);
-			if (front.split == SPLIT_NONE)
+			if (front.split == SPLIT_NONE) {
 				front.split = split;
+				front.label = telling;
+			}
 			return front;
 		}
-		if (!may_lead(word))
+		if (!may_lead(word) && (split == SPLIT_NONE || !may_follow_split(word)))
 			break;
-		if (split == SPLIT_NONE)
+		if (split == SPLIT_NONE) {
 			split = split_of(word);
+			telling = word;
+		}
 		if (split != SPLIT_NONE && byte_at(s, at) == ' ' && byte_at(s, at + 1) == '(') {
 			size_t variant = at + 2 + letters_at(s, at + 2);
 

@@ -35,7 +35,8 @@ struct front {
 	bool weak;        /* numbers without a word: only a line of readings may begin so */
 	bool evaluation;  /* a counter within an evaluation: "Test: [20/79]" */
 	enum split split; /* "Train Epoch: 1", "Epoch(val) [1]" */
-	struct str label; /* of an evaluation: "Test", "Test (EMA)" */
+	struct str label; /* of an evaluation: "Test", "Test (EMA)"; else the word in front that told
+			   * the split: "validation" of "validation loss at iteration 1"; or empty */
 };
 
 /* Reads the counters at the front of a line into the draft's position. */

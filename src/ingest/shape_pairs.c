@@ -8,6 +8,7 @@
 #include "ingest/counter.h"
 #include "ingest/marker.h"
 #include "ingest/scan.h"
+#include "ingest/sentence.h"
 #include "ingest/shape.h"
 #include "ingest/splits.h"
 #include "ingest/wording.h"
@@ -375,7 +376,10 @@ find_prefix(struct pairs *pairs)
 	else if (pairs->front.evaluation)
 		set_prefix(pairs, pairs->front.label, split);
 	else if (pairs->front.end > 0 && split != SPLIT_NONE)
-		set_prefix(pairs, split_prefix(split), split);
+		set_prefix(pairs,
+			   split != SPLIT_TRAIN && pairs->front.label.n > 0 ? pairs->front.label
+									     : split_prefix(split),
+			   split);
 	else if (is_starred(pairs))
 		set_prefix(pairs, split_prefix(SPLIT_VAL), SPLIT_VAL);
 	else
@@ -576,6 +580,8 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	else if (pairs.count == 0 && pairs.front.weak)
 		any = byte_at(line->text, pairs.front.end) == ' ' &&
 		      read_reversed(line->text, skip_blanks(line->text, pairs.front.end), draft);
+	if (!any && pairs.front.end == 0)
+		any = sentence_read(line->text, draft);
 	if (!any && (pairs.front.end == 0 || pairs.front.weak || is_setting(&pairs))) {
 		draft_clear(draft);
 		return SHAPE_NO;

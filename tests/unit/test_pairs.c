@@ -34,6 +34,10 @@ static const struct told_case lines[] = {
 	{ "Iteration:     20, Loss function: 20.681, Average Loss: 0.445, avg. samples / sec: 3874.80",
 	  "s20 loss_function=20.681 average_loss=0.445 avg._samples_/_sec=3874.8\n" },
 	{ "Test Loss (Normalized): 0.0117", "test_loss_(normalized)=0.0117\n" },
+	{ "Accuracy of the network on the 10000 test images: 54 %",
+	  "accuracy_of_the_network_on_the_10000_test_images=0.54\n" },
+	{ " validation loss at iteration 1 | lm loss value: 4.280033E-01 | lm loss PPL: 1.534191E+00 | ",
+	  "s1 validation_lm_loss_value=0.4280033 validation_lm_loss_ppl=1.534191\n" },
 	{ "Epoch 0, batch 10, loss[loss=0.4561, over 2828.00 frames. ], tot_loss[loss=0.7076, over "
 	  "22192.90 frames. ], batch size: 4",
 	  "e0 b10 loss=0.4561 tot_loss=0.7076 batch_size:4\n" },

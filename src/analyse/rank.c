@@ -29,12 +29,21 @@ static const char *const statistics[] = {
 
 static_assert(COUNT(statistics) == STATISTIC_COUNT, "a statistic has no name");
 
-/* What is ranked by where nobody said: the first that any of a run's metrics plays. */
-static const struct role default_roles[] = {
-	{ SPLIT_VAL, KIND_LOSS },
-	{ SPLIT_TRAIN, KIND_LOSS },
-	{ SPLIT_VAL, KIND_ACCURACY },
-	{ SPLIT_NONE, KIND_ACCURACY },
+/*
+ * What is ranked by where nobody said: the first that a run has.  A part of a loss (loss_bbox,
+ * policy_loss) judges a run only if it has nothing better.
+ */
+static const struct {
+	struct role role;
+	bool parts;
+} defaults[] = {
+	{ { SPLIT_VAL, KIND_LOSS }, false },	   { { SPLIT_TRAIN, KIND_LOSS }, false },
+	{ { SPLIT_VAL, KIND_ACCURACY }, false },   { { SPLIT_NONE, KIND_ACCURACY }, false },
+	{ { SPLIT_NONE, KIND_REWARD }, false },	   { { SPLIT_NONE, KIND_MAP }, false },
+	{ { SPLIT_NONE, KIND_F1 }, false },	   { { SPLIT_NONE, KIND_AUC }, false },
+	{ { SPLIT_NONE, KIND_BLEU }, false },	   { { SPLIT_NONE, KIND_PERPLEXITY }, false },
+	{ { SPLIT_VAL, KIND_LOSS }, true },	   { { SPLIT_TRAIN, KIND_LOSS }, true },
+	{ { SPLIT_NONE, KIND_ACCURACY }, true },
 };
 
 const char *
@@ -231,21 +240,34 @@ is_doubtful(const struct engine *engine, const struct run *run)
 			 engine_open(engine, run->id, RULE_MISMATCH));
 }
 
+static const struct metric *
+default_metric(const struct run *run, size_t *group)
+{
+	for (*group = 0; *group < COUNT(defaults); (*group)++) {
+		const struct metric *metric = run_role(run, defaults[*group].role);
+
+		if (metric && (metric->main || defaults[*group].parts))
+			return metric;
+	}
+	return NULL;
+}
+
+const struct metric *
+rank_headline(const struct run *run)
+{
+	size_t group;
+
+	return default_metric(run, &group);
+}
+
 /* The metric that a run is ranked by; *group tells those apart that cannot be compared. */
 static const struct metric *
 ranked_metric(const struct run *run, const struct rank_key *key, size_t *group)
 {
-	const struct metric *metric;
-
 	*group = 0;
 	if (key->metric)
 		return rank_metric(run, str_of(key->metric));
-	for (size_t i = 0; i < COUNT(default_roles); i++)
-		if ((metric = run_role(run, default_roles[i]))) {
-			*group = i;
-			return metric;
-		}
-	return NULL;
+	return default_metric(run, group);
 }
 
 static struct scored
@@ -266,7 +288,7 @@ score(const struct run *run, const struct rank_key *key, const struct engine *en
 	scored.group = 2 * scored.group + is_doubtful(engine, run);
 	if (key->reversed) {
 		scored.value = -scored.value;
-		scored.group = 2 * COUNT(default_roles) - scored.group;
+		scored.group = 2 * COUNT(defaults) - scored.group;
 	}
 	return scored;
 }

@@ -47,6 +47,11 @@ bool rank_key_known(const struct rank_key *, const struct store *, struct err *e
  * otherwise there (val_loss, eval_loss); NULL if it has none.
  */
 const struct metric *rank_metric(const struct run *, struct str name_or_role);
+/*
+ * The metric that a run is ranked by where nobody said by which: val loss, else train loss, else an
+ * accuracy or its kin, else a part of a loss; NULL if it has none of these.
+ */
+const struct metric *rank_headline(const struct run *);
 /* NaN if unknown. */
 double rank_statistic(const struct metric *, enum statistic);
 const char *statistic_name(enum statistic);

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "util/die.h"
@@ -12,6 +13,8 @@
 #include "view/cells.h"
 #include "view/frame.h"
 #include "view/layout.h"
+
+#define BRIEF_COLS 10 /* of a name in a legend that is too long */
 
 void
 chart_fini(struct chart *chart)
@@ -159,14 +162,17 @@ chart_panel(struct chart *chart, const struct run *run, const struct panel *pane
 	    const struct lens *lens)
 {
 	struct chart_item items[PANEL_METRICS];
+	char labels[PANEL_METRICS][CHART_LABEL];
 
 	static_assert(PANEL_METRICS <= CHART_CURVES, "a panel does not fit a chart");
-	for (size_t i = 0; i < panel->count; i++)
+	for (size_t i = 0; i < panel->count; i++) {
+		panel_label(panel, i, labels[i], sizeof(labels[i]));
 		items[i] = (struct chart_item){ .run = run,
 						.metric = panel->metrics[i],
-						.label = panel_label(panel, i),
+						.label = labels[i],
 						.style = panel_style(panel, i),
 						.marker = (int)i % PLOT_MARKERS };
+	}
 	chart_make(chart, items, panel->count, lens);
 }
 
@@ -295,25 +301,47 @@ chart_find_line(const struct chart *chart, uint32_t line, double *x)
 	return false;
 }
 
+/* What the legend says of an item: its name and value, or only one of them where room is short. */
+static void
+write_entry(const struct chart *chart, size_t i, const struct lens *lens, bool brief, bool ascii,
+	    char *buf, size_t size)
+{
+	const struct trace_point *point =
+	    lens->crossed ? chart_read(chart, i, lens->cross_x) : chart_last(chart, i);
+	char number[CELLS_TEXT], *name;
+
+	snprintf(number, sizeof(number), "%s", cells_unknown(ascii));
+	if (point)
+		number_write(point->y, chart->decimals[i], number, sizeof(number));
+	if (!brief) {
+		snprintf(buf, size, "%s %s", chart->labels[i], number);
+	} else if (lens->crossed || chart->item_count == 1) {
+		snprintf(buf, size, "%s", number);
+	} else {
+		name = text_cut_middle(str_of(chart->labels[i]), BRIEF_COLS, ascii);
+		snprintf(buf, size, "%s", name);
+		free(name);
+	}
+}
+
 int
 chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect row,
 		  const struct lens *lens)
 {
 	struct curve curves[CHART_CURVES];
 	char names[CHART_CURVES][CHART_LABEL + CELLS_TEXT + 2];
-	int cols;
+	int cols = 0;
 
-	for (size_t i = 0; i < chart->item_count; i++) {
-		const struct trace_point *point =
-		    lens->crossed ? chart_read(chart, i, lens->cross_x) : chart_last(chart, i);
-		char number[CELLS_TEXT];
-
-		if (point)
-			number_write(point->y, chart->decimals[i], number, sizeof(number));
-		snprintf(names[i], sizeof(names[i]), "%s %s", chart->labels[i],
-			 point ? number : cells_unknown(canvas->ascii));
-		curves[i] = chart->legend[i];
-		curves[i].name = names[i];
+	for (int brief = 0; brief < 2 && (brief == 0 || cols > row.cols); brief++) {
+		cols = 0;
+		for (size_t i = 0; i < chart->item_count; i++) {
+			write_entry(chart, i, lens, brief, canvas->ascii, names[i],
+				    sizeof(names[i]));
+			curves[i] = chart->legend[i];
+			curves[i].name = names[i];
+			/* Its marker and a blank before it, two behind. */
+			cols += (i ? 4 : 2) + text_cols(str_of(names[i]));
+		}
 	}
 	/* Once for its width: it stands on a rule, which must not show between its words. */
 	cols = plot_legend(canvas, row.x, row.y, row.cols, curves, chart->item_count);

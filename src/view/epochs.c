@@ -24,7 +24,7 @@ static bool
 point_key(const struct point *point, enum axis axis, size_t index, double *key)
 {
 	if (axis == AXIS_EPOCH) {
-		*key = ceil((double)point->epoch - 1e-4);
+		*key = ceil((double)point->epoch - 1e-4) + 0.0; /* not -0 */
 		return (point->flags & POINT_HAS_EPOCH) && isfinite(point->epoch);
 	}
 	if (axis == AXIS_STEP) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/rank.h"
 #include "util/die.h"
 
 /* The order of plots: what one looks at first comes first. */
@@ -118,6 +119,20 @@ sort_panels(struct panel *panels, size_t n)
 	}
 }
 
+/* Where there is no whole, parts need not be called so. */
+static void
+name_lone_parts(struct panel *panels, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool whole = panels[i].rank % 2 == 0 ||
+			     (i > 0 && panels[i - 1].rank / 2 == panels[i].rank / 2);
+
+		if (!whole)
+			snprintf(panels[i].title, sizeof(panels[i].title), "%s",
+				 kinds[panels[i].rank / 2].title);
+	}
+}
+
 size_t
 panels_of(const struct run *run, struct panel *out, size_t n)
 {
@@ -137,6 +152,7 @@ panels_of(const struct run *run, struct panel *out, size_t n)
 		insert(&out[at], metric);
 	}
 	sort_panels(out, count);
+	name_lone_parts(out, count);
 	return count;
 }
 
@@ -186,23 +202,64 @@ panel_style(const struct panel *panel, size_t at)
 	return others[before % COUNT(others)];
 }
 
-const char *
-panel_label(const struct panel *panel, size_t i)
+/* Bytes up to and with the last '/' that all the panel's names have in common. */
+static size_t
+common_start(const struct panel *panel)
 {
-	const struct metric *metric = panel->metrics[i];
+	const char *first = panel->metrics[0]->name;
+	size_t common = 0;
 
-	if (panel->count > 1 && split_is_unique(panel, i))
-		return split_name(metric->role.split);
-	return metric->name;
+	for (size_t n = 0; first[n]; n++) {
+		for (size_t i = 1; i < panel->count; i++) {
+			if (panel->metrics[i]->name[n] != first[n])
+				return common;
+		}
+		if (first[n] == '/' && first[n + 1])
+			common = n + 1;
+	}
+	return common;
+}
+
+/* Bytes from the first '_' or '/' on of what all of several names end with. */
+static size_t
+common_end(const struct panel *panel)
+{
+	const char *first = panel->metrics[0]->name;
+	size_t length = strlen(first), common = 0;
+
+	for (size_t n = 1; n < length && panel->count > 1; n++) {
+		for (size_t i = 1; i < panel->count; i++) {
+			const char *name = panel->metrics[i]->name;
+			size_t other = strlen(name);
+
+			if (n >= other || name[other - n] != first[length - n])
+				return common;
+		}
+		if (first[length - n] == '_' || first[length - n] == '/')
+			common = n;
+	}
+	return common;
+}
+
+void
+panel_label(const struct panel *panel, size_t at, char *buf, size_t size)
+{
+	const struct metric *metric = panel->metrics[at];
+	size_t start = common_start(panel), end = common_end(panel), length = strlen(metric->name);
+
+	if (panel->count > 1 && split_is_unique(panel, at))
+		snprintf(buf, size, "%s", split_name(metric->role.split));
+	else if (start + end < length)
+		snprintf(buf, size, "%.*s", (int)(length - start - end), metric->name + start);
+	else
+		snprintf(buf, size, "%s", metric->name);
 }
 
 const struct metric *
 run_headline(const struct run *run)
 {
-	const struct metric *metric = run_val_loss(run);
+	const struct metric *metric = rank_headline(run);
 
-	if (!metric)
-		metric = run_train_loss(run);
 	for (size_t i = 0; i < run->metric_count && !metric; i++) {
 		enum kind kind = run->metrics[i]->role.kind;
 

@@ -172,6 +172,16 @@ epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canv
 				       .row_count = epochs->row_count,
 				       .cell = fill_cell,
 				       .arg = &rows };
+	if (!table->measured)
+		table_measure(table, &source);
+	table_layout(table, &source, area.cols);
+	/* Without their changes behind them metrics need room for their own names. */
+	for (size_t i = COLUMN_FIRST; i + METRIC_COLUMNS < n; i += METRIC_COLUMNS) {
+		int title_cols = text_cols(str_of(columns[i].title));
+
+		if (table->fits[i + 1].cols == 0 && columns[i].min_cols < title_cols)
+			columns[i].min_cols = title_cols < 12 ? title_cols : 12;
+	}
 	table_draw(table, &source, canvas, area);
 }
 

@@ -34,6 +34,33 @@ order(struct scene *scene, const char *text, bool reversed, bool with_engine)
 }
 
 static const struct {
+	const char *line, *headline; /* NULL: none */
+} headlines[] = {
+	{ "e=1 train_loss=3 val_loss=2 val_acc=0.5\n", "val_loss" },
+	{ "e=1 loss=3 val_acc=0.5\n", "loss" },
+	{ "e=1 policy_loss=3 episode_reward=0.5\n", "episode_reward" },
+	{ "e=1 train/box_loss=3 val/box_loss=2 metrics/map50=0.5\n", "metrics/map50" },
+	{ "e=1 train/box_loss=3 val/box_loss=2\n", "val/box_loss" },
+	{ "e=1 acc=0.5 perplexity=3\n", "acc" },
+	{ "e=1 temperature=3\n", NULL },
+};
+
+START_TEST(a_part_of_a_loss_judges_only_where_nothing_else_does)
+{
+	struct scene scene;
+	const struct metric *metric;
+
+	scene_init(&scene);
+	scene_say(&scene, headlines[_i].line);
+	metric = rank_headline(scene_run(&scene));
+	ck_assert_int_eq(metric != NULL, headlines[_i].headline != NULL);
+	if (metric)
+		ck_assert_str_eq(metric->name, headlines[_i].headline);
+	scene_fini(&scene);
+}
+END_TEST
+
+static const struct {
 	const char *asked, *line, *found; /* NULL: none */
 } names[] = {
 	{ "val_loss", "e=1 loss=3 eval_loss=2\n", "eval_loss" },
@@ -233,6 +260,8 @@ rank_case(void)
 	tcase_add_test(tc, keys_are_a_metric_and_a_statistic);
 	tcase_add_test(tc, an_unknown_metric_is_told_with_the_nearest);
 	tcase_add_test(tc, statistics_of_a_metric);
+	tcase_add_loop_test(tc, a_part_of_a_loss_judges_only_where_nothing_else_does, 0,
+			    COUNT_OF(headlines));
 	tcase_add_loop_test(tc, a_name_means_what_plays_its_role, 0, COUNT_OF(names));
 	return tc;
 }

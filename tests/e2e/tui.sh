@@ -121,6 +121,40 @@ restored
 END
 done
 
+# --- out of memory: the terminal is given back before the reason is said
+cat >starve <<'END'
+pid=$(cat pid)
+size=$(awk '/^VmSize/ { print $2 }' "/proc/$pid/status")
+prlimit --pid "$pid" --as=$(((size + 3000) * 1024))
+i=0
+while [ "$i" -lt 400 ]; do
+	printf 'epoch 1 loss 0.5 acc 0.5 a 1 b 2 c 3 d 4\nepoch 2 loss 0.4 acc 0.6 a 1 b 2 c 3 d 4\n' >many/$i.log
+	i=$((i + 1))
+done
+END
+mkdir many
+cp bert-pre.log many
+# A sanitizer's shadow memory knows no limit.
+[ -z "$segv" ] || try "out of memory" -s 100x24 -- sh -c 'echo $$ >pid; exec traintop many' <<'END'
+wait bert-pre
+run sh starve
+ends 3
+restored
+wait traintop: out of memory
+END
+
+# --- resizes faster than frames
+{
+	echo 'wait bert-pre'
+	i=0
+	while [ "$i" -lt 400 ]; do
+		echo "resize $((20 + i % 150))x$((2 + i % 60))"
+		i=$((i + 1))
+	done
+	printf 'resize 90x24\nwait bert-npre\nkey q\nends 0\nrestored\n'
+} >steps
+try "hundreds of resizes" -- traintop runs <steps
+
 # --- it follows, and sleeps when there is nothing to follow
 head -n 5 bert-pre.log >grows.log
 try "a line that is written is shown" -s 100x30 -- traintop grows.log <<END

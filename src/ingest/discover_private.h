@@ -6,7 +6,7 @@
 
 #include "ingest/discover.h"
 
-#include <uthash.h>
+#include "util/hash.h"
 
 /* A folder that is listed, or only watched because of what was named in it. */
 struct place {

@@ -301,6 +301,17 @@ chart_find_line(const struct chart *chart, uint32_t line, double *x)
 	return false;
 }
 
+/* Train and val have the same colours everywhere: they are known without their names. */
+static bool
+is_split(const char *label)
+{
+	for (int split = SPLIT_TRAIN; split < SPLIT_COUNT; split++) {
+		if (!strcmp(label, split_name((enum split)split)))
+			return true;
+	}
+	return false;
+}
+
 /* What the legend says of an item: its name and value, or only one of them where room is short. */
 static void
 write_entry(const struct chart *chart, size_t i, const struct lens *lens, bool brief, bool ascii,
@@ -315,7 +326,7 @@ write_entry(const struct chart *chart, size_t i, const struct lens *lens, bool b
 		number_write(point->y, chart->decimals[i], number, sizeof(number));
 	if (!brief) {
 		snprintf(buf, size, "%s %s", chart->labels[i], number);
-	} else if (lens->crossed || chart->item_count == 1) {
+	} else if (lens->crossed || chart->item_count == 1 || is_split(chart->labels[i])) {
 		snprintf(buf, size, "%s", number);
 	} else {
 		name = text_cut_middle(str_of(chart->labels[i]), BRIEF_COLS, ascii);

@@ -94,7 +94,7 @@ stands_at(struct str s, size_t at, size_t i)
 		/* A good end is said in few words. */
 		if (markers[i].kind == EVENT_EARLY_STOP)
 			return s.n <= GOOD_MAX && !is_setting(str_skip(s, at + text.n));
-		return markers[i].kind != EVENT_DONE || s.n <= GOOD_MAX;
+		return markers[i].kind != EVENT_DONE || s.n <= GOOD_MAX || at == 0;
 	case WHERE_START:
 		return at == 0;
 	case WHERE_WHOLE:

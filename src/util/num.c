@@ -212,11 +212,15 @@ nonfinite(struct str s, size_t sign, struct num *out)
 size_t
 num_parse(struct str s, struct num *out)
 {
-	const char *p = s.p, *end = s.n ? s.p + s.n : s.p, *whole_end;
+	const char *p = s.p, *end, *whole_end;
 	struct decimal d = { 0 };
-	size_t sign = p < end && (*p == '-' || *p == '+');
+	size_t sign;
 	int64_t exponent = 0;
 
+	if (s.n == 0)
+		return 0;
+	end = s.p + s.n;
+	sign = *p == '-' || *p == '+';
 	p += sign;
 	if (p == end)
 		return 0;

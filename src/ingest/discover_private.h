@@ -5,7 +5,6 @@
 #define INGEST_DISCOVER_PRIVATE_H
 
 #include "ingest/discover.h"
-
 #include "util/hash.h"
 
 /* A folder that is listed, or only watched because of what was named in it. */

@@ -20,7 +20,8 @@ put(struct runs *runs, const char *before, struct str s, const char *behind)
 {
 	size_t at = strlen(runs->text);
 
-	snprintf(runs->text + at, sizeof(runs->text) - at, "%s%.*s%s", before, (int)s.n, s.p, behind);
+	snprintf(runs->text + at, sizeof(runs->text) - at, "%s%.*s%s", before, (int)s.n,
+		 s.n > 0 ? s.p : "", behind);
 }
 
 static void

@@ -10,7 +10,7 @@
 #include "ingest/objects.h"
 #include "util/die.h"
 
-#define BYTES_MAX (64 << 20) /* a longer document is given up */
+#define MEMORY_MAX (512 << 20) /* a document that would take more is given up */
 #define NESTING_MAX 64
 #define HEAD_MAX 96
 #define HEAD_WORDS_MAX 6
@@ -24,7 +24,7 @@ struct document {
 	struct json_tokener *tokener;
 	int depth;	     /* brackets that are open; 0: no document is being collected */
 	char quote;	     /* of the string that the text so far ends within, or 0 */
-	size_t bytes;	     /* collected so far */
+	size_t memory;	     /* that json-c takes for what was collected so far, roughly */
 	bool whole;	     /* it began with the file */
 	char head[HEAD_MAX]; /* the words before its first bracket */
 	size_t head_n;
@@ -129,17 +129,33 @@ give_up(struct document *doc)
 	json_object_put(doc->root);
 	json_tokener_reset(doc->tokener);
 	doc->root = doc->list = doc->columns = NULL;
-	doc->bytes = doc->head_n = 0;
+	doc->memory = doc->head_n = 0;
 	doc->depth = 0;
 	doc->quote = 0;
+}
+
+/* What json-c 0.16 was seen to take: an empty object has a table, a number its own text. */
+static size_t
+memory_of(struct str text)
+{
+	size_t sum = 2 * text.n;
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '{')
+			sum += 900;
+		else if (text.p[i] == '[')
+			sum += 400;
+		else if (text.p[i] == ',' || text.p[i] == ':')
+			sum += 100;
+	return sum;
 }
 
 /* Hands a line over; false if no JSON goes on like that.  The last one gives the root. */
 static bool
 collect(struct document *doc, struct str text)
 {
-	doc->bytes += text.n + 1;
-	if (doc->bytes > BYTES_MAX)
+	doc->memory += memory_of(text);
+	if (doc->memory > MEMORY_MAX)
 		return false;
 	doc->root = json_tokener_parse_ex(doc->tokener, text.p, (int)text.n);
 	if (doc->root != NULL)

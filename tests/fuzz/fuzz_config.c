@@ -46,28 +46,36 @@ as_configuration(const uint8_t *bytes, size_t n)
 	close(fd);
 }
 
-/* What the screen saves after it has loaded a state, it loads again. */
+/* What the screen saves, it loads again. */
+static char *
+load_and_save(struct str state, const struct ui_env *env)
+{
+	struct ui *ui = ui_new(&(struct ui_options){ .ascii = false });
+	char *saved;
+
+	ui_load(ui, state);
+	saved = ui_save(ui, env);
+	ui_free(ui);
+	return saved;
+}
+
 static void
 as_state(const uint8_t *bytes, size_t n)
 {
 	struct rule_settings rules;
 	struct store *store = store_new();
 	struct ui_env env = { .store = store, .title = "fuzz" };
-	struct ui *ui = ui_new(&(struct ui_options){ .ascii = false });
-	struct ui *again = ui_new(&(struct ui_options){ .ascii = false });
-	char *saved, *twice;
+	char *first, *second, *third;
 
 	rule_settings_init(&rules);
 	env.engine = engine_new(&rules, NULL, NULL);
-	ui_load(ui, (struct str){ .p = (const char *)bytes, .n = n });
-	saved = ui_save(ui, &env);
-	ui_load(again, str_of(saved));
-	twice = ui_save(again, &env);
-	assert(strcmp(saved, twice) == 0);
-	free(saved);
-	free(twice);
-	ui_free(again);
-	ui_free(ui);
+	first = load_and_save((struct str){ .p = (const char *)bytes, .n = n }, &env);
+	second = load_and_save(str_of(first), &env);
+	third = load_and_save(str_of(second), &env);
+	assert(strcmp(second, third) == 0);
+	free(third);
+	free(second);
+	free(first);
 	engine_free(env.engine);
 	store_free(store);
 }

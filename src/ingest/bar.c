@@ -90,8 +90,8 @@ label_before(struct str s, size_t end)
 static bool
 is_clock(struct str s, size_t at)
 {
-	return is_digit(byte_at(s, at)) && is_digit(byte_at(s, at + 1)) && byte_at(s, at + 2) == ':' &&
-	       is_digit(byte_at(s, at + 3));
+	return is_digit(byte_at(s, at)) && is_digit(byte_at(s, at + 1)) &&
+	       byte_at(s, at + 2) == ':' && is_digit(byte_at(s, at + 3));
 }
 
 static bool
@@ -139,7 +139,8 @@ is_line_drawing(struct str s, size_t at)
 	       str_starts(str_skip(s, at), STR("╺"));
 }
 
-/* "165/165 ━━━━ 6s 21ms/step - loss", "Epoch 0/14 ━━━━ 19/19 0:00:00 • 0:00:00 38.23it/s loss: 1.9" */
+/* "165/165 ━━━━ 6s 21ms/step - loss", "Epoch 0/14 ━━━━ 19/19 0:00:00 • 0:00:00 38.23it/s loss: 1.9"
+ */
 static bool
 find_line(struct str s, size_t from, struct bar *bar)
 {
@@ -186,7 +187,8 @@ bar_find(struct str text, struct bar *out)
 			return true;
 		found++;
 	}
-	for (found = text.p; found < end && (found = memchr(found, '\xe2', (size_t)(end - found)));) {
+	for (found = text.p;
+	     found < end && (found = memchr(found, '\xe2', (size_t)(end - found)));) {
 		size_t at = (size_t)(found - text.p);
 
 		*out = (struct bar){ 0 };

@@ -9,17 +9,17 @@
 
 /* Words that begin a statement, a command or a frame of a trace, the blank behind them included. */
 static const struct str begins[] = {
-	{ "import ", 7 },   { "from ", 5 },	  { "def ", 4 },     { "class ", 6 },
-	{ "return ", 7 },   { "for ", 4 },	  { "while ", 6 },   { "with ", 5 },
-	{ "if ", 3 },	    { "elif ", 5 },	  { "else:", 5 },    { "try:", 4 },
-	{ "except", 6 },    { "finally:", 8 },	  { "raise ", 6 },   { "assert ", 7 },
-	{ "lambda ", 7 },   { "print(", 6 },	  { "print0(", 7 },  { "#include", 8 },
-	{ "static ", 7 },   { "const ", 6 },	  { "export ", 7 },  { "python ", 7 },
-	{ "python3 ", 8 },  { "torchrun ", 9 },	  { "srun ", 5 },    { "sbatch ", 7 },
-	{ "#SBATCH", 7 },   { "pip ", 4 },	  { "$ ", 2 },	     { ">>> ", 4 },
-	{ "+ ", 2 },	    { "++ ", 3 },	  { "PS ", 3 },	     { "@", 1 },
-	{ "//", 2 },	    { "/*", 2 },	  { "File \"", 6 },  { "help(", 5 },
-	{ "parser.", 7 },   { "Namespace(", 10 }, { "accelerate ", 11 }, { "deepspeed ", 10 },
+	{ "import ", 7 },  { "from ", 5 },	 { "def ", 4 },		{ "class ", 6 },
+	{ "return ", 7 },  { "for ", 4 },	 { "while ", 6 },	{ "with ", 5 },
+	{ "if ", 3 },	   { "elif ", 5 },	 { "else:", 5 },	{ "try:", 4 },
+	{ "except", 6 },   { "finally:", 8 },	 { "raise ", 6 },	{ "assert ", 7 },
+	{ "lambda ", 7 },  { "print(", 6 },	 { "print0(", 7 },	{ "#include", 8 },
+	{ "static ", 7 },  { "const ", 6 },	 { "export ", 7 },	{ "python ", 7 },
+	{ "python3 ", 8 }, { "torchrun ", 9 },	 { "srun ", 5 },	{ "sbatch ", 7 },
+	{ "#SBATCH", 7 },  { "pip ", 4 },	 { "$ ", 2 },		{ ">>> ", 4 },
+	{ "+ ", 2 },	   { "++ ", 3 },	 { "PS ", 3 },		{ "@", 1 },
+	{ "//", 2 },	   { "/*", 2 },		 { "File \"", 6 },	{ "help(", 5 },
+	{ "parser.", 7 },  { "Namespace(", 10 }, { "accelerate ", 11 }, { "deepspeed ", 10 },
 };
 
 static bool
@@ -73,7 +73,9 @@ is_format(struct str s, size_t at)
 		       !is_word(byte_at(s, at + 2));
 	if (!is_letter(byte_at(s, at + 1)))
 		return byte_at(s, at + 1) == '}' || byte_at(s, at + 1) == ':';
-	for (at++; at < s.n && (is_word(s.p[at]) || s.p[at] == '.' || s.p[at] == '[' || s.p[at] == ']'); at++)
+	for (at++;
+	     at < s.n && (is_word(s.p[at]) || s.p[at] == '.' || s.p[at] == '[' || s.p[at] == ']');
+	     at++)
 		;
 	return byte_at(s, at) == '}' || byte_at(s, at) == '(' ||
 	       (byte_at(s, at) == ':' && byte_at(s, at + 1) == '.');

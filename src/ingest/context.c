@@ -13,13 +13,13 @@ static bool
 is_plain(struct str word)
 {
 	static const struct str words[] = {
-		{ "in", 2 },	   { "on", 2 },	     { "the", 3 },     { "mode", 4 },
-		{ "start", 5 },	   { "starting", 8 }, { "begin", 5 },   { "running", 7 },
-		{ "run", 3 },	   { "now", 3 },     { "continue", 8 }, { "results", 7 },
-		{ "result", 6 },   { "set", 3 },     { "performing", 10 },
-		{ "model", 5 },	   { "net", 3 },     { "of", 2 },      { "do", 2 },
-		{ "perform", 7 },  { "epoch", 5 },   { "is", 2 },      { "network", 7 },
-		{ "metrics", 7 },  { "performance", 11 }, { "summary", 7 }, { "iteration", 9 },
+		{ "in", 2 },	       { "on", 2 },	  { "the", 3 },		{ "mode", 4 },
+		{ "start", 5 },	       { "starting", 8 }, { "begin", 5 },	{ "running", 7 },
+		{ "run", 3 },	       { "now", 3 },	  { "continue", 8 },	{ "results", 7 },
+		{ "result", 6 },       { "set", 3 },	  { "performing", 10 }, { "model", 5 },
+		{ "net", 3 },	       { "of", 2 },	  { "do", 2 },		{ "perform", 7 },
+		{ "epoch", 5 },	       { "is", 2 },	  { "network", 7 },	{ "metrics", 7 },
+		{ "performance", 11 }, { "summary", 7 },  { "iteration", 9 },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -49,8 +49,9 @@ is_announcement(struct str s, enum split *split, struct str *label)
 		/* "testing in eval mode": what the mode is, is told by the narrower word. */
 		if (!any || split_of(word) == SPLIT_VAL) {
 			*split = split_of(word);
-			*label = str_eq_case(str_first(word, 4), STR("eval")) ? STR("eval") :
-										 split_prefix(*split);
+			*label = str_eq_case(str_first(word, 4), STR("eval"))
+				     ? STR("eval")
+				     : split_prefix(*split);
 		}
 		any = true;
 	}

@@ -10,7 +10,7 @@
 
 #define FRONT_WORDS_MAX 5
 #define FRONT_BYTES 64 /* in which a counter with words in front has a digit */
-#define LEAD_MAX 8 /* blanks, list marks and brackets before a counter */
+#define LEAD_MAX 8     /* blanks, list marks and brackets before a counter */
 
 /* A number that may be a counter: no sign, nothing glued to it that makes it something else. */
 static size_t
@@ -69,8 +69,8 @@ skip_percent(struct str s, size_t at)
 		return at;
 	end = skip_blanks(s, open + 1);
 	n = plain_number(s, end, &ignored);
-	return n > 0 && byte_at(s, end + n) == '%' && byte_at(s, end + n + 1) == ')' ? end + n + 2 :
-										       at;
+	return n > 0 && byte_at(s, end + n) == '%' && byte_at(s, end + n + 1) == ')' ? end + n + 2
+										     : at;
 }
 
 /* "-6750" makes a range of which the end counts; ", 2000" is a second counter. */
@@ -121,8 +121,8 @@ count_put(struct draft *draft, enum name_is is, const struct count *count)
 	static const struct {
 		enum name_is one, all;
 	} counters[] = {
-		{ NAME_EPOCH, NAME_EPOCHS }, { NAME_STEP_GLOBAL, NAME_STEPS },
-		{ NAME_STEP, NAME_STEPS },   { NAME_ITER, NAME_STEPS },
+		{ NAME_EPOCH, NAME_EPOCHS },  { NAME_STEP_GLOBAL, NAME_STEPS },
+		{ NAME_STEP, NAME_STEPS },    { NAME_ITER, NAME_STEPS },
 		{ NAME_BATCH, NAME_BATCHES },
 	};
 
@@ -162,11 +162,12 @@ ends_counter(struct str s, size_t at)
 {
 	char c = byte_at(s, at);
 
-	return c == '\0' || is_blank(c) || c == ':' || c == ',' || c == ';' || c == '|' || c == ')' ||
-	       c == ']' || c == '.' || c == '-' || is_wide(c);
+	return c == '\0' || is_blank(c) || c == ':' || c == ',' || c == ';' || c == '|' ||
+	       c == ')' || c == ']' || c == '.' || c == '-' || is_wide(c);
 }
 
-/* An epoch with what follows it: a second number in its bracket or batches in brackets of their own. */
+/* An epoch with what follows it: a second number in its bracket or batches in brackets of their
+ * own. */
 static size_t
 put_epoch(struct str s, size_t end, const struct count *count, struct draft *draft)
 {
@@ -295,11 +296,11 @@ front_chinese(struct str s, size_t at, struct draft *draft)
 		struct str word;
 		enum name_is is;
 	} units[] = {
-		{ { "轮", 3 }, NAME_EPOCH },  { { "个epoch", 8 }, NAME_EPOCH },
+		{ { "轮", 3 }, NAME_EPOCH },	{ { "个epoch", 8 }, NAME_EPOCH },
 		{ { "epoch", 5 }, NAME_EPOCH }, { { "个周期", 9 }, NAME_EPOCH },
-		{ { "周期", 6 }, NAME_EPOCH }, { { "代", 3 }, NAME_EPOCH },
-		{ { "步", 3 }, NAME_STEP },   { { "次迭代", 9 }, NAME_ITER },
-		{ { "次", 3 }, NAME_ITER },   { { "批", 3 }, NAME_BATCH },
+		{ { "周期", 6 }, NAME_EPOCH },	{ { "代", 3 }, NAME_EPOCH },
+		{ { "步", 3 }, NAME_STEP },	{ { "次迭代", 9 }, NAME_ITER },
+		{ { "次", 3 }, NAME_ITER },	{ { "批", 3 }, NAME_BATCH },
 	};
 	struct front front = { 0 };
 	struct count count;
@@ -323,8 +324,9 @@ front_chinese(struct str s, size_t at, struct draft *draft)
 static bool
 may_lead(struct str word)
 {
-	static const char *const words[] = { "at", "summary", "start", "starting", "begin", "end",
-					     "finished", "current", "the", "in", "on", "for" };
+	static const char *const words[] = { "at",    "summary", "start",    "starting",
+					     "begin", "end",	 "finished", "current",
+					     "the",   "in",	 "on",	     "for" };
 
 	if (split_of(word) != SPLIT_NONE)
 		return true;
@@ -339,7 +341,7 @@ static bool
 may_follow_split(struct str word)
 {
 	static const char *const words[] = { "loss",  "result", "results", "metric", "metrics",
-					     "score", "scores", "set",     "after",  "of" };
+					     "score", "scores", "set",	   "after",  "of" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq_case(word, str_of(words[i])))
@@ -461,7 +463,8 @@ word_at(struct str s, size_t at)
 {
 	size_t n = 0;
 
-	while (is_letter(byte_at(s, at + n)) || byte_at(s, at + n) == '_' || is_wide(byte_at(s, at + n)))
+	while (is_letter(byte_at(s, at + n)) || byte_at(s, at + n) == '_' ||
+	       is_wide(byte_at(s, at + n)))
 		n++;
 	/* A full-width colon is no part of the word. */
 	for (size_t i = 0; i + 3 <= n; i++)
@@ -546,8 +549,8 @@ counter_front(struct str text, struct draft *draft)
 	char c;
 
 	while (at < text.n && at < LEAD_MAX + 24 &&
-	       (is_blank(text.p[at]) || text.p[at] == '|' || text.p[at] == '>' || text.p[at] == '*' ||
-		text.p[at] == '-' || text.p[at] == '=' ||
+	       (is_blank(text.p[at]) || text.p[at] == '|' || text.p[at] == '>' ||
+		text.p[at] == '*' || text.p[at] == '-' || text.p[at] == '=' ||
 		(text.p[at] == '(' && is_letter(byte_at(text, at + 1))) ||
 		(text.p[at] == '[' && is_letter(byte_at(text, at + 1)))))
 		at++;

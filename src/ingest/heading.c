@@ -142,9 +142,9 @@ name_before(struct str s, size_t at)
 {
 	size_t end = back_blanks(s, 0, at), begin = end;
 
-	while (begin > 0 && (is_word(s.p[begin - 1]) ||
-			     (s.p[begin - 1] == ' ' && begin > 1 && is_word(s.p[begin - 2]) &&
-			      !is_digit(s.p[begin - 2]))))
+	while (begin > 0 &&
+	       (is_word(s.p[begin - 1]) || (s.p[begin - 1] == ' ' && begin > 1 &&
+					    is_word(s.p[begin - 2]) && !is_digit(s.p[begin - 2]))))
 		begin--;
 	return str_trim(str_between(s, begin, end));
 }
@@ -234,9 +234,9 @@ is_setting(struct str s)
 static bool
 is_run_title(struct str s)
 {
-	static const struct str words[] = { { "fold", 4 },	{ "run", 3 },	 { "trial", 5 },
+	static const struct str words[] = { { "fold", 4 },	  { "run", 3 },	 { "trial", 5 },
 					    { "experiment", 10 }, { "exp", 3 },	 { "config", 6 },
-					    { "seed", 4 },	{ "task", 4 },	 { "stage", 5 },
+					    { "seed", 4 },	  { "task", 4 }, { "stage", 5 },
 					    { "phase", 5 } };
 
 	while (s.n > 0 && !is_letter(s.p[0]))

@@ -22,14 +22,15 @@ struct linebuf {
 	char *held; /* the beginning of a line that an earlier feed left unfinished */
 	size_t held_n;
 	size_t held_cap;
-	bool holding;   /* bytes of a line were held back (perhaps only its end) */
-	bool in_end;    /* of them the last were '\r' or '\b': what they end, the next byte tells */
+	bool holding; /* bytes of a line were held back (perhaps only its end) */
+	bool in_end;  /* of them the last were '\r' or '\b': what they end, the next byte tells */
 	bool cut;
 
 	bool redraws;
 	int64_t number;
 	int64_t offset; /* of fed.p[at], less what is held */
-	int64_t held_bytes; /* bytes that belong to the line held, those cut off and its end included */
+	int64_t
+	    held_bytes; /* bytes that belong to the line held, those cut off and its end included */
 };
 
 struct linebuf *

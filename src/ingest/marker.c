@@ -33,10 +33,10 @@ static bool
 is_talk(struct str line)
 {
 	static const struct str begins[] = {
-		{ "if ", 3 },  { "when ", 5 }, { "to avoid ", 9 }, { "in case ", 8 },
-		{ "note", 4 }, { "tip", 3 },   { "hint", 4 },	   { "#", 1 },
-		{ "\"", 1 },   { "'", 1 },     { "try ", 4 },	   { "see ", 4 },
-		{ "raise ", 6 }, { "except ", 7 }, { "print(", 6 }, { "- ", 2 },
+		{ "if ", 3 },	 { "when ", 5 },   { "to avoid ", 9 }, { "in case ", 8 },
+		{ "note", 4 },	 { "tip", 3 },	   { "hint", 4 },      { "#", 1 },
+		{ "\"", 1 },	 { "'", 1 },	   { "try ", 4 },      { "see ", 4 },
+		{ "raise ", 6 }, { "except ", 7 }, { "print(", 6 },    { "- ", 2 },
 	};
 
 	for (size_t i = 0; i < COUNT(begins); i++)
@@ -49,9 +49,11 @@ is_talk(struct str line)
 static bool
 is_setting(struct str after)
 {
-	static const struct str words[] = { { "counter", 7 },	{ "patience", 8 }, { "callback", 8 },
-					    { "enabled", 7 },	{ "rounds", 6 },   { "=", 1 },
-					    { "conditioned", 11 }, { "(", 1 },	   { "with ", 5 } };
+	static const struct str words[] = { { "counter", 7 },	   { "patience", 8 },
+					    { "callback", 8 },	   { "enabled", 7 },
+					    { "rounds", 6 },	   { "=", 1 },
+					    { "conditioned", 11 }, { "(", 1 },
+					    { "with ", 5 } };
 	struct str rest = str_trim(after);
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -109,8 +111,9 @@ stands_at(struct str s, size_t at, size_t i)
 static bool
 is_exception(struct str s)
 {
-	static const struct str endings[] = { { "Error", 5 }, { "Exception", 9 }, { "Interrupt", 9 },
-					      { "SystemExit", 10 } };
+	static const struct str endings[] = {
+		{ "Error", 5 }, { "Exception", 9 }, { "Interrupt", 9 }, { "SystemExit", 10 }
+	};
 	size_t n = 0;
 	bool upper = false;
 
@@ -135,9 +138,8 @@ event_of(enum event_kind kind, struct str quote)
 bool
 marker_in_trace(const struct marker *marker, struct str line)
 {
-	return marker->in_traceback &&
-	       (line.n == 0 || is_blank(line.p[0]) || str_starts(line, STR("File ")) ||
-		line.p[0] == '^');
+	return marker->in_traceback && (line.n == 0 || is_blank(line.p[0]) ||
+					str_starts(line, STR("File ")) || line.p[0] == '^');
 }
 
 bool
@@ -178,8 +180,8 @@ next_word(struct str s, size_t at)
 		at++;
 	if (wide)
 		at++;
-	while (at < s.n && (wide ? ((unsigned char)s.p[at] & 0xc0) == 0x80 :
-				   !is_word(s.p[at]) && !is_wide(s.p[at])))
+	while (at < s.n && (wide ? ((unsigned char)s.p[at] & 0xc0) == 0x80
+				 : !is_word(s.p[at]) && !is_wide(s.p[at])))
 		at++;
 	return at;
 }

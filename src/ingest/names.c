@@ -155,10 +155,10 @@ static bool
 is_setting(struct str name)
 {
 	static const struct str endings[] = {
-		{ "weight", 6 },    { "weights", 7 }, { "alpha", 5 },  { "beta", 4 },
+		{ "weight", 6 },    { "weights", 7 }, { "alpha", 5 },	  { "beta", 4 },
 		{ "gamma", 5 },	    { "thresh", 6 },  { "threshold", 9 }, { "coef", 4 },
-		{ "coeff", 5 },	    { "factor", 6 },  { "lambda", 6 }, { "margin", 6 },
-		{ "smoothing", 9 }, { "type", 4 },    { "freq", 4 },   { "interval", 8 },
+		{ "coeff", 5 },	    { "factor", 6 },  { "lambda", 6 },	  { "margin", 6 },
+		{ "smoothing", 9 }, { "type", 4 },    { "freq", 4 },	  { "interval", 8 },
 		{ "patience", 8 },
 	};
 

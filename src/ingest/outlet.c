@@ -33,9 +33,9 @@ struct known {
 	struct context context;
 	struct redraw redraw;
 	struct levels levels;
-	bool leads;	/* readings without a counter belong to the step that follows */
-	bool ranks;	/* there are several ranks */
-	int64_t rank;	/* the only one so far; -1: none */
+	bool leads;   /* readings without a counter belong to the step that follows */
+	bool ranks;   /* there are several ranks */
+	int64_t rank; /* the only one so far; -1: none */
 };
 
 struct outlet {
@@ -270,7 +270,8 @@ hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 	held->origin.last.full = draft_copy(outlet->draft, origin->last.full);
 	held->origin.last.end_offset = origin->last.end_offset;
 	held->origin.last.time_ns = origin->last.time_ns;
-	outlet->draft = outlet->spare_count > 0 ? outlet->spare[--outlet->spare_count] : draft_new();
+	outlet->draft =
+	    outlet->spare_count > 0 ? outlet->spare[--outlet->spare_count] : draft_new();
 }
 
 static bool

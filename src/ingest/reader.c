@@ -30,12 +30,12 @@ struct reader {
 	struct marker marker;
 	struct outlet *outlet;
 	void *states[SHAPE_COUNT];
-	enum shape_id open; /* in the middle of a block; NO_SHAPE: none */
-	uint64_t alike;	    /* how the last line of plain pairs began; see beginning() */
+	enum shape_id open;    /* in the middle of a block; NO_SHAPE: none */
+	uint64_t alike;	       /* how the last line of plain pairs began; see beginning() */
 	struct log_line first; /* of that block: where its record begins (its slices are void) */
-	char *before; /* the last stamped line: a second handler says the same */
+	char *before;	       /* the last stamped line: a second handler says the same */
 	size_t before_n;
-	int64_t count; /* lines seen */
+	int64_t count;	/* lines seen */
 	int64_t looked; /* bytes at the start that were searched for NULs */
 	bool binary;
 	bool live;
@@ -47,7 +47,7 @@ open_shapes(struct reader *reader)
 	for (int id = 0; id < SHAPE_COUNT; id++) {
 		const struct shape *shape = shape_at((enum shape_id)id);
 
-		reader->states[id] = shape->new ? shape->new() : NULL;
+		reader->states[id] = shape->new ? shape->new () : NULL;
 	}
 }
 
@@ -117,8 +117,7 @@ static void
 put(struct reader *reader, const struct log_line *from, const struct log_line *to,
     const char *shape)
 {
-	outlet_put(reader->outlet,
-		   &(struct origin){ .first = *from, .last = *to, .shape = shape });
+	outlet_put(reader->outlet, &(struct origin){ .first = *from, .last = *to, .shape = shape });
 }
 
 /* Asks one shape for a line; true if the line is dealt with. */
@@ -296,8 +295,8 @@ find_rank(struct str text)
 }
 
 /*
- * Does another writer's text stand behind the bar?  An object is none: its shape takes the step from
- * the bar.  In a bar that is cut off only a marker can be told from its own text.
+ * Does another writer's text stand behind the bar?  An object is none: its shape takes the step
+ * from the bar.  In a bar that is cut off only a marker can be told from its own text.
  */
 static bool
 find_foreign(const struct marker *marker, struct str text, struct bar *bar)
@@ -329,7 +328,8 @@ take_text(struct reader *reader, const struct log_line *line, struct str text)
 		take_text(reader, line, str_skip(text, rank));
 	} else if (bar_find(text, &bar) && find_foreign(&reader->marker, text, &bar)) {
 		struct str rest = str_skip(text, bar.end);
-		bool first = bar_find(rest, &next) || marker_position(&reader->marker, rest) < rest.n;
+		bool first =
+		    bar_find(rest, &next) || marker_position(&reader->marker, rest) < rest.n;
 
 		if (first)
 			take_piece(reader, line, str_first(text, bar.end));

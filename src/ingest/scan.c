@@ -11,9 +11,9 @@
 #include "util/die.h"
 
 #define BLANK_WORDS_MAX 4 /* of a name with nothing but a blank behind it */
-#define NAME_WORDS_MAX 8 /* of what may be a name */
+#define NAME_WORDS_MAX 8  /* of what may be a name */
 #define WIDE_MAX 36	  /* bytes of a name beyond ASCII */
-#define BRACKET_MAX 32 /* bytes in brackets that may belong to a name */
+#define BRACKET_MAX 32	  /* bytes in brackets that may belong to a name */
 
 void
 scan_init(struct scan *scan, struct str text, size_t at, struct draft *draft)
@@ -27,22 +27,27 @@ static const struct {
 	struct str text;
 	enum scan_unit is;
 } units[] = {
-	{ { "s", 1 }, UNIT_TIME },    { { "ms", 2 }, UNIT_TIME },  { { "us", 2 }, UNIT_TIME },
-	{ { "ns", 2 }, UNIT_TIME },   { { "sec", 3 }, UNIT_TIME }, { { "secs", 4 }, UNIT_TIME },
-	{ { "m", 1 }, UNIT_TIME },    { { "min", 3 }, UNIT_TIME }, { { "mins", 4 }, UNIT_TIME },
-	{ { "h", 1 }, UNIT_TIME },    { { "hr", 2 }, UNIT_TIME },  { { "hrs", 3 }, UNIT_TIME },
-	{ { "d", 1 }, UNIT_TIME },    { { "K", 1 }, UNIT_SIZE },   { { "k", 1 }, UNIT_SIZE },
-	{ { "M", 1 }, UNIT_SIZE },    { { "G", 1 }, UNIT_SIZE },   { { "T", 1 }, UNIT_SIZE },
-	{ { "B", 1 }, UNIT_SIZE },    { { "KB", 2 }, UNIT_SIZE },  { { "MB", 2 }, UNIT_SIZE },
-	{ { "GB", 2 }, UNIT_SIZE },   { { "TB", 2 }, UNIT_SIZE },  { { "KiB", 3 }, UNIT_SIZE },
-	{ { "MiB", 3 }, UNIT_SIZE },  { { "GiB", 3 }, UNIT_SIZE }, { { "seconds", 7 }, UNIT_TIME },
-	{ { "second", 6 }, UNIT_TIME }, { { "fps", 3 }, UNIT_RATE },
+	{ { "s", 1 }, UNIT_TIME },	 { { "ms", 2 }, UNIT_TIME },
+	{ { "us", 2 }, UNIT_TIME },	 { { "ns", 2 }, UNIT_TIME },
+	{ { "sec", 3 }, UNIT_TIME },	 { { "secs", 4 }, UNIT_TIME },
+	{ { "m", 1 }, UNIT_TIME },	 { { "min", 3 }, UNIT_TIME },
+	{ { "mins", 4 }, UNIT_TIME },	 { { "h", 1 }, UNIT_TIME },
+	{ { "hr", 2 }, UNIT_TIME },	 { { "hrs", 3 }, UNIT_TIME },
+	{ { "d", 1 }, UNIT_TIME },	 { { "K", 1 }, UNIT_SIZE },
+	{ { "k", 1 }, UNIT_SIZE },	 { { "M", 1 }, UNIT_SIZE },
+	{ { "G", 1 }, UNIT_SIZE },	 { { "T", 1 }, UNIT_SIZE },
+	{ { "B", 1 }, UNIT_SIZE },	 { { "KB", 2 }, UNIT_SIZE },
+	{ { "MB", 2 }, UNIT_SIZE },	 { { "GB", 2 }, UNIT_SIZE },
+	{ { "TB", 2 }, UNIT_SIZE },	 { { "KiB", 3 }, UNIT_SIZE },
+	{ { "MiB", 3 }, UNIT_SIZE },	 { { "GiB", 3 }, UNIT_SIZE },
+	{ { "seconds", 7 }, UNIT_TIME }, { { "second", 6 }, UNIT_TIME },
+	{ { "fps", 3 }, UNIT_RATE },
 };
 
 /* Words behind a blank that make the number a duration in several words. */
 static const struct str duration_words[] = {
-	{ "minute", 6 }, { "minutes", 7 }, { "hour", 4 },  { "hours", 5 }, { "day", 3 },
-	{ "days", 4 },   { "mins", 4 },    { "min", 3 },   { "hrs", 3 },
+	{ "minute", 6 }, { "minutes", 7 }, { "hour", 4 }, { "hours", 5 }, { "day", 3 },
+	{ "days", 4 },	 { "mins", 4 },	   { "min", 3 },  { "hrs", 3 },
 };
 
 /* The unit that the word is; UNIT_NONE if it is none. */
@@ -110,7 +115,8 @@ is_closed(struct str s, size_t at)
 	if (at >= s.n || (c != ' ' && c != '.' && !is_wide(c)))
 		return true;
 	if (is_wide(c))
-		return str_starts(str_skip(s, at), STR("，")) || str_starts(str_skip(s, at), STR("；")) ||
+		return str_starts(str_skip(s, at), STR("，")) ||
+		       str_starts(str_skip(s, at), STR("；")) ||
 		       str_starts(str_skip(s, at), STR("）"));
 	if (c == '.')
 		return true;
@@ -152,8 +158,8 @@ read_unit(struct str s, size_t at, struct item *item)
 
 	item->unit = UNIT_NONE;
 	item->unit_word = STR_NONE;
-	if (byte_at(s, at) == '%' || (byte_at(s, at) == ' ' && byte_at(s, at + 1) == '%' &&
-				      value_ends(s, at + 2))) {
+	if (byte_at(s, at) == '%' ||
+	    (byte_at(s, at) == ' ' && byte_at(s, at + 1) == '%' && value_ends(s, at + 2))) {
 		item->unit = UNIT_PERCENT;
 		return at + (s.p[at] == ' ' ? 2 : 1);
 	}
@@ -193,9 +199,9 @@ read_rate(struct str s, size_t at, struct num *rate)
 		return at;
 	n = num_parse(str_skip(s, from), rate);
 	return n > 0 && byte_at(s, from + n) == '/' && byte_at(s, from + n + 1) == 's' &&
-		       !is_word(byte_at(s, from + n + 2)) ?
-		   from + n + 2 :
-		   at;
+		       !is_word(byte_at(s, from + n + 2))
+		   ? from + n + 2
+		   : at;
 }
 
 /*
@@ -440,9 +446,9 @@ last_word(struct str name)
 static bool
 is_measure(struct str before)
 {
-	static const struct str words[] = { { "per", 3 }, { "each", 4 },  { "every", 5 },
+	static const struct str words[] = { { "per", 3 },  { "each", 4 }, { "every", 5 },
 					    { "this", 4 }, { "last", 4 }, { "best", 4 },
-					    { "of", 2 },  { "num", 3 } };
+					    { "of", 2 },   { "num", 3 } };
 	struct str word = last_word(str_trim(before));
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -451,7 +457,8 @@ is_measure(struct str before)
 	return false;
 }
 
-/* What counter the name before a count is: itself, or its last word ("validation loss at iteration"). */
+/* What counter the name before a count is: itself, or its last word ("validation loss at
+ * iteration"). */
 static enum name_is
 counter_of(struct scan *scan, struct str name, const struct name *is)
 {
@@ -558,8 +565,9 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 static size_t
 skip_token(struct str s, size_t at)
 {
-	while (at < s.n && (is_word(s.p[at]) || s.p[at] == '.' || s.p[at] == ':' || s.p[at] == '/' ||
-			    s.p[at] == '-' || s.p[at] == '%' || s.p[at] == '+' || s.p[at] == '@'))
+	while (at < s.n &&
+	       (is_word(s.p[at]) || s.p[at] == '.' || s.p[at] == ':' || s.p[at] == '/' ||
+		s.p[at] == '-' || s.p[at] == '%' || s.p[at] == '+' || s.p[at] == '@'))
 		at++;
 	return at;
 }
@@ -620,8 +628,8 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 	if (take_count(scan, at, item, bracketed))
 		return false;
 	end = read_value(s, at, n, item);
-	if (end == 0 || (bracketed && (item->sign != SIGN_MARK || byte_at(s, end) != ']' ||
-					item->ratio)) ||
+	if (end == 0 ||
+	    (bracketed && (item->sign != SIGN_MARK || byte_at(s, end) != ']' || item->ratio)) ||
 	    in_name(s, end) || !is_plausible(item)) {
 		scan->at = end > 0 ? end : skip_token(s, at + n);
 		return false;

@@ -22,18 +22,18 @@ enum fall { FALL_NONE, FALL_BACK, FALL_TO_START };
 
 struct section {
 	struct heading heading;
-	struct position now;  /* what is in force */
-	bool moved;	      /* its epoch came on a line without readings since the last reading */
-	bool announced;	      /* so did one ever */
-	uint32_t bar_key;     /* the last bar that does not say what it counts */
+	struct position now; /* what is in force */
+	bool moved;	     /* its epoch came on a line without readings since the last reading */
+	bool announced;	     /* so did one ever */
+	uint32_t bar_key;    /* the last bar that does not say what it counts */
 	int64_t bar_at;
 	bool bar_repeats;
 	struct opt_f64 first_epoch;
-	bool any;   /* the run has readings */
+	bool any;    /* the run has readings */
 	bool counts; /* some of them with a counter */
-	bool whole; /* it is told by one document */
-	bool ended; /* by final values: the next reading is another run's */
-	bool rows;  /* the runs so far were rows of a table: what has no counter is none of theirs */
+	bool whole;  /* it is told by one document */
+	bool ended;  /* by final values: the next reading is another run's */
+	bool rows; /* the runs so far were rows of a table: what has no counter is none of theirs */
 	struct seen seen[SEEN];
 	size_t seen_count;
 };
@@ -281,7 +281,8 @@ begins(const struct section *section, const struct draft *draft, bool counted, e
 		return true;
 	if (counted && above->document && above->fresh && leaps(section, draft))
 		return true;
-	/* In a document a heading ends the log above it, and what has no counter may belong below. */
+	/* In a document a heading ends the log above it, and what has no counter may belong below.
+	 */
 	return !counted && above->document && above->fresh && section->counts;
 }
 
@@ -289,9 +290,11 @@ static bool
 place_position(struct section *section, struct record *record)
 {
 	const struct position *pos = &record->position;
-	bool falls = pos->epoch.has && section->now.epoch.has && pos->epoch.v < section->now.epoch.v;
+	bool falls =
+	    pos->epoch.has && section->now.epoch.has && pos->epoch.v < section->now.epoch.v;
 
-	/* Announced, but without a reading yet: it may begin a run, and is no news of the old one. */
+	/* Announced, but without a reading yet: it may begin a run, and is no news of the old one.
+	 */
 	move(&section->now, pos);
 	section->moved |= pos->epoch.has;
 	section->announced |= pos->epoch.has;

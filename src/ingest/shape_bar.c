@@ -49,8 +49,8 @@ read_tail(const struct bar *bar, enum split split, struct draft *draft)
 
 		/* Where the bar is cut off, its last value may be. */
 		if (any && (more || !bar->open)) {
-			struct str prefix = split_of(last.name) == SPLIT_NONE ? split_prefix(split) :
-										STR_NONE;
+			struct str prefix =
+			    split_of(last.name) == SPLIT_NONE ? split_prefix(split) : STR_NONE;
 
 			draft->split = prefix.n > 0 ? split : SPLIT_NONE;
 			draft_pair(draft, &(struct pair){ .prefix = prefix,
@@ -70,9 +70,11 @@ read_tail(const struct bar *bar, enum split split, struct draft *draft)
 static bool
 is_training(struct str label)
 {
-	static const struct str words[] = { { "epoch", 5 }, { "epochs", 6 }, { "step", 4 },
-					    { "steps", 5 }, { "iter", 4 },   { "iteration", 9 },
-					    { "iterations", 10 }, { "train", 5 }, { "training", 8 } };
+	static const struct str words[] = { { "epoch", 5 },	  { "epochs", 6 },
+					    { "step", 4 },	  { "steps", 5 },
+					    { "iter", 4 },	  { "iteration", 9 },
+					    { "iterations", 10 }, { "train", 5 },
+					    { "training", 8 } };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq_case(label, words[i]))

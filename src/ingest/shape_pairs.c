@@ -95,8 +95,8 @@ is_metric(const struct pairs *pairs, const struct item *item)
 		return false;
 	if (item->sign == SIGN_BLANK && (wording & (WORDING_VERBAL | WORDING_FILLED)))
 		return false;
-	if (!pairs->counted && ((wording & WORDING_SENTENCE) ||
-				((wording & WORDING_OPTION) && pairs->count == 1)))
+	if (!pairs->counted &&
+	    ((wording & WORDING_SENTENCE) || ((wording & WORDING_OPTION) && pairs->count == 1)))
 		return false;
 	return !is_measured(pairs, item);
 }
@@ -205,8 +205,8 @@ label_of(const struct pairs *pairs)
 }
 
 /*
- * "Region 82 Avg IOU: 0.5", "Class 3 accuracy: 0.7", "LOC        tp: 1591": of one part of many, not
- * of the run.  The number or label stands before any pair.
+ * "Region 82 Avg IOU: 0.5", "Class 3 accuracy: 0.7", "LOC        tp: 1591": of one part of many,
+ * not of the run.  The number or label stands before any pair.
  */
 static bool
 is_of_part(const struct pairs *pairs)
@@ -378,7 +378,7 @@ find_prefix(struct pairs *pairs)
 	else if (pairs->front.end > 0 && split != SPLIT_NONE)
 		set_prefix(pairs,
 			   split != SPLIT_TRAIN && pairs->front.label.n > 0 ? pairs->front.label
-									     : split_prefix(split),
+									    : split_prefix(split),
 			   split);
 	else if (is_starred(pairs))
 		set_prefix(pairs, split_prefix(SPLIT_VAL), SPLIT_VAL);
@@ -541,11 +541,10 @@ read_reversed(struct str s, size_t at, struct draft *draft)
 		if (str_ends(part, STR("left")))
 			continue;
 		if (values > 0)
-			name = str_eq(str_skip(part, n + 1), STR("avg")) ? STR("loss_avg") :
-									   str_skip(part, n + 1);
-		draft_pair(draft, &(struct pair){ .name = name,
-						  .number = num,
-						  .written = str_first(part, n) });
+			name = str_eq(str_skip(part, n + 1), STR("avg")) ? STR("loss_avg")
+									 : str_skip(part, n + 1);
+		draft_pair(draft, &(struct pair){
+				      .name = name, .number = num, .written = str_first(part, n) });
 		values++;
 	}
 	return values >= 3;

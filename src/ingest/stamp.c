@@ -8,8 +8,8 @@
 #include "util/clock.h"
 #include "util/die.h"
 
-#define PEELS_MAX 12  /* tokens of one prefix */
-#define TOKEN_MAX 80  /* bytes of one of them */
+#define PEELS_MAX 12 /* tokens of one prefix */
+#define TOKEN_MAX 80 /* bytes of one of them */
 
 struct peel {
 	struct stamp *stamp;
@@ -21,7 +21,8 @@ struct peel {
 
 /* ---- times ---- */
 
-/* Other years are typing errors or no years; their nanoseconds, or differences of them, would overflow. */
+/* Other years are typing errors or no years; their nanoseconds, or differences of them, would
+ * overflow. */
 #define YEAR_MIN 1970
 #define YEAR_MAX 2199
 #define SECONDS_MAX 7.25811840e9 /* since 1970, to the end of the last year */
@@ -74,8 +75,9 @@ read_date(struct str s, size_t at, struct date *date)
 
 	if (year >= 0 && (sep == '-' || sep == '/' || sep == '.') && byte_at(s, at + 7) == sep) {
 		*date = (struct date){ year, digits(s, at + 5, 2), digits(s, at + 8, 2) };
-		return date->month >= 1 && date->month <= 12 && date->day >= 1 && date->day <= 31 ? 10 :
-												     0;
+		return date->month >= 1 && date->month <= 12 && date->day >= 1 && date->day <= 31
+			   ? 10
+			   : 0;
 	}
 	a = digits(s, at, 2);
 	b = digits(s, at + 3, 2);
@@ -138,7 +140,8 @@ days_of(const struct date *date)
 {
 	int64_t y = date->year - (date->month <= 2);
 	int64_t era = y / 400, of_era = y - era * 400;
-	int64_t of_year = (153 * (date->month + (date->month > 2 ? -3 : 9)) + 2) / 5 + date->day - 1;
+	int64_t of_year =
+	    (153 * (date->month + (date->month > 2 ? -3 : 9)) + 2) / 5 + date->day - 1;
 
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
@@ -165,8 +168,8 @@ read_time(struct peel *peel, size_t at)
 	if (is_word(byte_at(s, end)))
 		return 0;
 	if (date.year >= YEAR_MIN && date.year <= YEAR_MAX && !peel->line->time_ns.has) {
-		int64_t base = local ? midnight(peel->stamp, &date) :
-				       days_of(&date) * 86400 - offset_s;
+		int64_t base =
+		    local ? midnight(peel->stamp, &date) : days_of(&date) * 86400 - offset_s;
 
 		peel->line->time_ns = OPT_I64(base * NS_PER_S + ns);
 	}
@@ -179,9 +182,9 @@ static size_t
 level_at(struct str s, size_t at)
 {
 	static const struct str levels[] = {
-		{ "INFO", 4 },	   { "WARNING", 7 },  { "WARN", 4 },  { "DEBUG", 5 },
-		{ "ERROR", 5 },	   { "CRITICAL", 8 }, { "FATAL", 5 }, { "NOTICE", 6 },
-		{ "TRACE", 5 },	   { "SUCCESS", 7 },
+		{ "INFO", 4 },	{ "WARNING", 7 },  { "WARN", 4 },  { "DEBUG", 5 },
+		{ "ERROR", 5 }, { "CRITICAL", 8 }, { "FATAL", 5 }, { "NOTICE", 6 },
+		{ "TRACE", 5 }, { "SUCCESS", 7 },
 	};
 
 	if (byte_at(s, at) < 'A' || byte_at(s, at) > 'W')
@@ -212,14 +215,15 @@ logger_at(struct str s, size_t at)
 static size_t
 skip_separators(struct str s, size_t at)
 {
-	while (at < s.n && (is_blank(s.p[at]) || s.p[at] == '-' || s.p[at] == '|' || s.p[at] == ':') &&
+	while (at < s.n &&
+	       (is_blank(s.p[at]) || s.p[at] == '-' || s.p[at] == '|' || s.p[at] == ':') &&
 	       !(s.p[at] == '-' && (is_digit(byte_at(s, at + 1)) || byte_at(s, at + 1) == '-')))
 		at++;
 	return at;
 }
 
-/* "mmdet - INFO", "d2.utils.events INFO", "(trainer:486) INFO", "5405 WARNING": what stands before a
- * level, once a time has been seen; its length. */
+/* "mmdet - INFO", "d2.utils.events INFO", "(trainer:486) INFO", "5405 WARNING": what stands before
+ * a level, once a time has been seen; its length. */
 static size_t
 before_level(struct peel *peel)
 {
@@ -253,16 +257,16 @@ after_level(const struct peel *peel)
 	if (peel->glued) { /* "INFO:root:" */
 		while (colon < peel->at + n && s.p[colon] != ':')
 			colon++;
-		return colon < peel->at + n && !is_blank(byte_at(s, colon + 1)) ?
-			   colon + 1 - peel->at :
-			   0;
+		return colon < peel->at + n && !is_blank(byte_at(s, colon + 1))
+			   ? colon + 1 - peel->at
+			   : 0;
 	}
 	/* A source line: "name.py:12 -" */
-	return is_digit(s.p[peel->at + n - 1]) && str_find_char(str_between(s, peel->at, peel->at + n),
-								':') < n &&
-		       byte_at(s, peel->at + n) == ' ' && byte_at(s, peel->at + n + 1) == '-' ?
-		   n :
-		   0;
+	return is_digit(s.p[peel->at + n - 1]) &&
+		       str_find_char(str_between(s, peel->at, peel->at + n), ':') < n &&
+		       byte_at(s, peel->at + n) == ' ' && byte_at(s, peel->at + n + 1) == '-'
+		   ? n
+		   : 0;
 }
 
 /* ---- brackets and ranks ---- */
@@ -271,7 +275,7 @@ after_level(const struct peel *peel)
 static int64_t
 rank_of(struct str content)
 {
-	static const struct str words[] = { { "rank", 4 }, { "gpu", 3 }, { "worker", 6 },
+	static const struct str words[] = { { "rank", 4 }, { "gpu", 3 },     { "worker", 6 },
 					    { "proc", 4 }, { "process", 7 }, { "cuda", 4 } };
 	size_t at;
 	int64_t rank = 0;
@@ -298,8 +302,8 @@ rank_of(struct str content)
 static bool
 is_label(struct str content)
 {
-	static const struct str counters[] = { { "epoch", 5 }, { "step", 4 },  { "iter", 4 },
-					       { "batch", 5 }, { "ep", 2 },    { "global", 6 } };
+	static const struct str counters[] = { { "epoch", 5 }, { "step", 4 }, { "iter", 4 },
+					       { "batch", 5 }, { "ep", 2 },   { "global", 6 } };
 	bool letters = false;
 
 	for (size_t i = 0; i < content.n; i++) {
@@ -426,8 +430,8 @@ peel_node(struct peel *peel)
 {
 	struct str s = peel->s;
 
-	if (!str_starts(str_skip(s, peel->at), STR("Node[")) ||
-	    digits(s, peel->at + 5, 1) < 0 || byte_at(s, peel->at + 6) != ']')
+	if (!str_starts(str_skip(s, peel->at), STR("Node[")) || digits(s, peel->at + 5, 1) < 0 ||
+	    byte_at(s, peel->at + 6) != ']')
 		return 0;
 	return 7;
 }
@@ -513,7 +517,8 @@ peel_token(struct peel *peel)
 	}
 	if (!peel->line->stamped)
 		return (n = peel_glog(peel)) > 0 ? n : peel_benchmark(peel);
-	if ((n = peel_node(peel)) > 0 || (n = before_level(peel)) > 0 || (n = after_level(peel)) > 0)
+	if ((n = peel_node(peel)) > 0 || (n = before_level(peel)) > 0 ||
+	    (n = after_level(peel)) > 0)
 		return n;
 	return peel_host(peel);
 }

@@ -7,7 +7,10 @@
 
 #define PATH_SLASHES 4
 
-#define WORD(text) { text, sizeof(text) - 1 }
+#define WORD(text)                                                                                 \
+	{                                                                                          \
+		text, sizeof(text) - 1                                                             \
+	}
 
 static const struct str best_words[] = {
 	WORD("best"),	  WORD("better"), WORD("so far"), WORD("lowest"), WORD("highest"),
@@ -25,15 +28,15 @@ static const struct str average_words[] = {
 };
 
 static const struct str sentence_words[] = {
-	WORD("is"),	   WORD("was"),	     WORD("are"),	 WORD("from"),
-	WORD("to"),	   WORD("improving"), WORD("improved"), WORD("decreasing"),
-	WORD("if"),	   WORD("than"),     WORD("will"),	 WORD("got"),
+	WORD("is"), WORD("was"),       WORD("are"),	 WORD("from"),
+	WORD("to"), WORD("improving"), WORD("improved"), WORD("decreasing"),
+	WORD("if"), WORD("than"),      WORD("will"),	 WORD("got"),
 };
 
 static const struct str filler_words[] = {
-	WORD("after"), WORD("for"),  WORD("in"),   WORD("at"),	 WORD("of"),  WORD("to"),
-	WORD("the"),   WORD("from"), WORD("with"), WORD("over"), WORD("on"),  WORD("and"),
-	WORD("by"),    WORD("than"), WORD("is"),   WORD("was"),	 WORD("are"), WORD("took"),
+	WORD("after"), WORD("for"),  WORD("in"),   WORD("at"),	  WORD("of"),  WORD("to"),
+	WORD("the"),   WORD("from"), WORD("with"), WORD("over"),  WORD("on"),  WORD("and"),
+	WORD("by"),    WORD("than"), WORD("is"),   WORD("was"),	  WORD("are"), WORD("took"),
 	WORD("a"),     WORD("an"),   WORD("or"),   WORD("using"), WORD("as"),
 };
 

@@ -2,13 +2,10 @@
 
 #include "view/logview.h"
 
-#include <assert.h>
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "util/die.h"
-#include "util/text.h"
 #include "view/log_line.h"
 #include "view/ui.h"
 

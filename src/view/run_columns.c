@@ -4,7 +4,6 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "util/die.h"
@@ -328,8 +327,8 @@ name_lone_numbers(struct run_columns *columns, const struct table *table)
 }
 
 void
-run_columns_fit(struct run_columns *columns, struct table *table,
-		const struct table_source *source, size_t skip, int cols)
+run_columns_fit(struct run_columns *columns, struct table *table, const struct table_source *source,
+		size_t skip, int cols)
 {
 	hide(columns, table, source->column_count, skip);
 	give_room(columns, table, source->column_count, cols);

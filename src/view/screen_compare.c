@@ -11,19 +11,6 @@
 #include "view/layout.h"
 #include "view/ui_state.h"
 
-enum {
-	COLUMN_MARKER,
-	COLUMN_RUN,
-	COLUMN_ALERT,
-	COLUMN_STATE,
-	COLUMN_LAST,
-	COLUMN_CROSS,
-	COLUMN_DIFFERENCE,
-	COLUMN_BEST,
-	COLUMN_AT,
-	COLUMN_COUNT
-};
-
 void
 compare_screen_fini(struct compare_screen *screen)
 {
@@ -32,8 +19,8 @@ compare_screen_fini(struct compare_screen *screen)
 	chart_fini(&screen->difference);
 }
 
-static const struct metric *
-metric_of(const struct ui *ui, const struct run *run)
+const struct metric *
+compare_metric(const struct ui *ui, const struct run *run)
 {
 	if (ui->compare.metric)
 		return rank_metric(run, str_of(ui->compare.metric));
@@ -123,7 +110,7 @@ choose(struct ui *ui, const struct ui_env *env)
 	}
 	for (size_t i = 0; i < chosen; i++) {
 		const struct run *run = store_find(env->store, ids[i]);
-		const struct metric *metric = run ? metric_of(ui, run) : NULL;
+		const struct metric *metric = run ? compare_metric(ui, run) : NULL;
 		const struct point *last = metric ? series_last(metric->series) : NULL;
 
 		if (last)
@@ -142,9 +129,8 @@ choose(struct ui *ui, const struct ui_env *env)
 	chart_make(&screen->chart, items, n, &screen->lens);
 }
 
-/* Where the baseline stands in the legend; run_count if there is none. */
-static size_t
-baseline_at(const struct compare_screen *screen)
+size_t
+compare_baseline(const struct compare_screen *screen)
 {
 	size_t i = 0;
 
@@ -166,216 +152,6 @@ compare_screen_line(const struct compare_screen *screen, uint32_t run_id)
 	}
 	return 0;
 }
-
-/* ---- the legend */
-
-struct rows {
-	struct ui *ui;
-	const struct ui_env *env;
-	size_t baseline;
-	struct {
-		enum style style;
-		int marker;
-	} draw;
-};
-
-static void
-draw_marker(void *arg, struct canvas *canvas, struct rect area)
-{
-	struct rows *rows = arg;
-
-	plot_marker(canvas, area.x, area.y, rows->draw.style, rows->draw.marker);
-}
-
-static void
-trace_cell(const struct chart *chart, size_t i, const struct trace_point *point,
-	   struct table_cell *out)
-{
-	if (!point) {
-		out->kind = TABLE_UNKNOWN;
-		return;
-	}
-	out->kind = TABLE_NUMBER;
-	out->value = point->y;
-	out->decimals = chart->decimals[i];
-	out->style = isfinite(point->y) ? STYLE_PLAIN : STYLE_CRITICAL;
-}
-
-static void
-difference_cell(const struct rows *rows, size_t i, struct table_cell *out)
-{
-	const struct compare_screen *screen = &rows->ui->compare;
-	const struct chart *chart = &screen->difference;
-	const struct trace_point *point;
-
-	if (i == rows->baseline) {
-		out->kind = TABLE_TEXT;
-		out->style = STYLE_DIM;
-		out->text = STR("base");
-		return;
-	}
-	if (rows->baseline >= screen->run_count)
-		return;
-	point = screen->lens.crossed ? chart_read(chart, i, screen->lens.cross_x)
-				     : chart_last(chart, i);
-	if (!point) {
-		out->kind = TABLE_UNKNOWN;
-		return;
-	}
-	number_write_signed(point->y, chart->decimals[i], out->buf, sizeof(out->buf));
-	out->kind = TABLE_TEXT;
-	out->text = str_of(out->buf);
-}
-
-static void
-alert_cell(const struct alert *worst, bool ascii, struct table_cell *out)
-{
-	struct glyph glyph;
-
-	if (!worst)
-		return;
-	glyph = severity_glyph(worst->severity);
-	out->kind = TABLE_TEXT;
-	out->style = glyph.style;
-	out->marks = worst->acknowledged ? MARK_DIM : MARK_BOLD;
-	out->text = str_of(ascii ? glyph.ascii : glyph.utf8);
-}
-
-static void
-best_cell(const struct metric *metric, bool place, struct table_cell *out)
-{
-	const struct point *best = metric ? metric_best(metric) : NULL;
-
-	out->kind = TABLE_UNKNOWN;
-	if (!best)
-		return;
-	if (!place) {
-		out->kind = TABLE_NUMBER;
-		out->value = best->value;
-		out->decimals = number_decimals(metric, best);
-		return;
-	}
-	if (best->flags & POINT_HAS_EPOCH)
-		number_write_epoch((double)best->epoch, out->buf, sizeof(out->buf));
-	else if (best->flags & POINT_HAS_STEP)
-		number_write_count(best->step, out->buf, sizeof(out->buf));
-	if (!out->buf[0])
-		return;
-	out->kind = TABLE_TEXT;
-	out->style = STYLE_DIM;
-	out->text = str_of(out->buf);
-}
-
-static void
-run_cell(struct rows *rows, const struct run *run, size_t column, struct table_cell *out)
-{
-	struct glyph glyph = state_glyph(engine_state(rows->env->engine, run->id));
-
-	if (column == COLUMN_RUN) {
-		out->kind = TABLE_TEXT;
-		out->text = str_of(run->name);
-	} else if (column == COLUMN_ALERT) {
-		alert_cell(engine_worst(rows->env->engine, run->id), rows->ui->ascii, out);
-	} else if (column == COLUMN_STATE) {
-		out->kind = TABLE_TEXT;
-		out->style = glyph.style;
-		out->text = str_of(rows->ui->ascii ? glyph.ascii : glyph.utf8);
-	} else {
-		best_cell(metric_of(rows->ui, run), column == COLUMN_AT, out);
-	}
-}
-
-static void
-fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
-{
-	struct rows *rows = arg;
-	const struct compare_screen *screen = &rows->ui->compare;
-	const struct run *run = store_find(rows->env->store, screen->runs[row]);
-	const struct chart *chart = &screen->chart;
-
-	if (column == COLUMN_MARKER) {
-		rows->draw.style = chart->legend[row].style;
-		rows->draw.marker = chart->legend[row].marker;
-		out->kind = TABLE_DRAW;
-		out->cols = 1;
-		out->draw = draw_marker;
-		out->draw_arg = rows;
-	} else if (column == COLUMN_LAST) {
-		trace_cell(chart, row, chart_last(chart, row), out);
-	} else if (column == COLUMN_CROSS && screen->lens.crossed) {
-		trace_cell(chart, row, chart_read(chart, row, screen->lens.cross_x), out);
-	} else if (column == COLUMN_DIFFERENCE) {
-		difference_cell(rows, row, out);
-	} else if (run && column != COLUMN_CROSS) {
-		run_cell(rows, run, column, out);
-	}
-}
-
-static void
-draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
-{
-	struct compare_screen *screen = &ui->compare;
-	char at[CELLS_TEXT + 16], number[CELLS_TEXT];
-	const struct table_column columns[COLUMN_COUNT] = {
-		[COLUMN_MARKER] = { .title = "", .min_cols = 1, .ideal_cols = 1, .keep = true },
-		[COLUMN_RUN] = { .title = "run",
-				 .min_cols = 8,
-				 .ideal_cols = 40,
-				 .tight = true,
-				 .keep = true },
-		[COLUMN_ALERT] = { .title = "", .min_cols = 2, .ideal_cols = 2, .priority = 5 },
-		[COLUMN_STATE] = { .title = "",
-				   .min_cols = 1,
-				   .ideal_cols = 1,
-				   .priority = 6,
-				   .tight = true },
-		[COLUMN_LAST] = { .title = "last",
-				  .min_cols = 5,
-				  .ideal_cols = 10,
-				  .priority = 2,
-				  .align = ALIGN_POINT },
-		[COLUMN_CROSS] = { .title = at,
-				   .min_cols = 5,
-				   .ideal_cols = 12,
-				   .priority = 1,
-				   .align = ALIGN_POINT },
-		[COLUMN_DIFFERENCE] = { .title = "diff",
-					.min_cols = 6,
-					.ideal_cols = 10,
-					.priority = 1,
-					.align = ALIGN_RIGHT },
-		[COLUMN_BEST] = { .title = "best",
-				  .min_cols = 5,
-				  .ideal_cols = 10,
-				  .priority = 3,
-				  .align = ALIGN_POINT },
-		[COLUMN_AT] = { .title = "@",
-				.min_cols = 2,
-				.ideal_cols = 7,
-				.priority = 4,
-				.align = ALIGN_RIGHT },
-	};
-	struct rows rows = { .ui = ui, .env = env, .baseline = baseline_at(screen) };
-	struct table_source source = { .columns = columns,
-				       .column_count = COLUMN_COUNT,
-				       .row_count = screen->run_count,
-				       .cell = fill_cell,
-				       .arg = &rows };
-
-	chart_write_x(&screen->chart, screen->lens.cross_x, number, sizeof(number));
-	snprintf(at, sizeof(at), "at %s", number);
-	screen->table.has_selection = true;
-	for (size_t i = 0; i < screen->run_count; i++) {
-		if (screen->runs[i] == screen->selected)
-			screen->table.selected = i;
-	}
-	/* Few rows: their widths are always those of what is shown. */
-	table_reset(&screen->table);
-	table_draw(&screen->table, &source, canvas, area);
-	screen->table_area = area;
-}
-
-/* ---- the screen */
 
 static void
 title_of(const struct ui *ui, char *buf, size_t size)
@@ -399,7 +175,7 @@ draw_difference(struct ui *ui, struct canvas *canvas, struct rect area)
 {
 	static const struct plot_line zero = { .y = 0, .style = STYLE_DIM, .label = NULL };
 	struct compare_screen *screen = &ui->compare;
-	size_t base = baseline_at(screen);
+	size_t base = compare_baseline(screen);
 	struct lens lens = screen->lens;
 	char title[CHART_LABEL + 32];
 	int indent;
@@ -439,7 +215,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	bool based;
 
 	choose(ui, env);
-	based = baseline_at(screen) < screen->run_count;
+	based = compare_baseline(screen) < screen->run_count;
 	title_of(ui, title, sizeof(title));
 	pieces_add(&extra, 1, STYLE_PLAIN, "%zu run%s by %s", screen->run_count,
 		   screen->run_count == 1 ? "" : "s", title);
@@ -464,9 +240,9 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	chart_draw_plot(&screen->chart, canvas, area, &screen->lens);
 	/* Made even where it has no room: the legend says its numbers. */
 	if (based)
-		chart_difference(&screen->difference, &screen->chart, baseline_at(screen));
+		chart_difference(&screen->difference, &screen->chart, compare_baseline(screen));
 	draw_difference(ui, canvas, band);
-	draw_legend(ui, env, canvas, legend);
+	compare_draw_legend(ui, env, canvas, legend);
 }
 
 static void

@@ -2,9 +2,6 @@
 
 #include "view/screen_help.h"
 
-#include <stdio.h>
-
-#include "util/text.h"
 #include "view/cells.h"
 #include "view/head.h"
 #include "view/layout.h"

@@ -2,10 +2,6 @@
 
 #include "view/screen_run.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#include "util/text.h"
 #include "view/cells.h"
 #include "view/facts.h"
 #include "view/head.h"

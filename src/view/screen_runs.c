@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "view/facts.h"
 #include "view/head.h"
@@ -12,7 +11,7 @@
 #include "view/ui_state.h"
 
 #define REFIT_NS (60 * NS_PER_S)
-#define FLASHES_MOST 6 /* rows: where everything changes all the time, nothing needs to flash */
+#define FLASHES_MOST 6	/* rows: where everything changes all the time, nothing needs to flash */
 #define PREVIEW_LINES 3 /* of the log */
 
 void

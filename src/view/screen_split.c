@@ -2,11 +2,9 @@
 
 #include "view/screen_split.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "view/cells.h"
 #include "view/head.h"
 #include "view/layout.h"
 #include "view/ui_state.h"
@@ -92,117 +90,6 @@ enter(struct ui *ui, const struct ui_env *env)
 		focus(ui, screen->focus);
 }
 
-/* ---- drawing */
-
-static void
-add_padded(struct pieces *pieces, int priority, enum style style, const char *sign,
-	   const char *text)
-{
-	pieces_add(pieces, priority, style, " %s%s%s ", sign, sign[0] && text[0] ? " " : "", text)
-	    ->gap = 0;
-}
-
-/* "── bert-pre ─ ‼ frozen ─ ● 4/10 ─ ● train 0.139  ○ val 0.173 ──" */
-static void
-draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struct tile *tile,
-	   struct canvas *canvas, struct rect row, bool bright)
-{
-	const struct alert *worst = engine_worst(env->engine, run->id);
-	struct glyph glyph = state_glyph(engine_state(env->engine, run->id));
-	struct pieces pieces = { 0 };
-	char text[2 * CELLS_TEXT + 2];
-	int x = frame_rule(canvas, row, run->name, bright);
-
-	if (worst && !worst->acknowledged) {
-		struct glyph mark = severity_glyph(worst->severity);
-
-		add_padded(&pieces, 0, mark.style, ui->ascii ? mark.ascii : mark.utf8,
-			   rule_info(worst->rule)->name);
-		pieces.items[pieces.count - 1].marks = MARK_BOLD;
-	}
-	text[0] = '\0';
-	cells_position(&run->position, ui->ascii, text, sizeof(text));
-	add_padded(&pieces, 1, glyph.style, ui->ascii ? glyph.ascii : glyph.utf8, text);
-	row.x += x;
-	row.cols -= x + 1;
-	pieces_draw(&pieces, canvas, row);
-	for (size_t i = 0; i < pieces.count; i++) {
-		if (pieces.items[i].cols > 0)
-			x = pieces.items[i].x + pieces.items[i].cols;
-	}
-	if (tile->kind != TILE_PLOT || x + 10 > row.x + row.cols)
-		return;
-	chart_draw_legend(&tile->chart, canvas, (struct rect){ x, row.y, row.x + row.cols - x, 1 },
-			  &ui->split.lens);
-}
-
-static const struct panel *
-choose_panel(const struct tile *tile, const struct panel *panels, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (!strcmp(panels[i].title, tile->panel))
-			return &panels[i];
-	}
-	return n > 0 ? &panels[0] : NULL;
-}
-
-static void
-draw_body(struct ui *ui, const struct ui_env *env, const struct run *run, struct tile *tile,
-	  struct canvas *canvas, struct rect area)
-{
-	struct panel panels[PANELS_MAX];
-	const struct panel *panel;
-
-	switch (tile->kind) {
-	case TILE_PLOT:
-		panel = choose_panel(tile, panels, panels_of(run, panels, PANELS_MAX));
-		tile->chart.ink = ui->ink;
-		if (!panel)
-			break;
-		chart_panel(&tile->chart, run, panel, &ui->split.lens);
-		chart_draw_plot(&tile->chart, canvas, area, &ui->split.lens);
-		break;
-	case TILE_LOG:
-		logview_draw(&tile->log, env, run, canvas, area, !tile->log.follow);
-		break;
-	case TILE_EPOCHS:
-		if (epochs_make(&tile->epochs, run)) {
-			tile->table.measured = false;
-			/* The newest rows, unless someone scrolled up. */
-			if (!tile->table.has_selection)
-				tile->table.top = SIZE_MAX / 2;
-		}
-		if (tile->epochs.row_count > 0)
-			epochs_draw(&tile->epochs, &tile->table, 0, canvas, area);
-		break;
-	case TILE_KIND_COUNT:
-		break;
-	}
-}
-
-static void
-draw_tile(struct ui *ui, const struct ui_env *env, int at, struct canvas *canvas, struct rect area)
-{
-	struct tile *tile = &ui->split.tile[at];
-	const struct run *run = tile->run_id ? store_find(env->store, tile->run_id) : NULL;
-	struct rect row = rect_cut_top(&area, 1);
-
-	if (row.rows <= 0 || row.cols <= 0)
-		return;
-	if (!run) {
-		frame_rule(canvas, row, tile->run_name ? tile->run_name : "empty",
-			   at == ui->split.focus);
-		if (area.rows > 0)
-			head_message(canvas, (struct rect){ area.x + 1, area.y, area.cols - 1, 1 },
-				     STYLE_DIM, "not here (yet)");
-		return;
-	}
-	draw_body(ui, env, run, tile, canvas, area);
-	draw_title(ui, env, run, tile, canvas, row, at == ui->split.focus);
-}
-
-/* A tile narrower than the screen must not draw over its neighbours: it gets a canvas of its own.
- */
 static void
 draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 {
@@ -226,13 +113,13 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (!screen->opened)
 		return;
 	if (screen->zoomed) {
-		draw_tile(ui, env, screen->focus, canvas, frame.body);
+		split_draw_tile(ui, env, screen->focus, canvas, frame.body);
 		return;
 	}
 	tiles_rects(&screen->tiles, frame.body, rects);
 	for (int i = 0; i < TILES_MAX; i++) {
 		if (tiles_has(&screen->tiles, i) && rects[i].cols > 0)
-			draw_tile(ui, env, i, canvas, rects[i]);
+			split_draw_tile(ui, env, i, canvas, rects[i]);
 	}
 }
 

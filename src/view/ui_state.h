@@ -52,7 +52,7 @@ struct ui {
 	bool ascii;
 	enum plot_ink ink;
 	struct action_map *keys;
-	bool calm; /* nothing flashes */
+	bool calm;	  /* nothing flashes */
 	bool rank_given;  /* on the command line: a saved one does not replace it ... */
 	char *saved_sort; /* ... and stays as it was until the user sorts anew; NULL: none */
 
@@ -100,7 +100,7 @@ struct ui {
 	struct help_screen help;
 };
 
-/* Screens: forward (the way back is kept), back (false if there is none). */
+/* ui.c.  Screens: forward (the way back is kept), back (false if there is none). */
 void ui_go(struct ui *, const struct ui_env *, enum screen_id screen);
 bool ui_back(struct ui *, const struct ui_env *);
 
@@ -108,7 +108,8 @@ bool ui_back(struct ui *, const struct ui_env *);
 void ui_say(struct ui *, const struct ui_env *, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The selected run, NULL if there is none at all.  Never one that does not exist any more. */
+/* ui_select.c.  The selected run, NULL if there is none at all.  Never one that does not exist any
+ * more. */
 const struct run *ui_run(const struct ui *, const struct ui_env *);
 void ui_select(struct ui *, uint32_t run_id);
 /* To the run `by` places below it in the table. */
@@ -118,6 +119,10 @@ void ui_select_by(struct ui *, const struct ui_env *, long by);
  * first ones of the table.  At most n; how many.
  */
 size_t ui_chosen_runs(const struct ui *, const struct ui_env *, uint32_t *out, size_t n);
+/* What the order is made from. */
+struct order_query ui_query(const struct ui *, const struct ui_env *);
+/* Order, selection and what is news, by what is known now. */
+void ui_refresh(struct ui *, const struct ui_env *);
 /* A highlight was drawn that fades at this time. */
 void ui_fades_at(struct ui *, int64_t mono_ns);
 /* The order is to be made anew at once. */

@@ -40,9 +40,15 @@ collect(struct ui *ui, const struct ui_env *env)
 
 	screen->shown = grow(screen->shown, &screen->cap, total + 1, sizeof(*screen->shown));
 	screen->count = 0;
+	screen->shown_hash = 1;
 	for (size_t i = total; i-- > 0;) {
-		if (!screen->open_only || engine_alert(env->engine, i)->open)
-			screen->shown[screen->count++] = i;
+		const struct alert *alert = engine_alert(env->engine, i);
+
+		if (screen->open_only && !alert->open)
+			continue;
+		screen->shown[screen->count++] = i;
+		screen->shown_hash = screen->shown_hash * 31 + alert->id * 16 +
+				     alert->severity * 4 + alert->open * 2 + alert->acknowledged;
 	}
 }
 
@@ -171,8 +177,11 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 				       .arg = &rows };
 	int name_cols = area.cols / 5;
 
-	table_reset(&screen->table);
-	table_measure(&screen->table, &source);
+	if (screen->measured != screen->shown_hash) {
+		table_reset(&screen->table);
+		table_measure(&screen->table, &source);
+		screen->measured = screen->shown_hash;
+	}
 	for (size_t i = 0; i < COLUMN_MESSAGE; i++) {
 		int wanted = screen->table.fits[i].wanted;
 

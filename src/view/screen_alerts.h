@@ -18,6 +18,8 @@ struct alerts_screen {
 	uint64_t selected; /* alert id; 0: the newest */
 	size_t *shown;	   /* indexes of engine_alert(), newest first */
 	size_t count, cap;
+	uint64_t shown_hash; /* of what is shown and how it stands ... */
+	uint64_t measured;   /* ... when the table was measured last */
 	struct chart chart; /* the window that the selected one looked at */
 	struct rect table_area;
 };

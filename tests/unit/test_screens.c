@@ -524,6 +524,55 @@ START_TEST(what_cleared_is_shown_but_not_loud)
 }
 END_TEST
 
+/* ---- lenses */
+
+START_TEST(plots_are_looked_at_in_other_ways)
+{
+	struct stage *stage = stage_new(120, 40);
+
+	stage_run(stage, "r",
+		  "e=1 s=10 t=0 train_loss=2.0\ne=2 s=20 t=60 train_loss=1.0\n"
+		  "e=3 s=30 t=120 train_loss=0.0\ne=4 s=40 t=180 train_loss=0.5\n");
+	stage_press(stage, "Enter");
+	stage_must_see(stage, " by epoch ");
+	stage_press(stage, "x");
+	stage_must_see(stage, " by step ");
+	stage_press(stage, "h");
+	stage_must_see(stage, "step 40");
+	/* Another axis: another x. */
+	stage_press(stage, "x");
+	stage_must_not_see(stage, "step 40");
+	stage_must_see(stage, " by time ");
+	stage_press(stage, "x");
+	stage_must_see(stage, " by relative time ");
+	stage_press(stage, "x");
+	stage_must_see(stage, " by epoch ");
+	stage_press(stage, "y");
+	stage_must_see(stage, "log y");
+	stage_must_see(stage, "1 at or below 0 not drawn");
+	stage_press(stage, "y s");
+	stage_must_see(stage, "smoothed 0.6");
+	/* 2, 1.375, 0.6735, 0.59375: weight 0.6, debiased */
+	stage_must_see(stage, "● train_loss 0.5938");
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(a_chord_tells_how_it_goes_on)
+{
+	struct stage *stage = stage_new(140, 40);
+
+	stage_notebook(stage);
+	stage_press(stage, "t C-w");
+	stage_must_see(stage, "C-w s split below");
+	stage_must_see(stage, "C-w c close");
+	/* What is none is forgotten. */
+	stage_press(stage, "! Tab");
+	stage_must_see(stage, "Tab next plot");
+	stage_free(stage);
+}
+END_TEST
+
 /* ---- help */
 
 START_TEST(help_tells_every_action)
@@ -600,6 +649,8 @@ screens_case(void)
 	tcase_add_test(tcase, the_newest_alert_stands_first_and_the_selection_stays);
 	tcase_add_test(tcase, an_acknowledged_alert_is_quiet);
 	tcase_add_test(tcase, what_cleared_is_shown_but_not_loud);
+	tcase_add_test(tcase, plots_are_looked_at_in_other_ways);
+	tcase_add_test(tcase, a_chord_tells_how_it_goes_on);
 	tcase_add_test(tcase, help_tells_every_action);
 	tcase_add_test(tcase, nothing_hostile_reaches_a_cell);
 	return tcase;

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ingest/discover_private.h"
+#include "ingest/discover.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 
 #include <utlist.h>
 
+#include "ingest/discover_private.h"
 #include "ingest/path.h"
 #include "util/die.h"
 #include "util/hash.h"

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ingest/source_private.h"
+#include "ingest/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ingest/ring.h"
+#include "ingest/source_private.h"
 #include "util/clock.h"
 #include "util/die.h"
 

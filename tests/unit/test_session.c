@@ -859,6 +859,7 @@ START_TEST(what_comes_in_goes_on_to_standard_output_unharmed)
 		_exit(write(fd, sent, n) != (ssize_t)n);
 	close(fd);
 	ck_assert_int_eq(pipe(out), 0);
+	ck_assert_int_eq(fcntl(out[0], F_SETFL, O_NONBLOCK), 0);
 	ck_assert_int_eq(dup2(out[1], STDOUT_FILENO), STDOUT_FILENO);
 	close(out[1]);
 	following_add("-");
@@ -874,8 +875,7 @@ START_TEST(what_comes_in_goes_on_to_standard_output_unharmed)
 		if (i % 3 != 0)
 			continue;
 		more = read(out[0], got + at, 8000);
-		ck_assert_int_gt(more, 0);
-		at += (size_t)more;
+		at += more > 0 ? (size_t)more : 0;
 	}
 	following_settle();
 	dup2(saved, STDOUT_FILENO);

@@ -73,8 +73,8 @@ void run_columns_look(struct run_columns *, const struct store *, const struct s
 size_t run_columns_make(struct run_columns *, const struct sort_key *);
 
 /*
- * Fits a measured table of these columns into cols: what is not to be shown is hidden, and so are the
- * first `skip` of those that scroll.
+ * Fits a measured table of these columns into cols: what is not to be shown is hidden, and so are
+ * the first `skip` of those that scroll.
  */
 void run_columns_fit(struct run_columns *, struct table *, const struct table_source *, size_t skip,
 		     int cols);

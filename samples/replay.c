@@ -1,8 +1,8 @@
 /*
  * replay - plays recorded trainings back, byte for byte, in the pace in which they were written
  *
- * Each RECORDING has a file of the same name ending in .timing beside it, with a line "SECONDS BYTES" for
- * every write: when, since the start, and how much.  A recording without one is there at once.
+ * Each RECORDING has a file of the same name ending in .timing beside it, with a line for every
+ * write, "SECONDS BYTES": when, since the start, and how much.  One without it is there at once.
  */
 #include "config.h"
 

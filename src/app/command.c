@@ -229,8 +229,8 @@ spawn(struct job *job, int output_fd)
 	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, output_fd, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&files, output_fd, STDERR_FILENO);
-	error = posix_spawn(&job->pid, "/bin/sh", &files, &attributes,
-			    (char *const *)argv, environment); /* it does not write to them */
+	error = posix_spawn(&job->pid, "/bin/sh", &files, &attributes, (char *const *)argv,
+			    environment); /* it does not write to them */
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	free(environment);

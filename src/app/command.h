@@ -1,8 +1,9 @@
 /*
  * command.h - shell commands in the background (--on-alert)
  *
- * A command is run by sh in a session of its own, with standard input from /dev/null.  What it prints is
- * kept aside, and told in the sentence about its failure.  Nothing here waits for anything.
+ * A command is run by sh in a session of its own, with standard input from /dev/null.  What it
+ * prints is kept aside, and told in the sentence about its failure.  Nothing here waits for
+ * anything.
  */
 #ifndef APP_COMMAND_H
 #define APP_COMMAND_H
@@ -11,7 +12,7 @@
 
 #include "util/loop.h"
 
-#define COMMAND_RUNNING_MAX 8  /* at the same time */
+#define COMMAND_RUNNING_MAX 8	/* at the same time */
 #define COMMAND_WAITING_MAX 256 /* further ones are not run, and that is complained of */
 
 typedef void command_complain_fn(void *arg, const char *sentence);

@@ -21,7 +21,8 @@ getopt_tables(struct option longs[OPTION_COUNT + 1], char shorts[SHORT_MAX])
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		longs[i] = (struct option){
 			.name = option_info((enum option_id)i)->name,
-			.has_arg = option_info((enum option_id)i)->argument ? required_argument : no_argument,
+			.has_arg = option_info((enum option_id)i)->argument ? required_argument
+									    : no_argument,
 			.val = LONG_FIRST + (int)i,
 		};
 		if (!option_info((enum option_id)i)->letter)
@@ -75,7 +76,8 @@ refuse_unknown(const char *argument, int letter, struct err *err)
 		return;
 	}
 	if (letter >= LONG_FIRST) {
-		err_set(err, 0, "--%s takes no value", option_info((enum option_id)(letter - LONG_FIRST))->name);
+		err_set(err, 0, "--%s takes no value",
+			option_info((enum option_id)(letter - LONG_FIRST))->name);
 		return;
 	}
 	typed = str_skip(typed, 2);

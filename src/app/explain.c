@@ -25,9 +25,9 @@
 struct explaining {
 	FILE *out;
 	bool ascii, colour;
-	int64_t line; /* the last one whose text was printed; 0: none */
+	int64_t line;		     /* the last one whose text was printed; 0: none */
 	int64_t shapes[SHAPE_COUNT]; /* records by shape */
-	int64_t patterns; /* records by the user's own */
+	int64_t patterns;	     /* records by the user's own */
 	int64_t records;
 };
 
@@ -68,8 +68,8 @@ put_position(struct explaining *to, const struct position *position)
 		const char *name;
 		const struct opt_i64 *value;
 	} integers[] = {
-		{ "of", &position->epochs },	{ "step", &position->step },
-		{ "of", &position->steps },	{ "batch", &position->batch },
+		{ "of", &position->epochs },  { "step", &position->step },
+		{ "of", &position->steps },   { "batch", &position->batch },
 		{ "of", &position->batches },
 	};
 
@@ -104,7 +104,8 @@ put_record(struct explaining *to, const struct record *record)
 static void
 put_line(struct explaining *to, int64_t line, struct str text, const char *shape)
 {
-	fprintf(to->out, "%*lld  %-*s", LINE_COLS, (long long)line, SHAPE_COLS, shape ? shape : "-");
+	fprintf(to->out, "%*lld  %-*s", LINE_COLS, (long long)line, SHAPE_COLS,
+		shape ? shape : "-");
 	put_styled(to, shape ? "" : SGR_DIM, text);
 	fputc('\n', to->out);
 }

@@ -189,8 +189,7 @@ check_names(const struct headless *headless, struct err *err)
 
 	if (store_count(store) == 0)
 		return true;
-	if (headless->options->rank &&
-	    !rank_key_known(&headless->options->rank_key, store, &why)) {
+	if (headless->options->rank && !rank_key_known(&headless->options->rank_key, store, &why)) {
 		err_set(err, 0, "--rank: %s", why.message);
 		return false;
 	}
@@ -201,7 +200,7 @@ check_names(const struct headless *headless, struct err *err)
 	return true;
 }
 
-/* Alerts of a log that was read as a whole: those that are open at its end are told, and waited for. */
+/* Of logs that were read as a whole the alerts open at the end are told, and commands waited for. */
 static void
 notify_open(struct headless *headless)
 {

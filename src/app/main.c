@@ -62,8 +62,9 @@ run(struct options *options, int argc, char **argv)
 }
 
 /*
- * A standard descriptor that was closed would be given to the next file we open, and be taken for what it
- * is not.  One that can only be used the wrong way round fails instead, as a closed one should.
+ * A standard descriptor that was closed would be given to the next file we open, and be taken for
+ * what it is not.  One that can only be used the wrong way round fails instead, as a closed one
+ * should.
  */
 static void
 hold_descriptors(void)

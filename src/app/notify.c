@@ -40,8 +40,8 @@ notify_new(const struct notify_options *options)
 
 	notify->options = *options;
 	if (options->command)
-		notify->commands = commands_new(options->command, options->loop,
-						options->complain, options->arg);
+		notify->commands =
+		    commands_new(options->command, options->loop, options->complain, options->arg);
 	return notify;
 }
 
@@ -60,7 +60,7 @@ notify_free(struct notify *notify)
 
 	if (!notify)
 		return;
-	HASH_ITER(hh, notify->told, told, next)
+	HASH_ITER (hh, notify->told, told, next)
 		forget(notify, told);
 	commands_free(notify->commands);
 	free(notify);

@@ -1,10 +1,10 @@
 /*
  * notify.h - telling somebody who is not looking: bell, desktop notification, command
  *
- * Alerts of runs that were over before anybody watched are history and make no noise.  The same alert
- * (run, rule, metric) is told again no sooner than a minute later.  A command gets everything in its
- * environment as TRAINTOP_*, never in its text, runs at most once at a time per alert, and never
- * makes anybody wait; its failure is told in a sentence.
+ * Alerts of runs that were over before anybody watched are history and make no noise.  The same
+ * alert (run, rule, metric) is told again no sooner than a minute later.  A command gets everything
+ * in its environment as TRAINTOP_*, never in its text, runs at most once at a time per alert, and
+ * never makes anybody wait; its failure is told in a sentence.
  */
 #ifndef APP_NOTIFY_H
 #define APP_NOTIFY_H

@@ -85,14 +85,14 @@ struct options {
 
 	char *rank; /* as given; NULL: none */
 	struct rank_key rank_key;
-	char *filter; /* as given; NULL: none */
+	char *filter;		    /* as given; NULL: none */
 	struct named_texts formats; /* --pattern and [format NAME] */
 	struct named_texts filters; /* [filters] */
-	struct pattern **patterns; /* one for each format; see options_compile() */
+	struct pattern **patterns;  /* one for each format; see options_compile() */
 	char *explain;
 
 	struct rule_settings rules;
-	char *on_alert; /* NULL: none */
+	char *on_alert;	 /* NULL: none */
 	unsigned notify; /* enum notify_way bits */
 
 	bool no_color;

@@ -22,8 +22,8 @@ enum status {
 void complain(const char *sentence);
 
 /*
- * How a session ended.  filter: whose alerts count for --fail-on (NULL: all runs'); failed: a source of
- * the command line could not be added to it.
+ * How a session ended.  filter: whose alerts count for --fail-on (NULL: all runs'); failed: a
+ * source of the command line could not be added to it.
  */
 enum status outcome_of(const struct options *, struct session *, const struct filter *filter,
 		       bool failed);

@@ -1,9 +1,9 @@
 /*
  * rescue.h - gives the terminal back when nothing else can: in a crash, and before die()'s message
  *
- * Bytes and modes are prepared while all is well; afterwards only what is allowed in a signal handler is
- * done.  What it holds is one of the program's few mutable globals, since a signal handler has no other
- * way to it.
+ * Bytes and modes are prepared while all is well; afterwards only what is allowed in a signal
+ * handler is done.  What it holds is one of the program's few mutable globals, since a signal
+ * handler has no other way to it.
  */
 #ifndef APP_RESCUE_H
 #define APP_RESCUE_H

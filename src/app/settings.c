@@ -216,8 +216,8 @@ handle(void *user, const char *section, const char *name, const char *value)
 }
 
 /*
- * inih's reader, as fgets.  A line longer than inih's buffer would be cut there without a word, and the
- * rest dropped; so it is refused here instead.
+ * inih's reader, as fgets.  A line longer than inih's buffer would be cut there without a word, and
+ * the rest dropped; so it is refused here instead.
  */
 static char *
 read_line(char *buf, int size, void *stream)
@@ -229,7 +229,8 @@ read_line(char *buf, int size, void *stream)
 	loading->line++;
 	if (!strchr(buf, '\n') && !feof(loading->file)) {
 		char *message = xasprintf("the line is longer than %d bytes; let it go on in "
-					  "indented lines", size - 2);
+					  "indented lines",
+					  size - 2);
 
 		fail(loading, "", message);
 		free(message);

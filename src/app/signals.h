@@ -1,8 +1,8 @@
 /*
  * signals.h - signals as events of the loop
  *
- * The signals named are blocked and come through a signalfd, so that they are handled between two turns
- * of the loop, never in the middle of anything.
+ * The signals named are blocked and come through a signalfd, so that they are handled between two
+ * turns of the loop, never in the middle of anything.
  */
 #ifndef APP_SIGNALS_H
 #define APP_SIGNALS_H
@@ -18,8 +18,8 @@ struct signals;
 typedef void signals_fn(void *arg, int number);
 
 /* NULL and *err if there is no descriptor left.  loop and arg are borrowed. */
-struct signals *signals_open(const int *numbers, size_t n, struct loop *loop, signals_fn *fn, void *arg,
-			     struct err *err);
+struct signals *signals_open(const int *numbers, size_t n, struct loop *loop, signals_fn *fn,
+			     void *arg, struct err *err);
 void signals_close(struct signals *); /* NULL is fine; what was blocked is free again */
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * state_file.h - what the screens remember between two starts
  *
- * $XDG_STATE_HOME/traintop/state (else ~/.local/state/...).  It is never in the way: what cannot be read
- * is as if it were not there, and it is replaced as a whole or not at all.
+ * $XDG_STATE_HOME/traintop/state (else ~/.local/state/...).  It is never in the way: what cannot be
+ * read is as if it were not there, and it is replaced as a whole or not at all.
  */
 #ifndef APP_STATE_FILE_H
 #define APP_STATE_FILE_H

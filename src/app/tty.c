@@ -38,10 +38,10 @@ struct tty {
 	int keys_fd;
 	int cols, rows;
 	bool mouse;
-	bool pressed;	     /* the mouse's first button is down */
-	int64_t pressed_ns;  /* since when */
+	bool pressed;	    /* the mouse's first button is down */
+	int64_t pressed_ns; /* since when */
 	int pressed_x, pressed_y;
-	struct cell *shown;  /* what the screen holds; cols * rows, if shown_valid */
+	struct cell *shown; /* what the screen holds; cols * rows, if shown_valid */
 	bool shown_valid;
 	bool cursor_shown;
 	attr_t attrs[2][STYLE_COUNT]; /* on the ground, and on that of the selected row */
@@ -75,15 +75,18 @@ check_terminal(struct err *err)
 	int found;
 
 	if (!term || !*term) {
-		err_set(err, 0, "TERM is not set, so the screen cannot be drawn; set it "
-				"(TERM=xterm-256color), or use --once");
+		err_set(err, 0,
+			"TERM is not set, so the screen cannot be drawn; set it "
+			"(TERM=xterm-256color), or use --once");
 		return false;
 	}
 	if (setupterm(NULL, STDOUT_FILENO, &found) != OK) {
 		char *clean = text_clean(str_of(term), false);
 
-		err_set(err, 0, "TERM=%s: no such terminal is known here; set another "
-				"(TERM=xterm-256color), or use --once", clean);
+		err_set(err, 0,
+			"TERM=%s: no such terminal is known here; set another "
+			"(TERM=xterm-256color), or use --once",
+			clean);
 		free(clean);
 		return false;
 	}
@@ -128,8 +131,8 @@ colours_of_terminal(bool no_color)
 }
 
 /*
- * How each style looks, and how on the selected row.  Colour pair 0 is the terminal's own; i + 1 is style
- * i, and those of the selected row follow.
+ * How each style looks, and how on the selected row.  Colour pair 0 is the terminal's own; i + 1 is
+ * style i, and those of the selected row follow.
  */
 static void
 set_styles(struct tty *tty, const struct tty_options *options)
@@ -164,7 +167,8 @@ set_modes(struct tty *tty)
 	if (!tty->mouse)
 		return;
 	mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED |
-		      REPORT_MOUSE_POSITION, NULL);
+		      REPORT_MOUSE_POSITION,
+		  NULL);
 	mouseinterval(0);
 	tty_send(tty, STR(MOUSE_ON));
 }
@@ -204,7 +208,8 @@ tty_open(const struct tty_options *options, struct err *err)
 	set_escdelay(ESCAPE_MS);
 	tty->screen = newterm(NULL, stdout, tty->keys ? tty->keys : stdin);
 	if (!tty->screen) {
-		err_set(err, 0, "TERM=%s: the terminal cannot be set up; use --once", getenv("TERM"));
+		err_set(err, 0, "TERM=%s: the terminal cannot be set up; use --once",
+			getenv("TERM"));
 		goto fail;
 	}
 	prepare_rescue(tty->mouse);
@@ -246,7 +251,8 @@ tty_fd(const struct tty *tty)
 bool
 tty_is_plain(const struct tty *tty)
 {
-	static const char *const plain[] = { "linux", "vt100", "vt102", "vt220", "vt52", "ansi", "cons25" };
+	static const char *const plain[] = { "linux", "vt100", "vt102", "vt220",
+					     "vt52",  "ansi",  "cons25" };
 	const char *term = getenv("TERM");
 
 	(void)tty;
@@ -309,8 +315,8 @@ wide_text(const struct cell *cell, wchar_t wide[CCHARW_MAX + 1])
 static void
 draw_cell(struct tty *tty, int x, int y, const struct cell *cell)
 {
-	attr_t attrs = tty->attrs[(cell->mark & MARK_SELECTED) != 0][cell->style] |
-		       attrs_of_marks(cell->mark);
+	attr_t attrs =
+	    tty->attrs[(cell->mark & MARK_SELECTED) != 0][cell->style] | attrs_of_marks(cell->mark);
 	wchar_t wide[CCHARW_MAX + 1];
 	cchar_t out;
 
@@ -376,22 +382,14 @@ static const struct {
 	int curses;
 	uint32_t key;
 } special_keys[] = {
-	{ KEY_UP, KEY_ARROW_UP },
-	{ KEY_DOWN, KEY_ARROW_DOWN },
-	{ KEY_LEFT, KEY_ARROW_LEFT },
-	{ KEY_RIGHT, KEY_ARROW_RIGHT },
-	{ KEY_PPAGE, KEY_PAGE_UP },
-	{ KEY_NPAGE, KEY_PAGE_DOWN },
-	{ KEY_HOME, KEY_GO_HOME },
-	{ KEY_FIND, KEY_GO_HOME },
-	{ KEY_END, KEY_GO_END },
-	{ KEY_SELECT, KEY_GO_END },
-	{ KEY_DC, KEY_DELETE },
-	{ KEY_IC, KEY_INSERT },
-	{ KEY_BACKSPACE, KEY_ERASE },
-	{ KEY_BTAB, KEY_BACKTAB },
-	{ KEY_SLEFT, KEY_SHIFT_LEFT },
-	{ KEY_SRIGHT, KEY_SHIFT_RIGHT },
+	{ KEY_UP, KEY_ARROW_UP },      { KEY_DOWN, KEY_ARROW_DOWN },
+	{ KEY_LEFT, KEY_ARROW_LEFT },  { KEY_RIGHT, KEY_ARROW_RIGHT },
+	{ KEY_PPAGE, KEY_PAGE_UP },    { KEY_NPAGE, KEY_PAGE_DOWN },
+	{ KEY_HOME, KEY_GO_HOME },     { KEY_FIND, KEY_GO_HOME },
+	{ KEY_END, KEY_GO_END },       { KEY_SELECT, KEY_GO_END },
+	{ KEY_DC, KEY_DELETE },	       { KEY_IC, KEY_INSERT },
+	{ KEY_BACKSPACE, KEY_ERASE },  { KEY_BTAB, KEY_BACKTAB },
+	{ KEY_SLEFT, KEY_SHIFT_LEFT }, { KEY_SRIGHT, KEY_SHIFT_RIGHT },
 	{ KEY_ENTER, KEY_RETURN },
 };
 
@@ -415,8 +413,8 @@ static uint32_t
 press(struct tty *tty, int x, int y)
 {
 	int64_t now = clock_now().mono_ns;
-	bool twice = now - tty->pressed_ns < DOUBLE_CLICK_NS && x == tty->pressed_x &&
-		     y == tty->pressed_y;
+	bool twice =
+	    now - tty->pressed_ns < DOUBLE_CLICK_NS && x == tty->pressed_x && y == tty->pressed_y;
 
 	/* A third press begins anew. */
 	tty->pressed_ns = twice ? 0 : now;

@@ -1,12 +1,12 @@
 /*
  * tty.h - the terminal: cells out, keys in
  *
- * The only module that knows curses.  It puts a canvas on the screen (curses finds the few bytes that
- * changed), gives keys as view/key.h names them, and gives the terminal back on every way out: close,
- * stop, die() and crash.
+ * The only module that knows curses.  It puts a canvas on the screen (curses finds the few bytes
+ * that changed), gives keys as view/key.h names them, and gives the terminal back on every way out:
+ * close, stop, die() and crash.
  *
- * Signals must be blocked before tty_open(): curses would install handlers of its own, and a resize is
- * told to us by tty_resize(), never by curses.  At most one may be open at a time.
+ * Signals must be blocked before tty_open(): curses would install handlers of its own, and a resize
+ * is told to us by tty_resize(), never by curses.  At most one may be open at a time.
  */
 #ifndef APP_TTY_H
 #define APP_TTY_H
@@ -34,7 +34,7 @@ struct tty;
 struct tty *tty_open(const struct tty_options *, struct err *err);
 void tty_close(struct tty *); /* NULL is fine; the screen is as it was before */
 
-int tty_fd(const struct tty *); /* where keys come from, for poll(2) */
+int tty_fd(const struct tty *);	       /* where keys come from, for poll(2) */
 bool tty_is_plain(const struct tty *); /* its font is likely to have nothing but ASCII */
 
 void tty_size(const struct tty *, int *cols, int *rows);
@@ -50,8 +50,8 @@ bool tty_key(struct tty *, struct key_event *out);
 void tty_send(struct tty *, struct str bytes);
 
 /*
- * Gives the terminal back, stops, and takes it again when continued.  group: the whole job is stopped,
- * as the terminal itself would have done for Ctrl-Z; else only this process.
+ * Gives the terminal back, stops, and takes it again when continued.  group: the whole job is
+ * stopped, as the terminal itself would have done for Ctrl-Z; else only this process.
  */
 void tty_stop(struct tty *, bool group);
 /* Continued after a stop that nobody could catch: the terminal's modes are set again. */

@@ -27,7 +27,7 @@
 #define STEP_NS (5 * NS_PER_MS)		   /* a key waits no longer than this */
 #define FIRST_STEP_NS (40 * NS_PER_MS)	   /* small logs are read before the first frame */
 #define LAST_NOTICES 5
-#define NOTICE_NS (15 * NS_PER_S)	   /* how long a message stays */
+#define NOTICE_NS (15 * NS_PER_S) /* how long a message stays */
 
 struct tui {
 	const struct options *options;
@@ -43,10 +43,10 @@ struct tui {
 	bool source_failed;
 
 	bool quit;
-	bool hung_up;	 /* told to end by a signal, or the terminal has gone */
-	bool urgent;	 /* draw at once: a key was pressed */
-	bool dirty;	 /* something changed since the last frame */
-	bool reading;	 /* there is more of a backlog */
+	bool hung_up; /* told to end by a signal, or the terminal has gone */
+	bool urgent;  /* draw at once: a key was pressed */
+	bool dirty;   /* something changed since the last frame */
+	bool reading; /* there is more of a backlog */
 	bool resized;
 	uint64_t generation; /* the store's when it was drawn */
 	int64_t drawn_ns;
@@ -56,7 +56,9 @@ struct tui {
 	size_t notices; /* how many of the session's were taken */
 };
 
-static const int signal_numbers[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT };
+static const int signal_numbers[] = {
+	SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT
+};
 
 static void
 show_notice(void *arg, const char *sentence)
@@ -346,7 +348,8 @@ open_terminal(struct tui *tui, struct err *err)
 	return true;
 }
 
-/* Sources are looked for before the screen is taken: what is wrong with them can be read afterwards. */
+/* Sources are looked for before the screen is taken: what is wrong with them can be read
+ * afterwards. */
 static bool
 open_session(struct tui *tui)
 {
@@ -453,7 +456,8 @@ pass_on(struct tui *tui)
 	session_pass_on(tui->session);
 	if (!session_passes_on(tui->session))
 		return;
-	complain("the screen is left; what the pipe brings is passed on (Ctrl-C ends the pipeline)");
+	complain(
+	    "the screen is left; what the pipe brings is passed on (Ctrl-C ends the pipeline)");
 	while (session_passes_on(tui->session)) {
 		bool more = session_step(tui->session, clock_now(), STEP_NS);
 
@@ -494,8 +498,8 @@ tui_run(const struct options *options)
 	struct err err;
 
 	/* Before the terminal is opened: curses shall find nothing to do about signals. */
-	tui.signals = signals_open(signal_numbers, COUNT(signal_numbers), tui.loop, signalled, &tui,
-				   &err);
+	tui.signals =
+	    signals_open(signal_numbers, COUNT(signal_numbers), tui.loop, signalled, &tui, &err);
 	if (!tui.signals) {
 		complain(err.message);
 		loop_free(tui.loop);

@@ -2,8 +2,9 @@
  * near.h - the name that was probably meant
  *
  * For "no such metric: val_lss; val_loss?".  Offer every known name in turn, then ask for the best.
- * Nearness is the number of letters to insert, delete, replace or swap, ASCII letters without case; a
- * name that has less than about two thirds in common with what was typed is no help and is not named.
+ * Nearness is the number of letters to insert, delete, replace or swap, ASCII letters without case;
+ * a name that has less than about two thirds in common with what was typed is no help and is not
+ * named.
  */
 #ifndef UTIL_NEAR_H
 #define UTIL_NEAR_H

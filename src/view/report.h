@@ -21,8 +21,8 @@ struct report_options {
 	const struct engine *engine;
 	const struct rank_key *rank;
 	struct moment now;
-	int cols;     /* of the text report */
-	int colours;  /* 256, 16, 8, 0 */
+	int cols;    /* of the text report */
+	int colours; /* 256, 16, 8, 0 */
 	bool light;
 	bool ascii;
 };

@@ -140,11 +140,13 @@ run_of(const struct run *run, const struct engine *engine)
 void
 report_json(FILE *out, const struct report_options *options)
 {
-	fprintf(out, "{\"schema\": %d, \"traintop\": \"%s\",\n \"runs\": [", SCHEMA, PACKAGE_VERSION);
+	fprintf(out, "{\"schema\": %d, \"traintop\": \"%s\",\n \"runs\": [", SCHEMA,
+		PACKAGE_VERSION);
 	for (size_t i = 0; i < options->run_count; i++) {
 		struct json_object *object = run_of(options->runs[i], options->engine);
 
-		fprintf(out, "%s\n  %s", i ? "," : "", json_object_to_json_string_ext(object, WRITTEN));
+		fprintf(out, "%s\n  %s", i ? "," : "",
+			json_object_to_json_string_ext(object, WRITTEN));
 		json_object_put(object);
 	}
 	fputs("]}\n", out);

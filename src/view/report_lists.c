@@ -24,7 +24,8 @@ put_words(FILE *out, struct str text, int indent, int at)
 
 /* "  frozen.epochs = 5 epochs (default 3): with the same printed value" */
 static void
-put_param(FILE *out, const struct rule_info *info, const struct rule_param_info *param, double value)
+put_param(FILE *out, const struct rule_info *info, const struct rule_param_info *param,
+	  double value)
 {
 	bool own = value < param->default_value || value > param->default_value;
 	char text[40];
@@ -65,7 +66,7 @@ report_formats(FILE *out, const struct format_info *formats, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		fprintf(out, "%-11s %s\n", formats[i].name, formats[i].summary);
-		for (const char *p = formats[i].example; *p; ) {
+		for (const char *p = formats[i].example; *p;) {
 			size_t length = str_find_char(str_of(p), '\n');
 
 			fprintf(out, "    %.*s\n", (int)length, p);

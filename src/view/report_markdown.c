@@ -30,12 +30,9 @@ enum training_column {
 };
 
 static const char *const training_titles[COLUMN_COUNT] = {
-	[COLUMN_BEST_EPOCH] = "Best epoch",
-	[COLUMN_BEST_TRAIN] = "Best train loss",
-	[COLUMN_BEST_VAL] = "Best val loss",
-	[COLUMN_GAP] = "Gap",
-	[COLUMN_FINAL_TRAIN] = "Final train loss",
-	[COLUMN_FINAL_VAL] = "Final val loss",
+	[COLUMN_BEST_EPOCH] = "Best epoch",	   [COLUMN_BEST_TRAIN] = "Best train loss",
+	[COLUMN_BEST_VAL] = "Best val loss",	   [COLUMN_GAP] = "Gap",
+	[COLUMN_FINAL_TRAIN] = "Final train loss", [COLUMN_FINAL_VAL] = "Final val loss",
 };
 
 struct training_row {
@@ -82,7 +79,9 @@ more_decimals(const struct metric *a, const struct point *at_a, const struct met
 static struct figure
 epoch_figure(double epoch)
 {
-	return (struct figure){ .has = true, .value = epoch, .decimals = epoch == floor(epoch) ? 0 : 2 };
+	return (struct figure){ .has = true,
+				.value = epoch,
+				.decimals = epoch == floor(epoch) ? 0 : 2 };
 }
 
 static struct training_row

@@ -30,7 +30,9 @@ put_sgr(FILE *out, const struct sgr *sgr, const struct cell *cell)
 	static const struct {
 		enum cell_mark mark;
 		int code;
-	} codes[] = { { MARK_BOLD, 1 }, { MARK_DIM, 2 }, { MARK_UNDERLINE, 4 }, { MARK_REVERSE, 7 } };
+	} codes[] = {
+		{ MARK_BOLD, 1 }, { MARK_DIM, 2 }, { MARK_UNDERLINE, 4 }, { MARK_REVERSE, 7 }
+	};
 	struct look look = style_look((enum style)cell->style, sgr->ground, sgr->colours);
 	unsigned marks = cell->mark | look.marks;
 
@@ -146,7 +148,8 @@ static void
 draw_table(struct rows *rows, struct canvas *canvas, struct rect area)
 {
 	const struct report_options *options = rows->options;
-	struct table_source source = { .row_count = options->run_count, .cell = fill_cell,
+	struct table_source source = { .row_count = options->run_count,
+				       .cell = fill_cell,
 				       .arg = rows };
 
 	rows->sort = (struct sort_key){ .by = SORT_RANK, .rank = *options->rank };

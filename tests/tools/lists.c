@@ -189,7 +189,8 @@ list_actions(void)
 			if (group != GROUP_COUNT)
 				puts(".El");
 			group = info->group;
-			printf(".Ss Keys: %s\n.Bl -tag -width Ds -compact\n", action_group_name(group));
+			printf(".Ss Keys: %s\n.Bl -tag -width Ds -compact\n",
+			       action_group_name(group));
 		}
 		fputs(".It Ic ", stdout);
 		put_argument(*info->keys ? info->keys : "no key");
@@ -233,17 +234,20 @@ list_limits(void)
 static void
 completion(void)
 {
-	puts("# Completion of traintop's options for bash; made by tests/tools/lists: do not edit.\n"
-	     "_traintop()\n"
-	     "{\n"
-	     "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-	     "\tcase $before in");
+	puts(
+	    "# Completion of traintop's options for bash; made by tests/tools/lists: do not edit.\n"
+	    "_traintop()\n"
+	    "{\n"
+	    "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+	    "\tcase $before in");
 	fputs("\t--no-rule) mapfile -t COMPREPLY < <(compgen -W \"", stdout);
 	for (enum rule_id id = 0; id < RULE_COUNT; id++)
 		printf("%s%s", id ? " " : "", rule_info(id)->name);
 	puts("\" -- \"$word\"); return ;;");
-	fputs("\t--fail-on) mapfile -t COMPREPLY < <(compgen -W \"info warning critical\" -- \"$word\");"
-	      " return ;;\n\t", stdout);
+	fputs("\t--fail-on) mapfile -t COMPREPLY < <(compgen -W \"info warning critical\" -- "
+	      "\"$word\");"
+	      " return ;;\n\t",
+	      stdout);
 	for (enum option_id id = 0, n = 0; id < OPTION_COUNT; id++)
 		if (option_info(id)->argument && id != OPTION_EXPLAIN && id != OPTION_FAIL_ON &&
 		    id != OPTION_NO_RULE)
@@ -266,12 +270,9 @@ static const struct {
 	const char *name;
 	void (*list)(void);
 } sections[] = {
-	{ "options", list_options },
-	{ "configuration", list_keys_of_configuration },
-	{ "rules", list_rules },
-	{ "formats", list_formats },
-	{ "actions", list_actions },
-	{ "limits", list_limits },
+	{ "options", list_options },  { "configuration", list_keys_of_configuration },
+	{ "rules", list_rules },      { "formats", list_formats },
+	{ "actions", list_actions },  { "limits", list_limits },
 	{ "completion", completion },
 };
 

@@ -3,16 +3,14 @@
  *
  *   screen [-s COLSxROWS] [-i FILE] -- COMMAND [ARG...] <SCRIPT
  *
- * -i gives the program another standard input than the terminal.  The script has a step on each line;
- * a line that begins with # says nothing.  The first step that fails ends the test: the step and the
- * screen are printed, and the exit status is 1.
+ * -i gives the program another standard input than the terminal.  The script has a step on each
+ * line; a line that begins with # says nothing.  The first step that fails ends the test: the step
+ * and the screen are printed, and the exit status is 1.
  *
  *   wait TEXT      until the screen shows TEXT (10 s at most)
  *   gone TEXT      until the screen does not show TEXT any more
- *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace C-x, or
- *                  characters
- *   type TEXT      the text as it stands
- *   resize CxR     the terminal gets another size
+ *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace C-x,
+ * or characters type TEXT      the text as it stands resize CxR     the terminal gets another size
  *   signal NUMBER  to the program
  *   run COMMAND    by sh, with the program's process number in $PROGRAM; it must succeed
  *   sleep SECONDS
@@ -108,7 +106,8 @@ open_emulator(struct terminal *t)
 static void
 start(struct terminal *t, const char *input, char **argv)
 {
-	struct winsize size = { .ws_row = (unsigned short)t->rows, .ws_col = (unsigned short)t->cols };
+	struct winsize size = { .ws_row = (unsigned short)t->rows,
+				.ws_col = (unsigned short)t->cols };
 	char number[24];
 	int slave;
 
@@ -197,7 +196,8 @@ reap(struct terminal *t)
 static char *
 screen_text(const struct terminal *t)
 {
-	char *text = xmalloc((size_t)t->rows * ((size_t)t->cols * 4 * VTERM_MAX_CHARS_PER_CELL + 1) + 1);
+	char *text =
+	    xmalloc((size_t)t->rows * ((size_t)t->cols * 4 * VTERM_MAX_CHARS_PER_CELL + 1) + 1);
 	char *p = text;
 
 	for (int row = 0; row < t->rows; row++) {
@@ -250,9 +250,9 @@ wait_for(struct terminal *t, const char *needle, bool wanted)
 static const struct {
 	const char *name, *bytes;
 } keys[] = {
-	{ "Enter", "\r" },   { "Esc", "\033" },	    { "Tab", "\t" },	   { "Space", " " },
-	{ "Up", "\033OA" },  { "Down", "\033OB" },  { "Right", "\033OC" }, { "Left", "\033OD" },
-	{ "PgUp", "\033[5~" }, { "PgDn", "\033[6~" }, { "Home", "\033OH" }, { "End", "\033OF" },
+	{ "Enter", "\r" },	 { "Esc", "\033" },	{ "Tab", "\t" },       { "Space", " " },
+	{ "Up", "\033OA" },	 { "Down", "\033OB" },	{ "Right", "\033OC" }, { "Left", "\033OD" },
+	{ "PgUp", "\033[5~" },	 { "PgDn", "\033[6~" }, { "Home", "\033OH" },  { "End", "\033OF" },
 	{ "Backspace", "\177" },
 };
 
@@ -310,7 +310,8 @@ step_resize(struct terminal *t, const char *text)
 
 	if (!parse_size(text, &t->cols, &t->rows))
 		return false;
-	size = (struct winsize){ .ws_row = (unsigned short)t->rows, .ws_col = (unsigned short)t->cols };
+	size = (struct winsize){ .ws_row = (unsigned short)t->rows,
+				 .ws_col = (unsigned short)t->cols };
 	vterm_set_size(t->vt, t->rows, t->cols);
 	return ioctl(t->fd, TIOCSWINSZ, &size) == 0;
 }
@@ -480,11 +481,11 @@ static const struct {
 	const char *verb;
 	bool (*step)(struct terminal *, const char *rest);
 } steps[] = {
-	{ "wait", step_wait },	     { "gone", step_gone },	{ "key", step_keys },
-	{ "type", step_type },	     { "resize", step_resize }, { "signal", step_signal },
-	{ "run", step_run },	     { "sleep", step_sleep },	{ "quiet", step_quiet },
-	{ "asleep", step_asleep },   { "ends", step_ends },	{ "restored", step_restored },
-	{ "untitled", step_untitled }, { "bell", step_bell },	{ "dump", step_dump },
+	{ "wait", step_wait },	       { "gone", step_gone },	  { "key", step_keys },
+	{ "type", step_type },	       { "resize", step_resize }, { "signal", step_signal },
+	{ "run", step_run },	       { "sleep", step_sleep },	  { "quiet", step_quiet },
+	{ "asleep", step_asleep },     { "ends", step_ends },	  { "restored", step_restored },
+	{ "untitled", step_untitled }, { "bell", step_bell },	  { "dump", step_dump },
 };
 
 static bool

@@ -3,22 +3,21 @@
 #include "suite.h"
 #include "util/near.h"
 
-static const char *const names[] = { "once", "json", "fail-on", "val_loss", "train_loss", "frozen" };
+static const char *const names[] = {
+	"once", "json", "fail-on", "val_loss", "train_loss", "frozen"
+};
 
 static const struct {
 	const char *wanted;
 	const char *best; /* NULL: none is near */
 } cases[] = {
-	{ "jsn", "json" },	 /* a letter lost */
-	{ "jsoon", "json" },	 /* one too many */
-	{ "josn", "json" },	 /* two swapped */
-	{ "JSON", "json" },	 /* case is no difference */
-	{ "val_lss", "val_loss" },
-	{ "fial-on", "fail-on" },
-	{ "forzen", "frozen" },
-	{ "x", NULL },		 /* one letter in common with nothing */
-	{ "accuracy", NULL },
-	{ "", NULL },
+	{ "jsn", "json" },   /* a letter lost */
+	{ "jsoon", "json" }, /* one too many */
+	{ "josn", "json" },  /* two swapped */
+	{ "JSON", "json" },  /* case is no difference */
+	{ "val_lss", "val_loss" }, { "fial-on", "fail-on" },
+	{ "forzen", "frozen" },	   { "x", NULL }, /* one letter in common with nothing */
+	{ "accuracy", NULL },	   { "", NULL },
 };
 
 START_TEST(the_nearest_name_is_found_or_none)

@@ -43,9 +43,12 @@ static char run_name[] = "a;b\033]0;x\007 训练", source[] = "logs/a.log", metr
 	    message[] = "val_loss is NaN; since epoch 3\033[31m";
 
 /* A run whose file grew while we watched, and its alert. */
-static const struct run live = { .id = 7, .name = run_name, .source = source, .arrived_mono_ns = 1 };
-static const struct run old = { .id = 8, .name = run_name, .source = source,
-				.still_when_first_seen = true };
+static const struct run live = {
+	.id = 7, .name = run_name, .source = source, .arrived_mono_ns = 1
+};
+static const struct run old = {
+	.id = 8, .name = run_name, .source = source, .still_when_first_seen = true
+};
 static const struct alert alert = {
 	.id = 1,
 	.rule = RULE_NAN,
@@ -70,8 +73,11 @@ at(double seconds)
 static struct news
 raised(const struct run *run)
 {
-	return (struct news){ .kind = NEWS_RAISED, .alert = &alert, .run = run,
-			      .state = STATE_LIVE, .state_before = STATE_LIVE };
+	return (struct news){ .kind = NEWS_RAISED,
+			      .alert = &alert,
+			      .run = run,
+			      .state = STATE_LIVE,
+			      .state_before = STATE_LIVE };
 }
 
 static struct notify *
@@ -100,8 +106,7 @@ static const struct {
 	{ NOTIFY_BELL, "\a" },
 	/* no control of the log's, and no semicolon that would begin another field */
 	{ NOTIFY_OSC9, "\033]9;a,b 训练: val_loss is NaN, since epoch 3\a" },
-	{ NOTIFY_OSC777,
-	  "\033]777;notify;traintop: a,b 训练;val_loss is NaN, since epoch 3\a" },
+	{ NOTIFY_OSC777, "\033]777;notify;traintop: a,b 训练;val_loss is NaN, since epoch 3\a" },
 	{ NOTIFY_BELL | NOTIFY_OSC9, "\033]9;a,b 训练: val_loss is NaN, since epoch 3\a\a" },
 };
 
@@ -269,7 +274,8 @@ START_TEST(a_command_that_fails_is_told_with_what_it_printed)
 }
 END_TEST
 
-/* Each appends its begin and end: if two of one alert overlapped, two begins would follow each other. */
+/* Each appends its begin and end: if two of one alert overlapped, two begins would follow each
+ * other. */
 START_TEST(commands_of_one_alert_follow_each_other_and_nobody_waits)
 {
 	char path[] = "/tmp/traintop-notify.XXXXXX";

@@ -78,7 +78,9 @@ static void
 say_one(struct model *m, uint32_t source, const char *heading, const char *name, double value,
 	bool percent, unsigned decimals)
 {
-	struct reading reading = { .name = str_of(name), .value = value, .percent = percent,
+	struct reading reading = { .name = str_of(name),
+				   .value = value,
+				   .percent = percent,
 				   .decimals = (uint8_t)decimals };
 	struct record record = {
 		.begins_run = heading != NULL,
@@ -103,8 +105,8 @@ say_param(struct model *m, uint32_t source, const char *key, const char *value)
 }
 
 /*
- * A run that learns and was tested, one that never learns, one whose loss is lost, and one whose name
- * would like to be a table, a field, a link and an escape sequence.
+ * A run that learns and was tested, one that never learns, one whose loss is lost, and one whose
+ * name would like to be a table, a field, a link and an escape sequence.
  */
 static void
 say_all(struct model *m)
@@ -130,7 +132,8 @@ say_all(struct model *m)
 }
 
 static char *
-written_by(void (*report)(FILE *, const struct report_options *), const struct report_options *options)
+written_by(void (*report)(FILE *, const struct report_options *),
+	   const struct report_options *options)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -213,7 +216,8 @@ static const struct {
 	  "\"metric\": \"train_loss\", \"epoch\": 2.5, \"step\": 40, \"line\": 17, "
 	  "\"message\": \"train_loss is \\\"NaN\\\"\" }\n" },
 	{ NEWS_CLEARED, true,
-	  "{ \"event\": \"cleared\", \"time\": \"2025-11-21T19:57:23.50Z\", \"run\": \"6678: pre\", "
+	  "{ \"event\": \"cleared\", \"time\": \"2025-11-21T19:57:23.50Z\", \"run\": \"6678: "
+	  "pre\", "
 	  "\"source\": \"logs/bert.log\", \"section\": 1, \"state\": \"live\", "
 	  "\"state_before\": null, \"rule\": \"nan\", \"severity\": \"critical\", "
 	  "\"metric\": \"train_loss\", \"epoch\": 2.5, \"step\": 40, \"line\": 17, "
@@ -223,8 +227,12 @@ static const struct {
 START_TEST(a_piece_of_news_is_one_line_of_json)
 {
 	char metric[] = "train_loss", message[] = "train_loss is \"NaN\"";
-	struct alert alert = { .rule = RULE_NAN, .severity = SEVERITY_CRITICAL, .metric = metric,
-			       .epoch = OPT_F64(2.5), .step = OPT_I64(40), .line = 17,
+	struct alert alert = { .rule = RULE_NAN,
+			       .severity = SEVERITY_CRITICAL,
+			       .metric = metric,
+			       .epoch = OPT_F64(2.5),
+			       .step = OPT_I64(40),
+			       .line = 17,
 			       .message = message };
 	struct moment at = { .wall_ns = START_NS + NS_PER_S / 2 };
 	struct model m;

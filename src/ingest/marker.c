@@ -40,9 +40,9 @@ is_talk(struct str line)
 	};
 
 	for (size_t i = 0; i < COUNT(begins); i++)
-		if (str_starts_case(line, begins[i]))
+		if (lower(line.p[0]) == begins[i].p[0] && str_starts_case(line, begins[i]))
 			return true;
-	return str_find(line, STR("。")) < line.n && line.n > GOOD_MAX;
+	return line.n > GOOD_MAX && str_find(line, STR("。")) < line.n;
 }
 
 /* "EarlyStopping counter: 3 out of 10", "early_stopping=True", "early stopping patience: 5" */
@@ -153,10 +153,11 @@ marker_ends_trace(struct marker *marker, struct str line)
 	return false;
 }
 
+/* Letters are told apart by their last five bits, and cases are not. */
 static unsigned
 pair_of(char first, char second)
 {
-	return ((unsigned char)lower(first) * 32u + (unsigned char)lower(second)) % MARKER_PAIRS;
+	return ((unsigned char)first & 31u) << 5 | ((unsigned char)second & 31u);
 }
 
 void
@@ -190,12 +191,14 @@ next_word(struct str s, size_t at)
 static size_t
 find_at(const struct marker *marker, struct str s, size_t at)
 {
-	unsigned pair = pair_of(s.p[at], byte_at(s, at + 1));
+	char first = lower(s.p[at]), second = lower(byte_at(s, at + 1));
+	unsigned pair = pair_of(first, second);
 
 	if (!(marker->begins[pair / 32] >> pair % 32 & 1))
 		return COUNT(markers);
 	for (size_t i = 0; i < COUNT(markers); i++)
-		if (lower(s.p[at]) == markers[i].text.p[0] && stands_at(s, at, i))
+		if (first == markers[i].text.p[0] && second == markers[i].text.p[1] &&
+		    stands_at(s, at, i))
 			return i;
 	return COUNT(markers);
 }
@@ -237,11 +240,12 @@ struct event
 marker_find(struct marker *marker, struct str line)
 {
 	struct str s = str_trim(line);
-	bool exception = is_exception(s), was = marker->in_traceback;
+	bool exception, was = marker->in_traceback;
 	size_t i, where;
 
-	if (marker_in_trace(marker, line) || s.n == 0 || is_talk(s))
+	if (s.n == 0 || marker_in_trace(marker, line) || is_talk(s))
 		return event_of(EVENT_NONE, STR_NONE);
+	exception = is_exception(s);
 	i = find(marker, s, &where);
 	marker->in_traceback = i < COUNT(markers) && markers[i].kind == EVENT_TRACEBACK;
 	if (i < COUNT(markers))

@@ -16,7 +16,7 @@
 /* What one source's lines have told so far. */
 struct marker {
 	bool in_traceback; /* its frames follow, then the exception */
-	/* A bit for each two bytes that a marker begins with, by hash: most words begin with none. */
+	/* A bit for each two letters that a marker begins with: most words begin with none. */
 	uint32_t begins[MARKER_PAIRS / 32];
 };
 

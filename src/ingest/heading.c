@@ -222,7 +222,8 @@ is_setting(struct str s)
 	size_t sign = str_find_char(s, '=');
 	struct num num;
 
-	if (sign == s.n || sign == 0 || sign > 32 || is_digit(s.p[0]))
+	if (sign == s.n || sign == 0 || sign > 32 || is_digit(s.p[0]) ||
+	    str_starts_case(s, STR("best"))) /* bestIteration = 1757 */
 		return false;
 	for (size_t i = 0; i < sign; i++)
 		if (!is_word(s.p[i]) && s.p[i] != ' ')

@@ -136,6 +136,16 @@ is_start(const struct section *section, const struct seen *seen, const struct po
 	return pos->step.has && seen->first_step.has && pos->step.v <= seen->first_step.v;
 }
 
+/*
+ * What a record's place is judged by: its own step rather than an epoch from a line before, which
+ * may be that of an evaluation still under way.
+ */
+static const struct position *
+judged_by(const struct position *own, const struct position *in_force)
+{
+	return own->step.has && !own->epoch.has ? own : in_force;
+}
+
 /* Do the counters of the record fall behind those of the same metrics before? */
 static enum fall
 look_for_fall(struct section *section, const struct draft *draft, const struct position *pos)
@@ -341,7 +351,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 		return false;
 	pos = section->now;
 	move(&pos, &record->position);
-	fall = look_for_fall(section, draft, &pos);
+	fall = look_for_fall(section, draft, judged_by(&record->position, &pos));
 	record->begins_run = begins(section, draft, counted, fall);
 	if (record->begins_run || !section->any)
 		name_run(section, draft, record);

@@ -550,6 +550,14 @@ read_reversed(struct str s, size_t at, struct draft *draft)
 	return values >= 3;
 }
 
+/* "Epoch 3/10": a counter, and no reading yet. */
+static bool
+is_announcement(const struct pairs *pairs)
+{
+	return pairs->front.end > 0 && !pairs->front.weak && !is_setting(pairs) &&
+	       !code_is(pairs->line->text);
+}
+
 static void *
 pairs_new(void)
 {
@@ -563,6 +571,7 @@ static enum shape_answer
 pairs_read(void *state, const struct log_line *line, struct draft *draft)
 {
 	struct pairs pairs;
+	struct position front;
 	bool any = false;
 
 	pairs.line = line;
@@ -572,6 +581,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs.prefix = STR_NONE;
 	pairs.split = SPLIT_NONE;
 	pairs.front = counter_front(line->text, draft);
+	front = draft->position;
 	scan_init(&pairs.scan, line->text, pairs.front.end, draft);
 	gather(&pairs);
 	if (pairs.count > 0 && is_log(&pairs, state))
@@ -581,10 +591,13 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 		      read_reversed(line->text, skip_blanks(line->text, pairs.front.end), draft);
 	if (!any && pairs.front.end == 0)
 		any = sentence_read(line->text, draft);
-	if (!any && (pairs.front.end == 0 || pairs.front.weak || is_setting(&pairs))) {
+	if (!any && !is_announcement(&pairs)) {
 		draft_clear(draft);
 		return SHAPE_NO;
 	}
+	/* "Epoch 0 | Batchsize: 32 | Steps: 28": what follows the counter is a plan. */
+	if (draft->reading_count == 0)
+		draft->position = front;
 	if (pairs.front.evaluation)
 		put_evaluation(draft, pairs.front.split);
 	return SHAPE_RECORD;

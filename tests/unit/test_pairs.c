@@ -97,6 +97,8 @@ static const struct told_case lines[] = {
 	  "64.40% | lr: 2.00e-03 | time: 0.4s",
 	  "e1/25 train_loss=2.1665 val_acc=0.644 lr=0.002 time=0.4\n" },
 
+	/* a plan behind a counter is no position */
+	{ "Epoch 0 | Batchsize: 32 | Steps: 28", "e0 batchsize:32\n" },
 	/* parameters stand alone */
 	{ "lr: 0.0005", "lr:0.0005\n" },
 	{ "batch_size: 64", "batch_size:64\n" },

@@ -73,6 +73,10 @@ static const struct {
 	{ "{\"loss\": 1.5, \"step\": 50}\n{\"loss\": 1.4, \"step\": 100}\n{\"acc\": 0.5, \"step\": 1}\n"
 	  "{\"loss\": 1.3, \"step\": 150}\n{\"acc\": 0.6, \"step\": 2}\n",
 	  ": 5\n" },
+	/* an evaluation that ends after the next epoch has begun */
+	{ "epoch 1 starting\nstep 10 loss: 3.5\nepoch 2 starting\nstep 20 loss: 3.0\nEpoch 1 eval_acc: "
+	  "0.5\nstep 30 loss: 2.5\n",
+	  ": 4\n" },
 	/* 0-based and 1-based for the same epochs */
 	{ "Epoch 1/5 starting...\n[GPU1] Epoch 0 | Batchsize: 32 | Steps: 28\nEpoch [1/5], Avg Loss: "
 	  "0.5\nEpoch 2/5 starting...\n[GPU1] Epoch 1 | Batchsize: 32\nEpoch [2/5], Avg Loss: 0.4\n",

@@ -21,6 +21,7 @@ static const struct told_case lines[] = {
 	  "e0 loss=0.6285572392599923 acc=0.7797021154238253\n" },
 	{ "Epoch 0 trained with loss: 0.01966262345443826.",
 	  "e0 trained_with_loss=0.01966262345443826\n" },
+	{ "epoch 1 f_beta: 0.7 loss: 0.5", "e1 f_beta=0.7 loss=0.5\n" },
 	{ "loss: '0.5', acc: \"0.7\"", "loss=0.5 acc=0.7\n" },
 	{ "global_step=1024, episodic_return=[21.]", "s1024 episodic_return=21\n" },
 

@@ -202,7 +202,7 @@ stays_above(const struct series *series, size_t n, double limit)
 	return series_last(series)->value * FAR >= highest_of_newest(series, 0, n);
 }
 
-/* Mean of all readings before the newest n. */
+/* Mean of all readings before the newest n, which are kept and finite. */
 static double
 mean_before(const struct series *series, size_t n)
 {
@@ -256,9 +256,9 @@ judge_exploding(const struct question *q, struct finding *finding)
 		return;
 	}
 	/* Rising above everything since the early readings, not only above a mean that has sunk. */
-	if (series_count(series) > ENOUGH && last->value > early) {
+	if (series_count(series) > ENOUGH && stays_above(series, row, early)) {
 		limit = times * mean_before(series, row);
-		if (stays_above(series, row, limit > early ? limit : early)) {
+		if (stays_above(series, row, limit)) {
 			explodes(finding, last, limit);
 			finding->window = (int64_t)row;
 			finding_say(

@@ -421,6 +421,19 @@ START_TEST(a_small_jump_that_lasts_is_a_spike_too)
 }
 END_TEST
 
+/* As many readings in a row as the setting says, though there were fewer before. */
+START_TEST(a_loss_that_stays_high_explodes_after_the_whole_row)
+{
+	struct scene scene;
+
+	scene_init_set(&scene, "exploding.row=200");
+	for (int i = 0; i < 250; i++)
+		scene_sayf(&scene, "s=%d loss=%.3f", i, (i < 25 ? 1.0 : 3.0) + 0.001 * (i % 7));
+	ck_assert_str_eq(scene.news, "+exploding critical loss s224\n");
+	scene_fini(&scene);
+}
+END_TEST
+
 START_TEST(a_gradient_that_vanishes_or_stays_high_is_told)
 {
 	struct random random = { 3 };
@@ -517,6 +530,7 @@ rules_case(void)
 	tcase_add_loop_test(tc, twenty_thousand_noisy_steps_raise_nothing, 0, 5);
 	tcase_add_test(tc, a_spike_in_a_long_quiet_run_is_told_and_cleared);
 	tcase_add_test(tc, a_small_jump_that_lasts_is_a_spike_too);
+	tcase_add_test(tc, a_loss_that_stays_high_explodes_after_the_whole_row);
 	tcase_add_test(tc, a_gradient_that_vanishes_or_stays_high_is_told);
 	tcase_add_test(tc, a_gradient_that_is_not_measured_or_not_needed_is_none);
 	tcase_add_test(tc, steps_that_take_twice_as_long_are_told);

@@ -81,27 +81,7 @@ docket_wants(const struct cast *cast, const struct metric *metric)
 {
 	unsigned wants = BIT(NAN);
 
-	switch (metric->role.kind) {
-	case KIND_LOSS:
-	case KIND_ACCURACY:
-	case KIND_F1:
-	case KIND_PRECISION:
-	case KIND_RECALL:
-	case KIND_AUC:
+	if (metric->role.kind == KIND_LOSS || kind_is_fraction(metric->role.kind))
 		wants |= BIT(RANGE);
-		break;
-	case KIND_NONE:
-	case KIND_TOP5:
-	case KIND_MAP:
-	case KIND_PERPLEXITY:
-	case KIND_BLEU:
-	case KIND_REWARD:
-	case KIND_LR:
-	case KIND_GRAD_NORM:
-	case KIND_THROUGHPUT:
-	case KIND_TIME:
-	case KIND_COUNT:
-		break;
-	}
 	return cast_has(cast, metric) ? wants | wants_main(metric->role) : wants;
 }

@@ -18,33 +18,6 @@
 #define LOW_LOSS 2.0	 /* with it, an accuracy is not one or two hundredths */
 #define READINGS 3	 /* that show that a metric without a loss is a fraction */
 
-static bool
-is_fraction_kind(const struct metric *metric)
-{
-	switch (metric->role.kind) {
-	case KIND_ACCURACY:
-	case KIND_F1:
-	case KIND_PRECISION:
-	case KIND_RECALL:
-	case KIND_AUC:
-		return true;
-	case KIND_NONE:
-	case KIND_LOSS:
-	case KIND_TOP5:
-	case KIND_MAP:
-	case KIND_PERPLEXITY:
-	case KIND_BLEU:
-	case KIND_REWARD:
-	case KIND_LR:
-	case KIND_GRAD_NORM:
-	case KIND_THROUGHPUT:
-	case KIND_TIME:
-	case KIND_COUNT:
-		return false;
-	}
-	return false;
-}
-
 /* Has any metric of that kind been so large that the run counts in hundredths? */
 static bool
 run_counts_hundredths(const struct run *run, enum kind kind)
@@ -112,7 +85,7 @@ is_cross_entropy(const struct question *q)
 static bool
 is_out(const struct question *q, const struct point *p)
 {
-	if (is_fraction_kind(q->metric))
+	if (kind_is_fraction(q->metric->role.kind))
 		return p->value < -q->param[PARAM(RANGE, slack)] || is_too_large(q, p);
 	return p->value < -q->param[PARAM(RANGE, slack)] && is_cross_entropy(q);
 }
@@ -135,7 +108,7 @@ void
 judge_range(const struct question *q, struct finding *finding)
 {
 	const struct point *last = series_last(q->metric->series);
-	bool fraction = is_fraction_kind(q->metric);
+	bool fraction = kind_is_fraction(q->metric->role.kind);
 
 	if (!isfinite(last->value) || (!fraction && q->metric->role.kind != KIND_LOSS))
 		return;

@@ -68,35 +68,6 @@ look(struct draft *draft, struct leaf *leaf)
 	return name;
 }
 
-/* A score is a metric that an evaluation gives: nearly all but losses and what an optimizer does.
- */
-static bool
-is_score(enum kind kind)
-{
-	switch (kind) {
-	case KIND_ACCURACY:
-	case KIND_TOP5:
-	case KIND_F1:
-	case KIND_PRECISION:
-	case KIND_RECALL:
-	case KIND_AUC:
-	case KIND_MAP:
-	case KIND_BLEU:
-		return true;
-	case KIND_NONE:
-	case KIND_LOSS:
-	case KIND_PERPLEXITY:
-	case KIND_REWARD:
-	case KIND_LR:
-	case KIND_GRAD_NORM:
-	case KIND_THROUGHPUT:
-	case KIND_TIME:
-	case KIND_COUNT:
-		return false;
-	}
-	return false;
-}
-
 /* What kind of record an object is, by the names of its numbers. */
 struct sorts {
 	size_t known, unknown; /* numbers whose name is a metric's for sure, and not */
@@ -144,7 +115,7 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 			sorts.plain = true;
 		sorts.trains |= name->role.kind == KIND_LOSS || name->role.kind == KIND_LR;
 		sorts.splits |= name->role.split != SPLIT_NONE;
-		if (is_score(name->role.kind) && name->role.split == SPLIT_NONE) {
+		if (kind_is_quality(name->role.kind) && name->role.split == SPLIT_NONE) {
 			sorts.scores = true;
 			sorts.trained |= seen(objects->trained, name->text, false);
 		}
@@ -158,7 +129,7 @@ learn(struct objects *objects, struct leaves *leaves, struct draft *draft)
 	for (size_t i = 0; i < leaves->count; i++) {
 		const struct name *name = look(draft, &leaves->at[i]);
 
-		if (leaves->at[i].is <= LEAF_QUOTED && is_score(name->role.kind))
+		if (leaves->at[i].is <= LEAF_QUOTED && kind_is_quality(name->role.kind))
 			seen(objects->trained, name->text, true);
 	}
 	objects->trains = true;

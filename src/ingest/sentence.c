@@ -10,11 +10,11 @@
 #define SENTENCE_BYTES 120
 #define SENTENCE_WORDS 12
 
+/* What a whole sentence may be about. */
 static bool
-is_quality(enum kind kind)
+is_result(enum kind kind)
 {
-	return kind == KIND_LOSS || kind == KIND_PERPLEXITY ||
-	       (kind >= KIND_ACCURACY && kind <= KIND_MAP);
+	return kind == KIND_LOSS || kind == KIND_PERPLEXITY || kind_is_quality(kind);
 }
 
 static struct str
@@ -29,13 +29,13 @@ word_of(struct str text, size_t at)
 
 /* "Accuracy of ...", "Loss on ..." */
 static bool
-begins_with_quality(struct str name, struct draft *draft)
+begins_with_result(struct str name, struct draft *draft)
 {
 	static const char *const links[] = { "of", "on", "over", "for", "in" };
 	struct str first = word_of(name, 0);
 	struct str second = word_of(name, skip_blanks(name, first.n));
 
-	if (first.n == 0 || !is_quality(draft_look(draft, STR_NONE, 0, first)->role.kind))
+	if (first.n == 0 || !is_result(draft_look(draft, STR_NONE, 0, first)->role.kind))
 		return false;
 	for (size_t i = 0; i < COUNT(links); i++)
 		if (str_eq_case(second, str_of(links[i])))
@@ -59,7 +59,7 @@ sentence_read(struct str text, struct draft *draft)
 	if (n == 0 || (pair.percent ? skip_blanks(rest, n) + 1 : n) != rest.n)
 		return false;
 	if (wording_words(name) > SENTENCE_WORDS || split_of(name) == SPLIT_NONE ||
-	    !begins_with_quality(name, draft))
+	    !begins_with_result(name, draft))
 		return false;
 	pair.name = name;
 	pair.written = str_first(rest, n);

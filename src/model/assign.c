@@ -36,39 +36,10 @@ has_kind(const struct company *company, enum kind kind)
 }
 
 static bool
-is_quality(enum kind kind)
-{
-	switch (kind) {
-	case KIND_ACCURACY:
-	case KIND_TOP5:
-	case KIND_F1:
-	case KIND_PRECISION:
-	case KIND_RECALL:
-	case KIND_AUC:
-	case KIND_MAP:
-	case KIND_BLEU:
-		return true;
-	case KIND_NONE:
-	case KIND_LOSS:
-	case KIND_PERPLEXITY:
-	case KIND_REWARD:
-	case KIND_LR:
-	case KIND_GRAD_NORM:
-	case KIND_THROUGHPUT:
-	case KIND_TIME:
-		return false;
-	case KIND_COUNT:
-		break;
-	}
-	assert(false);
-	return false;
-}
-
-static bool
 has_quality(const struct company *company, enum split split)
 {
 	for (enum kind kind = KIND_NONE; kind < KIND_COUNT; kind++)
-		if (company->has[split][kind] && is_quality(kind))
+		if (company->has[split][kind] && kind_is_quality(kind))
 			return true;
 	return false;
 }
@@ -150,7 +121,8 @@ assume_split(const struct run *run, const struct metric *metric, const struct co
 {
 	if (metric->role.kind == KIND_NONE)
 		return SPLIT_NONE;
-	return is_quality(metric->role.kind) ? assume_quality(run, metric, company) : SPLIT_TRAIN;
+	return kind_is_quality(metric->role.kind) ? assume_quality(run, metric, company)
+						  : SPLIT_TRAIN;
 }
 
 /* The one that is shown for its role: the main one before a part, then the earlier one. */

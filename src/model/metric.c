@@ -16,31 +16,40 @@ static const char *const splits[] = {
 
 static_assert(COUNT(splits) == SPLIT_COUNT, "a split has no name");
 
+/* What the values of a kind are. */
+enum nature {
+	NATURE_OTHER,
+	NATURE_QUALITY,  /* accuracy and its kin */
+	NATURE_FRACTION, /* the same, 0 to 1 */
+};
+
 static const struct {
 	const char *name;
 	enum better better;
+	enum nature nature;
 	const char *role[SPLIT_COUNT];
 } kinds[] = {
-#define KIND(id, text, direction)                                                                  \
+#define KIND(id, text, direction, its_nature)                                                      \
 	[KIND_##id] = { .name = text,                                                              \
 			.better = BETTER_##direction,                                              \
+			.nature = NATURE_##its_nature,                                             \
 			.role = { NULL, "train/" text, "val/" text, "test/" text } }
-	[KIND_NONE] = { .name = "", .better = BETTER_UNKNOWN },
-	KIND(LOSS, "loss", LOWER),
-	KIND(ACCURACY, "accuracy", HIGHER),
-	KIND(TOP5, "top5", HIGHER),
-	KIND(F1, "f1", HIGHER),
-	KIND(PRECISION, "precision", HIGHER),
-	KIND(RECALL, "recall", HIGHER),
-	KIND(AUC, "auc", HIGHER),
-	KIND(MAP, "map", HIGHER),
-	KIND(PERPLEXITY, "perplexity", LOWER),
-	KIND(BLEU, "bleu", HIGHER),
-	KIND(REWARD, "reward", HIGHER),
-	KIND(LR, "lr", UNKNOWN),
-	KIND(GRAD_NORM, "grad_norm", UNKNOWN),
-	KIND(THROUGHPUT, "throughput", HIGHER),
-	KIND(TIME, "time", LOWER),
+	[KIND_NONE] = { .name = "" },
+	KIND(LOSS, "loss", LOWER, OTHER),
+	KIND(ACCURACY, "accuracy", HIGHER, FRACTION),
+	KIND(TOP5, "top5", HIGHER, QUALITY),
+	KIND(F1, "f1", HIGHER, FRACTION),
+	KIND(PRECISION, "precision", HIGHER, FRACTION),
+	KIND(RECALL, "recall", HIGHER, FRACTION),
+	KIND(AUC, "auc", HIGHER, FRACTION),
+	KIND(MAP, "map", HIGHER, QUALITY),
+	KIND(PERPLEXITY, "perplexity", LOWER, OTHER),
+	KIND(BLEU, "bleu", HIGHER, QUALITY),
+	KIND(REWARD, "reward", HIGHER, OTHER),
+	KIND(LR, "lr", UNKNOWN, OTHER),
+	KIND(GRAD_NORM, "grad_norm", UNKNOWN, OTHER),
+	KIND(THROUGHPUT, "throughput", HIGHER, OTHER),
+	KIND(TIME, "time", LOWER, OTHER),
 #undef KIND
 };
 
@@ -94,6 +103,20 @@ role_parse(struct str s, struct role *out)
 			}
 		}
 	return false;
+}
+
+bool
+kind_is_quality(enum kind kind)
+{
+	assert(kind < KIND_COUNT);
+	return kinds[kind].nature != NATURE_OTHER;
+}
+
+bool
+kind_is_fraction(enum kind kind)
+{
+	assert(kind < KIND_COUNT);
+	return kinds[kind].nature == NATURE_FRACTION;
 }
 
 const char *

@@ -63,6 +63,11 @@ const char *role_name(struct role role);
 /* Reads what role_name() writes; false if s is no role. */
 bool role_parse(struct str s, struct role *out);
 
+/* Accuracy and its kin: what an evaluation measures, the higher the better. */
+bool kind_is_quality(enum kind kind);
+/* It is 0 to 1 where it is not counted in hundredths. */
+bool kind_is_fraction(enum kind kind);
+
 const char *split_name(enum split split); /* "train", "val", "test"; "" for none */
 const char *kind_name(enum kind kind);    /* "loss", ...; "" for none */
 const char *better_name(enum better better); /* "lower", "higher"; NULL for unknown */

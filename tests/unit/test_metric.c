@@ -47,6 +47,18 @@ START_TEST(some_names_need_company)
 }
 END_TEST
 
+START_TEST(a_kind_tells_what_its_values_are)
+{
+	ck_assert(kind_is_quality(KIND_ACCURACY) && kind_is_fraction(KIND_ACCURACY));
+	ck_assert(kind_is_quality(KIND_AUC) && kind_is_fraction(KIND_AUC));
+	ck_assert(kind_is_quality(KIND_BLEU) && !kind_is_fraction(KIND_BLEU));
+	ck_assert(kind_is_quality(KIND_TOP5) && !kind_is_fraction(KIND_TOP5));
+	ck_assert(!kind_is_quality(KIND_LOSS) && !kind_is_fraction(KIND_LOSS));
+	ck_assert(!kind_is_quality(KIND_REWARD) && !kind_is_quality(KIND_PERPLEXITY));
+	ck_assert(!kind_is_quality(KIND_NONE) && !kind_is_fraction(KIND_NONE));
+}
+END_TEST
+
 START_TEST(role_names_read_back)
 {
 	for (enum split split = SPLIT_TRAIN; split < SPLIT_COUNT; split++)
@@ -123,6 +135,7 @@ metric_case(void)
 	tcase_add_loop_test(tcase, names_play_the_roles_that_a_person_gives_them, 0,
 			    COUNT_OF(names));
 	tcase_add_test(tcase, some_names_need_company);
+	tcase_add_test(tcase, a_kind_tells_what_its_values_are);
 	tcase_add_test(tcase, role_names_read_back);
 	tcase_add_test(tcase, what_is_no_role_does_not_parse);
 	tcase_add_test(tcase, has_a_word_for_everything);

@@ -37,6 +37,8 @@ static const struct told_case lines[] = {
 	{ "Test Loss (Normalized): 0.0117", "test_loss_(normalized)=0.0117\n" },
 	{ "Accuracy of the network on the 10000 test images: 54 %",
 	  "accuracy_of_the_network_on_the_10000_test_images=0.54\n" },
+	{ "BLEU over the 3003 test sentences: 27.3",
+	  "bleu_over_the_3003_test_sentences=27.3\n" },
 	{ " validation loss at iteration 1 | lm loss value: 4.280033E-01 | lm loss PPL: 1.534191E+00 | ",
 	  "s1 validation_lm_loss_value=0.4280033 validation_lm_loss_ppl=1.534191\n" },
 	{ "Epoch 0, batch 10, loss[loss=0.4561, over 2828.00 frames. ], tot_loss[loss=0.7076, over "

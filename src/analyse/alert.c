@@ -162,7 +162,6 @@ alert_raise(struct engine *engine, struct watch *watch, enum rule_id rule,
 	alert->window = finding->window;
 	alert->raised_wall_ns = now.wall_ns;
 	add_entry(engine, watch, entry);
-	engine->open_count[alert->severity]++;
 	note_open(watch, rule);
 	alert_tell(engine, NEWS_RAISED, watch, alert, watch->state);
 }
@@ -173,9 +172,7 @@ alert_worsen(struct engine *engine, struct watch *watch, struct entry *entry,
 {
 	struct alert *alert = &entry->alert;
 
-	engine->open_count[alert->severity]--;
 	alert->severity = finding->severity;
-	engine->open_count[alert->severity]++;
 	free(alert->message);
 	alert->message = xstrdup(finding->words);
 	alert->value = finding->value;
@@ -189,7 +186,6 @@ alert_clear(struct engine *engine, struct watch *watch, struct entry *entry, str
 {
 	entry->alert.open = false;
 	entry->alert.cleared_wall_ns = now.wall_ns;
-	engine->open_count[entry->alert.severity]--;
 	note_open(watch, entry->alert.rule);
 	alert_tell(engine, NEWS_CLEARED, watch, &entry->alert, watch->state);
 }
@@ -200,8 +196,6 @@ alert_forget_all(struct engine *engine, struct watch *watch)
 	for (size_t i = 0; i < watch->entry_count; i++) {
 		struct entry *entry = watch->entries[i];
 
-		if (entry->alert.open)
-			engine->open_count[entry->alert.severity]--;
 		drop(engine->entries, &engine->entry_count, entry_index(engine, entry->alert.id));
 		alert_free(entry);
 	}
@@ -266,16 +260,6 @@ engine_open(const struct engine *engine, uint32_t run_id, enum rule_id rule)
 	return entry ? &entry->alert : NULL;
 }
 
-size_t
-engine_open_count(const struct engine *engine, enum severity at_least)
-{
-	size_t n = 0;
-
-	for (unsigned i = at_least; i < SEVERITY_COUNT; i++)
-		n += engine->open_count[i];
-	return n;
-}
-
 void
 engine_acknowledge(struct engine *engine, uint64_t alert_id, bool acknowledged)
 {
@@ -301,7 +285,6 @@ engine_mute(struct engine *engine, uint32_t run_id, enum rule_id rule, bool mute
 	/* Nobody wants to hear of it: it closes without news. */
 	while ((entry = alert_find_open(watch, rule, NULL))) {
 		entry->alert.open = false;
-		engine->open_count[entry->alert.severity]--;
 		note_open(watch, rule);
 	}
 }

@@ -79,7 +79,6 @@ size_t engine_run_alerts(const struct engine *, uint32_t run_id, const struct al
 const struct alert *engine_worst(const struct engine *, uint32_t run_id);
 /* The open one of a rule, or NULL. */
 const struct alert *engine_open(const struct engine *, uint32_t run_id, enum rule_id rule);
-size_t engine_open_count(const struct engine *, enum severity at_least);
 
 void engine_acknowledge(struct engine *, uint64_t alert_id, bool acknowledged);
 void engine_mute(struct engine *, uint32_t run_id, enum rule_id rule, bool muted);

@@ -67,7 +67,6 @@ struct engine {
 	size_t newest_cap;
 	struct entry **entries; /* all, by alert.id */
 	size_t entry_count, entry_cap;
-	size_t open_count[SEVERITY_COUNT];
 	uint64_t last_id;
 	int64_t deadline_ns;
 	uint64_t generation;

@@ -72,29 +72,9 @@ stats_mad(const double *values, size_t n, double median)
 	return mad;
 }
 
-double
-stats_quantile(double *values, size_t n, double q)
-{
-	double place, below, above;
-	size_t i;
-
-	assert(q >= 0 && q <= 1);
-	if (n == 0)
-		return NAN;
-	place = q * (double)(n - 1);
-	i = (size_t)place;
-	below = select_kth(values, n, i);
-	if (i + 1 == n)
-		return below;
-	above = values[i + 1];
-	for (size_t j = i + 2; j < n; j++)
-		if (values[j] < above)
-			above = values[j];
-	return below + (place - (double)i) * (above - below);
-}
-
-size_t
-stats_newest(const struct series *series, double *out, size_t n)
+/* The newest n finite values into out, oldest first; how many. */
+static size_t
+newest_finite(const struct series *series, double *out, size_t n)
 {
 	size_t kept = series_kept(series), first = kept, found = 0;
 
@@ -118,7 +98,7 @@ stats_slope(const struct series *series, size_t n)
 
 	n = n < kept ? n : kept;
 	y = xreallocarray(NULL, n, sizeof(*y));
-	n = stats_newest(series, y, n);
+	n = newest_finite(series, y, n);
 	mean_x = ((double)n - 1) / 2;
 	for (size_t i = 0; i < n; i++)
 		mean_y += y[i] / (double)n;

@@ -12,10 +12,6 @@
 double stats_median(double *values, size_t n);
 /* Median absolute deviation times 1.4826 (consistent with sigma of a normal distribution). */
 double stats_mad(const double *values, size_t n, double median);
-/* q in 0..1, by linear interpolation between order statistics; reorders values. */
-double stats_quantile(double *values, size_t n, double q);
-/* The newest n finite values of a series into out, oldest first; how many. */
-size_t stats_newest(const struct series *, double *out, size_t n);
 /* Least squares slope per point over the newest n kept finite points; NaN below 2. */
 double stats_slope(const struct series *, size_t n);
 /* Debiased exponential average (as TensorBoard's smoothing): weight 0..1; last value.  NaN if none. */

@@ -18,7 +18,7 @@ struct settled {
 	int64_t nonfinite;
 	int64_t finite;
 	double sum, sum_low;	      /* of the finite ones, with what rounding lost */
-	int64_t min_index, max_index; /* ordinals of min and max; valid if finite > 0 */
+	int64_t min_index;	      /* ordinal of min; valid if finite > 0 */
 	int64_t still;		      /* equal values at the end */
 	struct point min, max;
 	struct point last_finite;
@@ -29,10 +29,6 @@ struct series {
 	int64_t count;
 	struct points points;
 	struct settled settled;
-	/* Stretches of settled points that are not finite. */
-	struct stretch *stretches;
-	uint32_t stretch_count;
-	size_t stretch_cap;
 };
 
 struct series *
@@ -50,7 +46,6 @@ series_free(struct series *series)
 	if (!series)
 		return;
 	points_fini(&series->points);
-	free(series->stretches);
 	free(series);
 }
 
@@ -79,29 +74,6 @@ add_up(struct settled *settled, double value)
 	settled->sum = sum;
 }
 
-/* Is the newest settled point not finite? */
-static bool
-in_stretch(const struct settled *settled)
-{
-	return settled->still > 0 && !isfinite(settled->still_since.value);
-}
-
-static void
-settle_nonfinite(struct series *series, const struct point *p)
-{
-	struct settled *settled = &series->settled;
-	bool goes_on = in_stretch(settled) || series->stretch_count == SERIES_STRETCHES_MAX;
-
-	settled->nonfinite++;
-	if (!goes_on) {
-		series->stretches = grow(series->stretches, &series->stretch_cap,
-					 series->stretch_count + 1, sizeof(*series->stretches));
-		series->stretches[series->stretch_count++] = (struct stretch){ .first = *p };
-	}
-	series->stretches[series->stretch_count - 1].last = *p;
-	series->stretches[series->stretch_count - 1].count++;
-}
-
 static void
 settle_finite(struct settled *settled, const struct point *p, int64_t index)
 {
@@ -109,10 +81,8 @@ settle_finite(struct settled *settled, const struct point *p, int64_t index)
 		settled->min = *p;
 		settled->min_index = index;
 	}
-	if (settled->finite == 0 || p->value > settled->max.value) {
+	if (settled->finite == 0 || p->value > settled->max.value)
 		settled->max = *p;
-		settled->max_index = index;
-	}
 	settled->last_finite = *p;
 	settled->finite++;
 	add_up(settled, p->value);
@@ -128,7 +98,7 @@ settle(struct series *series)
 	if (isfinite(p->value))
 		settle_finite(settled, p, series->count - 1);
 	else
-		settle_nonfinite(series, p);
+		settled->nonfinite++;
 	if (settled->still > 0 && same_value(settled->still_since.value, p->value)) {
 		settled->still++;
 	} else {
@@ -213,54 +183,6 @@ series_max(const struct series *series)
 	return settled->finite ? &settled->max : NULL;
 }
 
-const struct point *
-series_first_nonfinite(const struct series *series)
-{
-	const struct point *last = series_last(series);
-
-	if (series->stretch_count > 0)
-		return &series->stretches[0].first;
-	return last && !isfinite(last->value) ? last : NULL;
-}
-
-/* How many stretches there are before the one that the newest point ends, if it is not finite. */
-static size_t
-stretches_before(const struct series *series)
-{
-	bool goes_on =
-	    in_stretch(&series->settled) || series->stretch_count == SERIES_STRETCHES_MAX;
-
-	return series->stretch_count - (goes_on ? 1 : 0);
-}
-
-size_t
-series_stretch_count(const struct series *series)
-{
-	const struct point *last = series_last(series);
-
-	if (!last || isfinite(last->value))
-		return series->stretch_count;
-	return stretches_before(series) + 1;
-}
-
-struct stretch
-series_stretch(const struct series *series, size_t i)
-{
-	const struct point *last = series_last(series);
-	struct stretch stretch;
-
-	assert(i < series_stretch_count(series));
-	if (i < series->stretch_count)
-		stretch = series->stretches[i];
-	else
-		stretch = (struct stretch){ .first = *last };
-	if (!isfinite(last->value) && i == stretches_before(series)) {
-		stretch.last = *last;
-		stretch.count++;
-	}
-	return stretch;
-}
-
 double
 series_mean(const struct series *series)
 {
@@ -282,16 +204,6 @@ series_since_min(const struct series *series)
 	if (!min || min == series_last(series))
 		return 0;
 	return series->count - 1 - series->settled.min_index;
-}
-
-int64_t
-series_since_max(const struct series *series)
-{
-	const struct point *max = series_max(series);
-
-	if (!max || max == series_last(series))
-		return 0;
-	return series->count - 1 - series->settled.max_index;
 }
 
 /* The newest point goes on with what stood still before it. */
@@ -354,6 +266,5 @@ series_find_epoch(const struct series *series, double epoch)
 size_t
 series_memory(const struct series *series)
 {
-	return sizeof(*series) + points_memory(&series->points) +
-	       series->stretch_cap * sizeof(*series->stretches);
+	return sizeof(*series) + points_memory(&series->points);
 }

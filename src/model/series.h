@@ -18,9 +18,8 @@
 
 #include "util/opt.h"
 
-#define SERIES_TAIL 256		  /* newest points that are never thinned */
-#define SERIES_MAX 4096		  /* points kept in all */
-#define SERIES_STRETCHES_MAX 1000 /* further stretches are joined to the last one */
+#define SERIES_TAIL 256 /* newest points that are never thinned */
+#define SERIES_MAX 4096 /* points kept in all */
 
 enum point_flag {
 	POINT_HAS_EPOCH = 1,
@@ -42,12 +41,6 @@ struct point {
 	uint32_t line;	  /* in the source, 1-based; UINT32_MAX if beyond */
 } __attribute__((packed, aligned(4)));
 
-/* Neighbouring points that are all NaN or Inf. */
-struct stretch {
-	struct point first, last;
-	int64_t count;
-};
-
 struct series; /* opaque: series.c */
 
 struct series *series_new(void);
@@ -68,16 +61,11 @@ const struct point *series_last(const struct series *);
 const struct point *series_last_finite(const struct series *);
 const struct point *series_min(const struct series *);
 const struct point *series_max(const struct series *);
-const struct point *series_first_nonfinite(const struct series *);
-/* Every stretch of non-finite points, in order, whatever has been thinned.  Asserts i < count. */
-size_t series_stretch_count(const struct series *);
-struct stretch series_stretch(const struct series *, size_t i);
 
 double series_mean(const struct series *); /* of the finite ones; NaN if there is none */
 
-/* Points since (and without) the one that series_min() or series_max() gives. */
+/* Points since (and without) the one that series_min() gives. */
 int64_t series_since_min(const struct series *);
-int64_t series_since_max(const struct series *);
 
 /* How many of the newest points (at least 1 if any) have the same value, to the last bit; and the
  * first of them. */
@@ -93,6 +81,6 @@ size_t series_tail(const struct series *);
 /* The newest kept finite point whose epoch is `epoch`, or NULL. */
 const struct point *series_find_epoch(const struct series *, double epoch);
 
-size_t series_memory(const struct series *); /* bytes, for the bench */
+size_t series_memory(const struct series *); /* bytes in all */
 
 #endif

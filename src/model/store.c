@@ -248,13 +248,6 @@ store_count(const struct store *store)
 	return store->count;
 }
 
-struct run *
-store_at(struct store *store, size_t i)
-{
-	assert(i < store->count);
-	return &store->order[i]->run;
-}
-
 const struct run *
 store_run(const struct store *store, size_t i)
 {

@@ -59,12 +59,6 @@ xcalloc(size_t n, size_t size)
 }
 
 void *
-xrealloc(void *p, size_t size)
-{
-	return must(realloc(p, size ? size : 1));
-}
-
-void *
 xreallocarray(void *p, size_t n, size_t size)
 {
 	if (n == 0 || size == 0)

@@ -62,7 +62,7 @@ add_file(struct seeds *seeds, const char *path)
 	n = fread(bytes, 1, SEED_MAX, file);
 	fclose(file);
 	seeds->list = grow(seeds->list, &seeds->cap, seeds->n + 1, sizeof(*seeds->list));
-	seeds->list[seeds->n++] = (struct seed){ .bytes = xrealloc(bytes, n ? n : 1), .n = n };
+	seeds->list[seeds->n++] = (struct seed){ .bytes = xreallocarray(bytes, n, 1), .n = n };
 }
 
 static void

@@ -148,8 +148,7 @@ END_TEST
 
 START_TEST(nothing_is_still_a_block)
 {
-	void *blocks[] = { xmalloc(0), xcalloc(0, 8), xcalloc(8, 0), xrealloc(NULL, 0),
-			   xreallocarray(NULL, 0, 8) };
+	void *blocks[] = { xmalloc(0), xcalloc(0, 8), xcalloc(8, 0), xreallocarray(NULL, 0, 8) };
 
 	for (int i = 0; i < COUNT_OF(blocks); i++) {
 		ck_assert_ptr_nonnull(blocks[i]);

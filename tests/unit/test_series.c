@@ -42,21 +42,16 @@ same_point(const struct point *a, const struct point *b)
 static void
 check_statistics(const struct series *series, const struct naive *naive)
 {
-	const struct point *min = NULL, *max = NULL, *odd = NULL, *finite = NULL, *still = NULL;
-	int64_t since_min = 0, since_max = 0, odds = 0, finites = 0, stills = 0;
-	size_t stretches = 0;
+	const struct point *min = NULL, *max = NULL, *finite = NULL, *still = NULL;
+	int64_t since_min = 0, odds = 0, finites = 0, stills = 0;
 	long double sum = 0;
 
 	for (size_t i = 0; i < naive->n; i++) {
 		const struct point *p = &naive->points[i];
 
 		since_min++;
-		since_max++;
 		if (!isfinite(p->value)) {
-			if (i == 0 || isfinite(p[-1].value))
-				stretches++;
 			odds++;
-			odd = odd ? odd : p;
 			continue;
 		}
 		finites++;
@@ -66,10 +61,8 @@ check_statistics(const struct series *series, const struct naive *naive)
 			min = p;
 			since_min = 0;
 		}
-		if (!max || p->value > max->value) {
+		if (!max || p->value > max->value)
 			max = p;
-			since_max = 0;
-		}
 	}
 	for (size_t i = naive->n; i-- > 0;) {
 		if (!same_value(naive->points[i].value, naive->points[naive->n - 1].value))
@@ -84,41 +77,14 @@ check_statistics(const struct series *series, const struct naive *naive)
 	must(same_point(series_last_finite(series), finite));
 	must(same_point(series_min(series), min));
 	must(same_point(series_max(series), max));
-	must(same_point(series_first_nonfinite(series), odd));
 	must(series_since_min(series) == (min ? since_min : 0));
-	must(series_since_max(series) == (max ? since_max : 0));
 	must(series_still(series) == stills);
 	must(same_point(series_still_since(series), still));
-	must(series_stretch_count(series) ==
-	     (stretches < SERIES_STRETCHES_MAX ? stretches : SERIES_STRETCHES_MAX));
 	if (finites == 0)
 		must(isnan(series_mean(series)));
 	else
 		must(fabs(series_mean(series) - (double)(sum / finites)) <=
 		     1e-12 * fabs((double)(sum / finites)) + 1e-12);
-}
-
-/* Every stretch, as the full list has them. */
-static void
-check_stretches(const struct series *series, const struct naive *naive)
-{
-	size_t k = 0;
-
-	for (size_t i = 0, end; i < naive->n; i = end) {
-		struct stretch stretch;
-
-		for (end = i; end < naive->n && !isfinite(naive->points[end].value); end++)
-			;
-		if (end == i) {
-			end++;
-			continue;
-		}
-		stretch = series_stretch(series, k++);
-		must(stretch.count == (int64_t)(end - i));
-		must(same_point(&stretch.first, &naive->points[i]));
-		must(same_point(&stretch.last, &naive->points[end - 1]));
-	}
-	must(k == series_stretch_count(series));
 }
 
 /*
@@ -224,8 +190,6 @@ START_TEST(is_exact_whatever_is_pushed_and_replaced)
 		}
 		if (length < 1000 || random_below(&random, length / 40) == 0) {
 			check_statistics(series, &naive);
-			if (series_stretch_count(series) < SERIES_STRETCHES_MAX)
-				check_stretches(series, &naive);
 			check_kept(series, &naive);
 		}
 	}
@@ -248,7 +212,6 @@ START_TEST(an_empty_one_knows_nothing)
 	ck_assert_int_eq(series_still(series), 0);
 	ck_assert_uint_eq(series_kept(series), 0);
 	ck_assert_uint_eq(series_tail(series), 0);
-	ck_assert_uint_eq(series_stretch_count(series), 0);
 	ck_assert_ptr_null(series_find_epoch(series, 1));
 	series_free(series);
 	series_free(NULL);
@@ -321,7 +284,7 @@ START_TEST(ten_million_points_need_little_room_and_lose_no_spike)
 	ck_assert(spike && nan);
 	ck_assert_int_eq(series_count(series), n);
 	ck_assert_int_eq(series_max(series)->step, 1234567);
-	ck_assert_int_eq(series_stretch(series, 0).first.step, 2345678);
+	ck_assert_int_eq(series_nonfinite(series), 1);
 	ck_assert_uint_gt(series_kept(series), SERIES_MAX / 2);
 	ck_assert_uint_lt(series_memory(series), 200000);
 	ck_assert_double_eq_tol(series_mean(series),
@@ -342,24 +305,6 @@ START_TEST(a_hundred_epochs_take_a_hundred_points)
 }
 END_TEST
 
-START_TEST(stretches_are_bounded_and_still_count_everything)
-{
-	struct series *series = series_new();
-	const int n = 3 * SERIES_STRETCHES_MAX;
-	int64_t sum = 0;
-
-	for (int i = 0; i < n; i++)
-		series_push(series, &(struct point){ .value = i % 2 ? NAN : 1, .step = i });
-	ck_assert_uint_eq(series_stretch_count(series), SERIES_STRETCHES_MAX);
-	for (size_t i = 0; i < SERIES_STRETCHES_MAX; i++)
-		sum += series_stretch(series, i).count;
-	ck_assert_int_eq(sum, n / 2);
-	ck_assert_int_eq(series_stretch(series, 0).first.step, 1);
-	ck_assert_int_eq(series_stretch(series, SERIES_STRETCHES_MAX - 1).last.step, n - 1);
-	series_free(series);
-}
-END_TEST
-
 TCase *
 series_case(void)
 {
@@ -371,6 +316,5 @@ series_case(void)
 	tcase_add_test(tcase, a_redrawn_bar_leaves_no_trace);
 	tcase_add_test(tcase, ten_million_points_need_little_room_and_lose_no_spike);
 	tcase_add_test(tcase, a_hundred_epochs_take_a_hundred_points);
-	tcase_add_test(tcase, stretches_are_bounded_and_still_count_everything);
 	return tcase;
 }

@@ -41,7 +41,7 @@ START_TEST(runs_stand_in_order_of_appearance_and_keep_their_place)
 		runs[i] = begin(i % 2 ? a : b, "");
 	ck_assert_uint_eq(store_count(store), 3000);
 	for (int i = 0; i < 3000; i++) {
-		ck_assert_ptr_eq(store_at(store, (size_t)i), runs[i]);
+		ck_assert_ptr_eq(store_run(store, (size_t)i), runs[i]);
 		ck_assert_ptr_eq(store_find(store, runs[i]->id), runs[i]);
 		ck_assert_int_eq(runs[i]->section, 1 + i / 2);
 	}
@@ -147,21 +147,21 @@ START_TEST(a_source_read_anew_takes_the_places_of_its_runs)
 	apply_told(store, a, tell_event(&told, EVENT_EXCEPTION, "x"));
 	store_restart_source(store, a);
 	ck_assert_uint_eq(store_count(store), 1);
-	ck_assert_ptr_eq(store_at(store, 0), b1);
+	ck_assert_ptr_eq(store_run(store, 0), b1);
 	ck_assert_ptr_null(store_newest(store, a));
 	ck_assert_ptr_null(store_find(store, id1));
 	a1 = begin(a, "");
 	ck_assert_uint_eq(a1->id, id1);
 	ck_assert_str_eq(a1->name, "a");
-	ck_assert_ptr_eq(store_at(store, 0), a1);
-	ck_assert_ptr_eq(store_at(store, 1), b1);
+	ck_assert_ptr_eq(store_run(store, 0), a1);
+	ck_assert_ptr_eq(store_run(store, 1), b1);
 	a2 = begin(a, "");
 	ck_assert_uint_eq(a2->id, id2);
 	ck_assert_int_eq(a2->section, 2);
 	ck_assert_str_eq(a2->name, "a#2"); /* and their names */
 	ck_assert_uint_eq(a2->metric_count + a2->param_count, 0);
 	ck_assert_int_eq(a2->end.kind, EVENT_NONE);
-	ck_assert_ptr_eq(store_at(store, 2), a2);
+	ck_assert_ptr_eq(store_run(store, 2), a2);
 	ck_assert_uint_eq(begin(a, "")->id, 4);
 	ck_assert_str_eq(begin(b, "a")->name, "a#4");
 	store_restart_source(store, a);

@@ -19,6 +19,8 @@
 #include "util/loop.h"
 #include "view/ui.h"
 
+#define SOURCES_MAX 200000 /* files beyond are passed over */
+
 struct session_options {
 	struct rule_settings rules;
 	struct reader_options reader;

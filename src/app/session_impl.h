@@ -25,7 +25,6 @@
 #define POLL_NS (NS_PER_S / 2)    /* between two looks at what inotify cannot see */
 #define AGAIN_NS NS_PER_S         /* between two tries at what could not be read */
 #define STILL_NS (60 * NS_PER_S)  /* a file that has not grown for so long is still */
-#define SOURCES_MAX 200000        /* files beyond are passed over */
 #define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */
 #define ROUND_BYTES (16 << 20)    /* read of one file before the next one gets its turn */
 #define AWAKE_MAX 256             /* readers kept for logs that may have more to say */

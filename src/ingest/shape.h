@@ -19,6 +19,8 @@
 #include "util/opt.h"
 #include "util/str.h"
 
+#define DOCUMENT_MEMORY_MAX (512 << 20) /* a JSON document that would take more is given up */
+
 /* A line as shapes see it: escapes out, stamps peeled off its front. */
 struct log_line {
 	struct str text;   /* what is left after the prefixes, not trimmed in front (indentation says

@@ -10,7 +10,6 @@
 #include "ingest/objects.h"
 #include "util/die.h"
 
-#define MEMORY_MAX (512 << 20) /* a document that would take more is given up */
 #define NESTING_MAX 64
 #define HEAD_MAX 96
 #define HEAD_WORDS_MAX 6
@@ -155,7 +154,7 @@ static bool
 collect(struct document *doc, struct str text)
 {
 	doc->memory += memory_of(text);
-	if (doc->memory > MEMORY_MAX)
+	if (doc->memory > DOCUMENT_MEMORY_MAX)
 		return false;
 	doc->root = json_tokener_parse_ex(doc->tokener, text.p, (int)text.n);
 	if (doc->root != NULL)

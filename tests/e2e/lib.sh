@@ -15,12 +15,12 @@ export HOME XDG_STATE_HOME
 
 ok()
 {
-	echo "ok: $1"
+	printf 'ok: %s\n' "$1"
 }
 
 not_ok()
 {
-	echo "not ok: $1"
+	printf 'not ok: %s\n' "$1"
 	failed=1
 }
 

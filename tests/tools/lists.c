@@ -17,9 +17,11 @@
 #include "analyse/rule.h"
 #include "app/command.h"
 #include "app/options.h"
+#include "app/session.h"
 #include "ingest/discover.h"
 #include "ingest/draft.h"
 #include "ingest/linebuf.h"
+#include "ingest/row.h"
 #include "ingest/shape.h"
 #include "model/run.h"
 #include "model/series.h"
@@ -210,12 +212,18 @@ list_limits(void)
 	} limits[] = {
 		{ "bytes of a line", LINEBUF_MAX, "the rest of the line is passed over" },
 		{ "readings of a line or block", DRAFT_READINGS_MAX, "further ones are dropped" },
+		{ "cells of a row", ROW_MAX, "a line with more is no row of a table" },
+		{ "megabytes of a JSON document of many lines", DOCUMENT_MEMORY_MAX >> 20,
+		  "one that would take more memory is given up" },
 		{ "metrics of a run", RUN_METRICS_MAX, "further names are counted, not kept" },
 		{ "parameters of a run", RUN_PARAMS_MAX, "further ones are dropped" },
 		{ "points of a metric", SERIES_MAX,
 		  "older ones are thinned, so that each stretch keeps its extremes and what is not "
 		  "finite; counts, first, last, minimum and maximum stay exact" },
+		{ "stretches of NaN and Inf of a metric", SERIES_STRETCHES_MAX,
+		  "further ones are joined to the last one" },
 		{ "runs", STORE_RUNS_MAX, "further ones are not shown" },
+		{ "files", SOURCES_MAX, "further ones are passed over, and that is told" },
 		{ "folders below each other", DISCOVER_DEPTH, "deeper ones are not looked into" },
 		{ "commands at the same time", COMMAND_RUNNING_MAX, "further ones wait" },
 		{ "commands that wait", COMMAND_WAITING_MAX,

@@ -19,6 +19,7 @@
  *   ends STATUS    the program must end by itself, with this status (128 + a signal that killed it)
  *   asleep SECONDS the program must not have been woken for so long (no system call, that is)
  *   untitled       the program must never have set the terminal's title
+ *   harmless       it must never have sent a control string (OSC, DCS, APC ...), a C1 control, or broken UTF-8
  *   bell           it must have rung the bell by now
  *   dump           prints the screen
  */
@@ -60,6 +61,8 @@ struct terminal {
 	VTermScreen *screen;
 	bool other_screen, cursor_visible, mouse, titled;
 	int bells;
+	bool harmful;
+	unsigned char last[3]; /* bytes that it has sent, the newest first */
 	struct termios before;
 	int64_t bytes; /* that the program has sent */
 };
@@ -162,6 +165,24 @@ answer(struct terminal *t)
 		send_bytes(t, buf, n);
 }
 
+/* What curses never sends: only a log's bytes, let through, can look like that. */
+static void
+look_for_harm(struct terminal *t, const char *buf, ssize_t n)
+{
+	for (ssize_t i = 0; i < n; i++) {
+		unsigned char byte = (unsigned char)buf[i], before = t->last[0];
+
+		if ((before == '\033' && strchr("]PX^_kc", byte)) || (before == 0xc2 && byte < 0xa0))
+			t->harmful = true;
+		/* A byte that goes on must follow one that begins a character, at most three before. */
+		if ((byte & 0xc0) == 0x80 && before < 0xc2 && t->last[1] < 0xe0 && t->last[2] < 0xf0)
+			t->harmful = true;
+		t->last[2] = t->last[1];
+		t->last[1] = before;
+		t->last[0] = byte;
+	}
+}
+
 /* Takes what the program sends for at most wait_ns; false if it has gone. */
 static bool
 take(struct terminal *t, int64_t wait_ns)
@@ -176,6 +197,7 @@ take(struct terminal *t, int64_t wait_ns)
 	if (n <= 0)
 		return n < 0 && (errno == EAGAIN || errno == EINTR);
 	t->bytes += n;
+	look_for_harm(t, buf, n);
 	vterm_input_write(t->vt, buf, (size_t)n);
 	answer(t);
 	return true;
@@ -460,6 +482,13 @@ step_run(struct terminal *t, const char *command)
 }
 
 static bool
+step_harmless(struct terminal *t, const char *rest)
+{
+	(void)rest;
+	return !t->harmful;
+}
+
+static bool
 step_untitled(struct terminal *t, const char *rest)
 {
 	(void)rest;
@@ -486,6 +515,7 @@ static const struct {
 	{ "run", step_run },	       { "sleep", step_sleep },	  { "quiet", step_quiet },
 	{ "asleep", step_asleep },     { "ends", step_ends },	  { "restored", step_restored },
 	{ "untitled", step_untitled }, { "bell", step_bell },	  { "dump", step_dump },
+	{ "harmless", step_harmless },
 };
 
 static bool

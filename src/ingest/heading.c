@@ -149,7 +149,8 @@ name_before(struct str s, size_t at)
 	return str_trim(str_between(s, begin, end));
 }
 
-static void
+/* The name and the number around a sign; true if they are a learning rate. */
+static bool
 add_named(struct heading *heading, struct str s, size_t sign)
 {
 	char buf[NAME_MAX_BYTES];
@@ -158,10 +159,12 @@ add_named(struct heading *heading, struct str s, size_t sign)
 	struct num num;
 
 	if (name.n == 0 || !is_letter(name.p[0]) || num_parse(str_skip(s, from), &num) == 0)
-		return;
+		return false;
 	end = from + num_parse(str_skip(s, from), &num);
-	if (!is_letter(byte_at(s, end)) && byte_at(s, end) != '(')
-		add_param(heading, name, str_between(s, from, end));
+	if (is_letter(byte_at(s, end)) || byte_at(s, end) == '(')
+		return false;
+	add_param(heading, name, str_between(s, from, end));
+	return str_eq(name, STR("lr")) || str_eq(name, STR("learning_rate"));
 }
 
 /* "1e-6" alone in a heading can only be a learning rate. */
@@ -191,10 +194,7 @@ read_params(struct heading *heading, struct str s)
 
 	for (size_t at = 1; at < s.n; at++)
 		if (s.p[at] == '=' && byte_at(s, at + 1) != '=' && s.p[at - 1] != '=')
-			add_named(heading, s, at);
-	for (size_t i = 0; i < heading->param_count; i++)
-		rate |= str_eq(str_of(heading->params[i].key), STR("lr")) ||
-			str_eq(str_of(heading->params[i].key), STR("learning_rate"));
+			rate |= add_named(heading, s, at);
 	if (!rate)
 		add_bare_rate(heading, s);
 }

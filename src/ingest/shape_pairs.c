@@ -175,8 +175,10 @@ is_counted(const struct pairs *pairs)
 		return false;
 	for (size_t i = 0; i < pairs->count; i++)
 		fractions += !pairs->items[i].num.integral && pairs->items[i].is->is != NAME_AUX;
+	/* "0 val 10.9499" */
 	return pairs->metric || fractions >= 2 ||
-	       (fractions == 1 && pairs->count == 1 && pairs->scan.from == pairs->line->text.n);
+	       (fractions == 1 && pairs->count == 1 && pairs->items[0].sign == SIGN_BLANK &&
+		pairs->scan.from == pairs->line->text.n);
 }
 
 static void
@@ -584,6 +586,8 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	front = draft->position;
 	scan_init(&pairs.scan, line->text, pairs.front.end, draft);
 	gather(&pairs);
+	if (pairs.count > 0 && pairs.front.weak && !pairs.counted)
+		front = draft->position = (struct position){ 0 }; /* it was no counter */
 	if (pairs.count > 0 && is_log(&pairs, state))
 		any = put_all(&pairs);
 	else if (pairs.count == 0 && pairs.front.weak)

@@ -340,16 +340,15 @@ say_next(struct document *doc, struct draft *draft)
 
 	while (doc->next < doc->count) {
 		size_t i = doc->next++;
+		struct json_object *element =
+		    doc->list != NULL ? json_object_array_get_idx(doc->list, i) : doc->root;
 
 		draft_clear(draft);
 		leaves->count = 0;
 		if (doc->columns != NULL)
 			add_row(doc, i, draft);
-		else
-			add_leaves(leaves, STR_NONE,
-				   doc->list != NULL ? json_object_array_get_idx(doc->list, i)
-						     : doc->root,
-				   0, draft);
+		else if (json_object_is_type(element, json_type_object)) /* a list may hold others */
+			add_leaves(leaves, STR_NONE, element, 0, draft);
 		if (leaves->count == 0 ||
 		    objects_say(doc->objects, leaves, (struct str){ doc->head, doc->head_n },
 				STR_NONE, draft) != SHAPE_RECORD ||

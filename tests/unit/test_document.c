@@ -93,6 +93,9 @@ START_TEST(arrays_and_columns_are_documents_too)
 		{ "{\"epoch\": 1, \"loss\": 0.5, \"shape\": [3, 4]}\n", "e1 loss=0.5\n" },
 		{ "{\"loss\": [0.5, 0.25], \"val_loss\": [1.5, NaN]}\n",
 		  "e1 loss=0.5 val_loss=1.5\ne2 loss=0.25 val_loss=NaN\n" },
+		/* a list in which not all are objects */
+		{ "[\n{\"epoch\": 1, \"loss\": 0.5},\nnull, 5, [], \"x\",\n{\"epoch\": 2, \"loss\": 0.25}\n]\n",
+		  "e1 loss=0.5\ne2 loss=0.25\n" },
 		/* in the midst of a log, behind a label; and as Python prints it */
 		{ "INFO - Metrics: {\n  \"epoch\": 3,\n  \"val_loss\": 0.5\n}\nloss: 0.25\n",
 		  "e3 val_loss=0.5\nloss=0.25\n" },

@@ -251,7 +251,7 @@ notify_news(struct notify *notify, const struct news *news, struct moment now)
 
 	if (news->kind != NEWS_RAISED && news->kind != NEWS_WORSE)
 		return;
-	if (is_history(news->run) && !notify->options.history)
+	if (news->alert->acknowledged || (is_history(news->run) && !notify->options.history))
 		return;
 	key = key_of(news->alert);
 	if (news->kind == NEWS_WORSE || !told_lately(notify, key, now.mono_ns)) {

@@ -260,6 +260,14 @@ key Enter
 ends 0
 END
 
+try "a file as standard input is not passed on" -s 100x24 -i bert-pre.log -- traintop - <<'END'
+wait standard input
+wait 0.168
+key q
+ends 0
+restored
+END
+
 # --- where it cannot be: one sentence, status 3
 try "TERM is not set" -- env -u TERM "$BUILD/traintop" runs <<'END'
 wait traintop: TERM is not set

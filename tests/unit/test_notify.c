@@ -146,20 +146,24 @@ START_TEST(the_same_alert_is_told_again_after_a_minute_and_another_at_once)
 }
 END_TEST
 
-START_TEST(history_what_cleared_and_what_is_only_worth_knowing_make_no_noise)
+START_TEST(history_what_cleared_was_seen_or_is_only_worth_knowing_makes_no_noise)
 {
 	struct heard heard;
 	struct loop *loop = loop_new();
 	struct notify *notify = open_notify(&heard, loop, NOTIFY_BELL, NULL);
-	struct alert info_alert = alert;
-	struct news past = raised(&old), cleared = raised(&live), info = raised(&live);
+	struct alert info_alert = alert, seen_alert = alert;
+	struct news seen = raised(&live), past = raised(&old), cleared = raised(&live), info = raised(&live);
 
 	info_alert.severity = SEVERITY_INFO;
 	info.alert = &info_alert;
 	cleared.kind = NEWS_CLEARED;
+	seen_alert.acknowledged = true;
+	seen.alert = &seen_alert;
+	seen.kind = NEWS_WORSE;
 	notify_news(notify, &past, at(0));
 	notify_news(notify, &cleared, at(2));
 	notify_news(notify, &info, at(4));
+	notify_news(notify, &seen, at(6));
 	ck_assert_str_eq(heard.sent, "");
 	notify_free(notify);
 	loop_free(loop);
@@ -311,7 +315,7 @@ notify_case(void)
 	tcase_add_loop_test(tcase, each_way_sends_its_own_sequence_and_nothing_of_the_logs, 0,
 			    COUNT_OF(way_cases));
 	tcase_add_test(tcase, the_same_alert_is_told_again_after_a_minute_and_another_at_once);
-	tcase_add_test(tcase, history_what_cleared_and_what_is_only_worth_knowing_make_no_noise);
+	tcase_add_test(tcase, history_what_cleared_was_seen_or_is_only_worth_knowing_makes_no_noise);
 	tcase_add_loop_test(tcase, a_sequence_passes_through_tmux_and_screen, 0,
 			    COUNT_OF(wrap_cases));
 	tcase_add_test(tcase, a_command_finds_everything_cleaned_in_its_environment);

@@ -226,9 +226,12 @@ best_cell(const struct run_cell *cell, struct table_cell *out)
 {
 	const struct metric *metric = run_headline(cell->run);
 	bool first = cell->place == 0 && cell->sort->by == SORT_RANK && !cell->sort->rank.reversed;
+	enum style style = first ? STYLE_GOOD : STYLE_PLAIN;
 
-	point_cell(out, metric, metric ? metric_best(metric) : NULL,
-		   first ? STYLE_GOOD : STYLE_PLAIN);
+	/* An accuracy among losses is not to be compared with them. */
+	if (metric && metric->role.kind != cell->columns->best_kind)
+		style = STYLE_DIM;
+	point_cell(out, metric, metric ? metric_best(metric) : NULL, style);
 	if (first)
 		out->marks |= MARK_BOLD;
 }

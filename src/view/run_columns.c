@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "util/die.h"
+#include "view/panel.h"
 
 #define LOSS_DIGITS 5 /* runs that are to be ranked differ late in their digits */
 
@@ -117,10 +118,29 @@ look_quality(struct run_columns *columns, const struct store *store)
 	}
 }
 
+static void
+look_best(struct run_columns *columns, const struct store *store)
+{
+	size_t counts[KIND_COUNT] = { 0 };
+
+	columns->best_kind = KIND_LOSS;
+	for (size_t i = 0; i < store_count(store); i++) {
+		const struct metric *metric = run_headline(store_run(store, i));
+
+		if (metric)
+			counts[metric->role.kind]++;
+	}
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		if (counts[kind] > counts[columns->best_kind])
+			columns->best_kind = (enum kind)kind;
+	}
+}
+
 void
 run_columns_look(struct run_columns *columns, const struct store *store,
 		 const struct sort_key *sort)
 {
+	look_best(columns, store);
 	look_quality(columns, store);
 	/* What is best by default has a column already. */
 	columns->has_key = sort->by == SORT_PARAM || (sort->by == SORT_RANK && sort->rank.metric);

@@ -467,6 +467,20 @@ START_TEST(columns_come_and_go_as_the_user_wants)
 }
 END_TEST
 
+START_TEST(a_best_of_another_kind_is_dim)
+{
+	struct stage *stage = stage_new(120, 30);
+
+	stage_run(stage, "a", "e=1 val_loss=0.511\n");
+	stage_run(stage, "b", "e=1 val_loss=0.622\n");
+	stage_run(stage, "c", "e=1 f1=0.733\n");
+	stage_wait(stage, 5);
+	ck_assert_int_eq(stage_style(stage, "0.733"), STYLE_DIM);
+	ck_assert_int_eq(stage_style(stage, "0.622"), STYLE_PLAIN);
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_narrow_screen_keeps_what_matters)
 {
 	struct stage *stage = stage_new(46, 19);
@@ -673,6 +687,7 @@ ui_case(void)
 	tcase_add_test(tcase, the_reading_of_a_backlog_is_shown);
 	tcase_add_test(tcase, an_empty_screen_says_why);
 	tcase_add_test(tcase, columns_come_and_go_as_the_user_wants);
+	tcase_add_test(tcase, a_best_of_another_kind_is_dim);
 	tcase_add_test(tcase, a_narrow_screen_keeps_what_matters);
 	tcase_add_test(tcase, a_few_cells_still_say_something);
 	tcase_add_test(tcase, the_mouse_selects_sorts_and_opens);

@@ -167,6 +167,18 @@ START_TEST(the_sweep_has_25_runs_with_the_parameters_that_the_text_states)
 }
 END_TEST
 
+START_TEST(the_nearest_heading_that_states_a_learning_rate_counts)
+{
+	struct log_read log;
+
+	log_open(&log, "seeds/bert-notebook.md");
+	check_param(&log, 15, "lr", 1e-6); /* "1e-6 预热0.5", though an lr=1e-4 stands further above */
+	check_param(&log, 25, "lr", 1e-6);
+	check_param(&log, 48, "lr", 1e-5);
+	log_close(&log);
+}
+END_TEST
+
 START_TEST(each_run_of_the_sweep_keeps_its_own_values)
 {
 	/* train Totalloss of each Run summary, as grep shows them */
@@ -288,6 +300,7 @@ seeds_case(void)
 	tcase_add_test(tcase, runs_with_098_train_and_069_val_accuracy_are_diverged);
 	tcase_add_test(tcase, a_test_accuracy_above_a_table_belongs_to_the_table);
 	tcase_add_test(tcase, the_sweep_has_25_runs_with_the_parameters_that_the_text_states);
+	tcase_add_test(tcase, the_nearest_heading_that_states_a_learning_rate_counts);
 	tcase_add_test(tcase, each_run_of_the_sweep_keeps_its_own_values);
 	tcase_add_test(tcase, typilus_tables_are_13_runs_with_train_val_and_test_values);
 	tcase_add_test(tcase, the_run_whose_test_contradicts_its_validation_does_not_stand_first);

@@ -7,6 +7,7 @@
  * values stand on the screen.  Prints:
  *   from write(2) to the first and to the last byte of the frame that shows a line: one log written to
  *   now and then, and among 100 logs with 10 lines a second each;
+ *   from the start to the first screen, and until all is read, with 10,000 logs;
  *   from a key to the last byte of its answer while a large log is being read;
  *   the bytes sent for one line, and per second for 20 logs with a line a second;
  *   the processor time for 50 logs with a line a second;
@@ -38,6 +39,7 @@
 #define ROWS 40
 #define LOGS_MAX 100
 #define PROBES 300
+#define MANY_LOGS 10000
 #define BACKLOG_BYTES (400 << 20)
 #define GAP_NS (3 * NS_PER_MS) /* silence that ends a frame */
 #define PATIENCE_NS (2 * NS_PER_S)
@@ -315,6 +317,63 @@ measure_latency(struct lab *lab, const char *name, int logs, int64_t load)
 	close_logs(lab);
 }
 
+/* --- the start */
+
+static long
+peak_kib(const struct lab *lab)
+{
+	char path[64], line[128];
+	long n = 0;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)lab->pid);
+	in = fopen(path, "r");
+	while (in != NULL && fgets(line, sizeof(line), in) != NULL)
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			n = strtol(line + 6, NULL, 10);
+	if (in != NULL)
+		fclose(in);
+	return n;
+}
+
+static void
+measure_start(struct lab *lab)
+{
+	int64_t begun_ns, first_ns = 0;
+
+	open_logs(lab, 1);
+	for (int i = 0; i < MANY_LOGS; i++) {
+		char name[32];
+		FILE *out;
+
+		snprintf(name, sizeof(name), "many-%05d.log", i);
+		out = fopen(name, "w");
+		if (out == NULL)
+			die("%s: %s", name, strerror(errno));
+		for (int epoch = 1; epoch <= 100; epoch++)
+			fprintf(out,
+				"epoch %d train_loss %.4f val_loss %.4f train_acc %.4f val_acc "
+				"%.4f\n",
+				epoch, 5.0 / epoch, 5.5 / epoch, 1 - 1.0 / (epoch + 1),
+				1 - 1.1 / (epoch + 1));
+		fclose(out);
+	}
+	begun_ns = clock_now().mono_ns;
+	start(lab);
+	while (first_ns == 0)
+		if (listen_for(lab, NS_PER_MS) && shows(lab, "traintop"))
+			first_ns = lab->last_ns - begun_ns;
+	/* The progress of the reading is shown ten times a second: silence means that it is over. */
+	rest(lab, NS_PER_S, true);
+	printf("  10,000 logs of 100 epochs: first screen %.0f ms, all read %.0f ms, memory %ld MB\n",
+	       (double)first_ns / 1e6, (double)(lab->last_ns - begun_ns) / 1e6,
+	       peak_kib(lab) / 1000);
+	stop(lab);
+	close_logs(lab);
+}
+
+/* --- keys */
+
 /* A key that shows the help, or takes it away. */
 static bool
 press(struct lab *lab, const char *key, bool wanted, struct sample *sample)
@@ -468,6 +527,7 @@ main(int argc, char **argv)
 		die("%s: %s", argv[1], strerror(errno));
 	measure_latency(&lab, "a lone line", 1, 0);
 	measure_latency(&lab, "100 logs, 10 lines/s each", 100, 1000);
+	measure_start(&lab);
 	measure_keys(&lab);
 	measure_cost(&lab, 20);
 	measure_cost(&lab, 50);

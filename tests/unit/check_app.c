@@ -7,6 +7,7 @@ TCase *notify_case(void);
 TCase *passthrough_case(void);
 TCase *session_case(void);
 TCase *session_log_case(void);
+TCase *soak_case(void);
 
 int
 main(void)
@@ -17,6 +18,7 @@ main(void)
 		passthrough_case,
 		session_case,
 		session_log_case,
+		soak_case,
 	};
 
 	return suite_main("app", cases, COUNT_OF(cases));

@@ -136,6 +136,17 @@ add_param(struct heading *heading, struct str key, struct str value)
 	param->value[value.n] = '\0';
 }
 
+/* "lr" of "it should be lr". */
+static struct str
+last_if_rate(struct str name)
+{
+	size_t at = name.n;
+
+	while (at > 0 && name.p[at - 1] != ' ')
+		at--;
+	return metric_role(str_skip(name, at), NULL).kind == KIND_LR ? str_skip(name, at) : name;
+}
+
 /* The words of a name before `at`: "warm up" of "warm up =0.1", at most three. */
 static struct str
 name_before(struct str s, size_t at)
@@ -146,7 +157,7 @@ name_before(struct str s, size_t at)
 	       (is_word(s.p[begin - 1]) || (s.p[begin - 1] == ' ' && begin > 1 &&
 					    is_word(s.p[begin - 2]) && !is_digit(s.p[begin - 2]))))
 		begin--;
-	return str_trim(str_between(s, begin, end));
+	return last_if_rate(str_trim(str_between(s, begin, end)));
 }
 
 /* The name and the number around a sign; true if they are a learning rate. */

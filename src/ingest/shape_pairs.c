@@ -158,7 +158,8 @@ is_param(const struct pairs *pairs, const struct item *item)
 {
 	return item->sign == SIGN_MARK && item->is->words <= HEADER_WORDS_MAX &&
 	       (item->is->is == NAME_PARAM ||
-		(item->is->is == NAME_MAYBE && !pairs->metric && !pairs->counted));
+		(item->is->is == NAME_MAYBE && item->is->words <= 2 && !pairs->metric &&
+		 !pairs->counted));
 }
 
 /* ---- what the line is ---- */

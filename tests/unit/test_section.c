@@ -93,7 +93,7 @@ static const struct {
 	/* the nearest one counts */
 	{ "## A\n\n6826: 1e-5 (should be lr=1e-4)\n\n1e-6, warm up = 0.5\n\n6823: npre\n\n| Epochs "
 	  "| Val Loss |\n| --- | --- |\n| 1 | 0.5 |\n",
-	  "6823: npre:{warm_up=0.5}{lr=1e-6} 1\n" },
+	  "6823: npre:{lr=1e-6}{warm_up=0.5} 1\n" },
 	{ "```\n#alpha = 0.4\nwandb: Run summary:\nwandb: train loss 0.5\nwandb: \nepoch=5\nwandb: Run "
 	  "summary:\nwandb: train loss 0.4\nwandb: \n",
 	  "alpha = 0.4:{alpha=0.4} 1\nepoch=5:{epoch=5} 1\n" },

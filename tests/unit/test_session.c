@@ -292,6 +292,38 @@ START_TEST(hundreds_of_new_files_are_all_found)
 }
 END_TEST
 
+START_TEST(a_queue_that_overflows_loses_no_file)
+{
+	enum { FILES = 6000 }; /* three events each; the kernel keeps 16384 by default */
+	const struct store *store = session_store(following.session);
+	char path[64], word[32] = "";
+	FILE *limit = fopen("/proc/sys/fs/inotify/max_queued_events", "r");
+
+	if (limit != NULL) {
+		ck_assert_ptr_nonnull(fgets(word, sizeof(word), limit));
+		fclose(limit);
+	}
+	if (strtol(word, NULL, 10) <= 0 || strtol(word, NULL, 10) > 16384) {
+		fprintf(stderr, "skipped: the queue is longer than usual\n");
+		return;
+	}
+	mkdir("d", 0755);
+	following_add("d");
+	following_settle();
+	for (int i = 0; i < FILES; i++) {
+		snprintf(path, sizeof(path), "d/%d.log", i);
+		files_write(path, "epoch 1 loss 0.5\n");
+	}
+	following_settle();
+	ck_assert_uint_eq(store_count(store), FILES);
+	files_append("d/5999.log", "epoch 2 loss 0.4\n");
+	following_settle();
+	for (size_t i = 0; i < FILES; i++)
+		ck_assert_int_eq(series_count(store_run(store, i)->metrics[0]->series),
+				 strcmp(store_run(store, i)->name, "5999") == 0 ? 2 : 1);
+}
+END_TEST
+
 START_TEST(few_descriptors_serve_many_files)
 {
 	enum { FILES = 300 };
@@ -932,6 +964,7 @@ session_case(void)
 	tcase_add_test(tcase, a_folder_deleted_under_somebody_is_found_again);
 	tcase_add_test(tcase, files_appear_by_themselves_also_below_new_folders);
 	tcase_add_test(tcase, hundreds_of_new_files_are_all_found);
+	tcase_add_test(tcase, a_queue_that_overflows_loses_no_file);
 	tcase_add_test(tcase, few_descriptors_serve_many_files);
 	tcase_add_test(tcase, a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been);
 	tcase_add_test(tcase, what_says_nothing_makes_no_run_unless_it_was_named_or_grows);

@@ -94,14 +94,20 @@ source_is_unchanged(const struct source *s)
 }
 
 ssize_t
-source_read_at(int fd, char *buf, size_t n, int64_t at)
+source_read_at(int fd, char *buf, size_t n, int64_t at, size_t least)
 {
-	ssize_t got;
+	size_t have = 0;
 
-	do
-		got = pread(fd, buf, n, at);
-	while (got < 0 && errno == EINTR);
-	return got;
+	do {
+		ssize_t got = pread(fd, buf + have, n - have, at + (int64_t)have);
+
+		if (got == 0)
+			break;
+		if (got < 0 && errno != EINTR)
+			return -1;
+		have += got > 0 ? (size_t)got : 0;
+	} while (have < least);
+	return (ssize_t)have;
 }
 
 void
@@ -156,7 +162,7 @@ source_again(const struct source *s, int64_t from, int64_t to, char *buf, int64_
 		return 0;
 	got = -1;
 	if (fstat(fd, &st) == 0 && source_is_ours(s, &st))
-		got = source_read_at(fd, buf, (size_t)(to - from), s->begin + (from - s->base));
+		got = source_read_at(fd, buf, (size_t)(to - from), s->begin + (from - s->base), 1);
 	if (fd != s->fd)
 		close(fd);
 	return got < 0 ? 0 : got;

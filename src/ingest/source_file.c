@@ -39,8 +39,10 @@ follow_on(struct source *s)
 	s->moved = false;
 }
 
-/* Are the first bytes still those that were read?  Takes down more of them while there are few. */
-static bool
+enum still { STILL_THERE, STILL_NOT, STILL_UNKNOWN /* errno */ };
+
+/* Are the first bytes those that were read?  Takes down more of them while there are few. */
+static enum still
 head_holds(struct source *s, int fd)
 {
 	char buf[SOURCE_PRINT];
@@ -49,21 +51,34 @@ head_holds(struct source *s, int fd)
 	ssize_t got;
 
 	if (want == 0)
-		return true;
-	got = source_read_at(fd, buf, want, s->begin);
-	if (got < 0 || (size_t)got < s->head.n || !is_print_of(s->head, buf))
-		return false;
+		return STILL_THERE;
+	got = source_read_at(fd, buf, want, s->begin, s->head.n);
+	if (got < 0)
+		return STILL_UNKNOWN;
+	if ((size_t)got < s->head.n || !is_print_of(s->head, buf))
+		return STILL_NOT;
 	s->head = print_of(buf, (size_t)got);
-	return true;
+	return STILL_THERE;
 }
 
-static bool
+static enum still
 tail_holds(const struct source *s, int fd)
 {
 	char buf[SOURCE_PRINT];
-	ssize_t got = source_read_at(fd, buf, s->tail.n, source_position(s) - (int64_t)s->tail.n);
+	int64_t at = source_position(s) - (int64_t)s->tail.n;
+	ssize_t got = source_read_at(fd, buf, s->tail.n, at, s->tail.n);
 
-	return got == (ssize_t)s->tail.n && is_print_of(s->tail, buf);
+	if (got < 0)
+		return STILL_UNKNOWN;
+	return got == (ssize_t)s->tail.n && is_print_of(s->tail, buf) ? STILL_THERE : STILL_NOT;
+}
+
+static enum still
+text_holds(struct source *s, int fd)
+{
+	enum still still = head_holds(s, fd);
+
+	return still == STILL_THERE ? tail_holds(s, fd) : still;
 }
 
 /*
@@ -97,6 +112,8 @@ enum took { TOOK_BYTES, TOOK_NOTHING, TOOK_OTHERS, TOOK_ERROR };
 static enum took
 take(struct source *s, char *buf, struct str *bytes)
 {
+	int64_t at = source_position(s) - (int64_t)s->tail.n;
+	enum still still;
 	struct stat st;
 	ssize_t got;
 	size_t known;
@@ -104,10 +121,13 @@ take(struct source *s, char *buf, struct str *bytes)
 	if (fstat(s->fd, &st) < 0)
 		return TOOK_ERROR;
 	source_identify(s, &st);
-	if (!head_holds(s, s->fd))
+	still = head_holds(s, s->fd);
+	if (still == STILL_NOT)
 		return TOOK_OTHERS;
-	got = source_read_at(s->fd, buf, s->tail.n + SOURCE_SLICE,
-			     source_position(s) - (int64_t)s->tail.n);
+	if (still == STILL_UNKNOWN)
+		return TOOK_ERROR;
+	got = source_read_at(s->fd, buf, s->tail.n + SOURCE_SLICE, at,
+			     s->tail.n + (st.st_size > source_position(s)));
 	if (got < 0)
 		return TOOK_ERROR;
 	if ((size_t)got < s->tail.n || !is_print_of(s->tail, buf))
@@ -133,7 +153,7 @@ static enum source_news
 adopt(struct source *s, int fd, const struct stat *st)
 {
 	bool known = source_is_ours(s, st);
-	bool same_text;
+	enum still still;
 
 	s->fd = fd;
 	if (known || !s->identified || s->offset == 0) {
@@ -141,9 +161,11 @@ adopt(struct source *s, int fd, const struct stat *st)
 		s->moved = false;
 		return SOURCE_SAME;
 	}
-	same_text = head_holds(s, fd) && tail_holds(s, fd);
+	still = text_holds(s, fd);
+	if (still == STILL_UNKNOWN)
+		return source_fail_errno(s);
 	source_identify(s, st);
-	if (same_text)
+	if (still == STILL_THERE)
 		return SOURCE_SAME;
 	if (s->moved) {
 		follow_on(s);

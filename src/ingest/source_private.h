@@ -57,8 +57,11 @@ void source_close_fd(struct source *);
 enum source_news source_fail(struct source *, const char *reason);
 enum source_news source_fail_errno(struct source *); /* gives the descriptor up, too */
 void source_forget_error(struct source *);
-/* pread(2), which a signal does not interrupt. */
-ssize_t source_read_at(int fd, char *buf, size_t n, int64_t at);
+/*
+ * pread(2), which a signal does not interrupt, and which gives at least `least` bytes where the file has
+ * them: fewer mean its end.  -1 and errno if they are there and cannot be read.
+ */
+ssize_t source_read_at(int fd, char *buf, size_t n, int64_t at, size_t least);
 const char *source_reason(int error); /* why a file cannot be read, for people */
 
 /* The two ways to read(); see source_read(). */

@@ -8,6 +8,7 @@ TCase *counter_case(void);
 TCase *csv_case(void);
 TCase *discover_case(void);
 TCase *document_case(void);
+TCase *faults_case(void);
 TCase *json_case(void);
 TCase *linebuf_case(void);
 TCase *marker_case(void);
@@ -31,6 +32,7 @@ main(void)
 		csv_case,
 		discover_case,
 		document_case,
+		faults_case,
 		json_case,
 		linebuf_case,
 		marker_case,

@@ -506,6 +506,75 @@ START_TEST(no_line_is_lost_or_doubled_while_a_log_is_rotated_under_load)
 }
 END_TEST
 
+/*
+ * The same with copytruncate: the log is emptied under its writer, every other time only when all of it
+ * has been read.  Lines that nobody had read by then are lost with it: how many is told.
+ */
+static void
+write_and_truncate(int lines, volatile int64_t *read_below, volatile int64_t *unread)
+{
+	int fd = open("a.log", O_WRONLY | O_APPEND);
+	char line[32];
+
+	for (int i = 0; i < lines; i++) {
+		int n = snprintf(line, sizeof(line), "%d\n", i);
+
+		if (write(fd, line, (size_t)n) != n)
+			_exit(1);
+		if (i % 2000 != 1999)
+			continue;
+		while (i % 4000 == 3999 && *read_below <= i)
+			usleep(100);
+		*unread += i + 1 - *read_below; /* at most: it is being read meanwhile */
+		if (ftruncate(fd, 0) < 0)
+			_exit(1);
+	}
+	while (*read_below < lines)
+		usleep(100);
+	_exit(0);
+}
+
+START_TEST(no_line_is_doubled_and_none_lost_that_was_there_while_a_log_is_emptied)
+{
+	enum { LINES = 40000 };
+	int64_t *shared = mmap(NULL, 2 * sizeof(*shared), PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	volatile int64_t *read_below = &shared[0], *unread = &shared[1];
+	int64_t number = 0, got = 0;
+	struct source *s;
+	pid_t child;
+	int status;
+
+	files_write("a.log", "");
+	s = must_open("a.log");
+	child = fork();
+	if (child == 0)
+		write_and_truncate(LINES, read_below, unread);
+	while (*read_below < LINES) {
+		struct str bytes;
+
+		if (source_read(s, buffer, &bytes) == SOURCE_RESTARTED)
+			number = 0; /* an unfinished line went with the rest */
+		for (size_t i = 0; i < bytes.n; i++) {
+			if (bytes.p[i] != '\n') {
+				number = number * 10 + bytes.p[i] - '0';
+				continue;
+			}
+			ck_assert_int_ge(number, *read_below);
+			ck_assert_int_lt(number, LINES);
+			*read_below = number + 1;
+			number = 0;
+			got++;
+		}
+	}
+	ck_assert_int_ge(got, LINES - *unread);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	source_close(s);
+	munmap(shared, 2 * sizeof(*shared));
+}
+END_TEST
+
 START_TEST(a_fifo_waits_for_a_writer_and_for_the_next_one)
 {
 	struct heard heard = { 0 };
@@ -647,6 +716,7 @@ source_case(void)
 	tcase_add_test(tcase, a_look_from_outside_tells_change);
 	tcase_add_test(tcase, bytes_can_be_read_again);
 	tcase_add_test(tcase, no_line_is_lost_or_doubled_while_a_log_is_rotated_under_load);
+	tcase_add_test(tcase, no_line_is_doubled_and_none_lost_that_was_there_while_a_log_is_emptied);
 	tcase_add_test(tcase, a_fifo_waits_for_a_writer_and_for_the_next_one);
 	tcase_add_test(tcase, a_pipe_keeps_its_newest_bytes);
 	tcase_add_loop_test(tcase, what_cannot_be_opened_is_named_with_the_reason, 0,

@@ -11,6 +11,7 @@
 
 #include "analyse/filter.h"
 #include "analyse/filter_node.h"
+#include "util/chars.h"
 #include "util/die.h"
 #include "util/near.h"
 #include "util/num.h"
@@ -46,15 +47,15 @@ join(enum filter_kind kind, struct filter *left, struct filter *right)
 }
 
 static bool
-is_blank(char c)
+is_space(char c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+	return is_blank(c) || c == '\n' || c == '\r';
 }
 
 static void
 skip_blanks(struct parser *parser)
 {
-	while (parser->at < parser->all.n && is_blank(parser->all.p[parser->at]))
+	while (parser->at < parser->all.n && is_space(parser->all.p[parser->at]))
 		parser->at++;
 }
 
@@ -69,7 +70,7 @@ peek(const struct parser *parser)
 static size_t
 closed_in_word(struct str s, size_t from)
 {
-	for (size_t i = from + 1; i < s.n && !is_blank(s.p[i]) && s.p[i] != '('; i++)
+	for (size_t i = from + 1; i < s.n && !is_space(s.p[i]) && s.p[i] != '('; i++)
 		if (s.p[i] == ')')
 			return i + 1;
 	return 0;
@@ -89,7 +90,7 @@ take_word(struct parser *parser, bool *quoted)
 		parser->at = i + 1 + word.n < s.n ? i + word.n + 2 : s.n;
 		return word;
 	}
-	while (i < s.n && !is_blank(s.p[i]) && !strchr("|)<>=", s.p[i])) {
+	while (i < s.n && !is_space(s.p[i]) && !strchr("|)<>=", s.p[i])) {
 		size_t close = s.p[i] == '(' ? closed_in_word(s, i) : 0;
 
 		if (s.p[i] == '(' && (close == 0 || i == parser->at))
@@ -286,8 +287,7 @@ set_key(struct filter *filter, struct str key, struct err *err)
 	/* Of a metric without a statistic it is the last value that a filter means. */
 	filter->param = str_dup(key);
 	for (char *c = filter->param; *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
+		*c = lower(*c);
 	if (strlen(filter->key.metric) == strlen(filter->param))
 		filter->key.statistic = STATISTIC_LAST;
 	return true;

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "analyse/stats.h"
+#include "util/chars.h"
 #include "util/die.h"
 #include "util/near.h"
 
@@ -93,12 +94,8 @@ metric_name(struct str s)
 {
 	char *name = str_dup(s);
 
-	for (char *c = name; *c; c++) {
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-		if (*c == ' ')
-			*c = '_';
-	}
+	for (char *c = name; *c; c++)
+		*c = *c == ' ' ? '_' : lower(*c);
 	return name;
 }
 

@@ -1,54 +1,13 @@
 /*
- * chars.h - kinds of bytes, as the scanner sees them
+ * chars.h - text seen byte by byte
  */
 #ifndef INGEST_CHARS_H
 #define INGEST_CHARS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
+#include "util/chars.h"
 #include "util/str.h"
-
-enum {
-	CHAR_LETTER = 1,
-	CHAR_DIGIT = 2,
-	CHAR_UNDER = 4,
-	CHAR_WORD = CHAR_LETTER | CHAR_DIGIT | CHAR_UNDER,
-	CHAR_JOIN = 8, /* within a name: '@', '/', '.' */
-};
-
-extern const unsigned char char_classes[256];
-
-static inline bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline bool
-is_letter(char c)
-{
-	return char_classes[(unsigned char)c] & CHAR_LETTER;
-}
-
-static inline bool
-is_word(char c)
-{
-	return char_classes[(unsigned char)c] & CHAR_WORD;
-}
-
-static inline bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-/* Part of a character beyond ASCII. */
-static inline bool
-is_wide(char c)
-{
-	return (unsigned char)c >= 0x80;
-}
 
 /* The byte at `at`, '\0' beyond the end. */
 static inline char

@@ -2,11 +2,11 @@
 
 #include "ingest/discover.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 #include "util/str.h"
 
@@ -56,7 +56,7 @@ static bool
 is_number(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!isdigit((unsigned char)s.p[i]))
+		if (!is_digit(s.p[i]))
 			return false;
 	return s.n > 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ingest/splits.h"
+#include "util/chars.h"
 #include "util/die.h"
 
 #define LABEL_WORDS_MAX 3
@@ -87,7 +88,7 @@ put_bar(struct draft *draft, struct str bar)
 	struct str k = str_trim(str_first(bar, open));
 	size_t from = k.n;
 
-	while (from > 0 && ((k.p[from - 1] >= '0' && k.p[from - 1] <= '9') || k.p[from - 1] == '/'))
+	while (from > 0 && (is_digit(k.p[from - 1]) || k.p[from - 1] == '/'))
 		from--;
 	put_counter(draft, STR("step"), str_skip(k, from));
 }

@@ -22,12 +22,6 @@ static const struct {
 #undef MARKER
 };
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 /* Advice, options and code that only talk of an end. */
 static bool
 is_talk(struct str line)
@@ -118,7 +112,7 @@ is_exception(struct str s)
 	bool upper = false;
 
 	while (is_word(byte_at(s, n)) || byte_at(s, n) == '.') {
-		upper |= s.p[n] >= 'A' && s.p[n] <= 'Z';
+		upper |= is_capital(s.p[n]);
 		n++;
 	}
 	if (!upper || (n < s.n && (s.p[n] != ':' || (n + 1 < s.n && s.p[n + 1] != ' '))))

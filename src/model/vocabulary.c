@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 
 #define WORDS_MAX 32 /* of one name; a longer one is nobody's main metric */
@@ -66,9 +67,8 @@ static_assert(COUNT(firsts) == COUNT(terms), "terms and their first bytes differ
 static const struct term *
 next_term(const struct term *from, struct str word)
 {
-	char first = word.p[0] >= 'A' && word.p[0] <= 'Z' ? word.p[0] + 'a' - 'A' : word.p[0];
 	size_t i = (size_t)(from - terms);
-	const char *at = memchr(firsts + i, first, COUNT(firsts) - i);
+	const char *at = memchr(firsts + i, lower(word.p[0]), COUNT(firsts) - i);
 
 	return at ? &terms[at - firsts] : NULL;
 }
@@ -85,11 +85,11 @@ enum letter { LETTER_NONE, LETTER_ALPHA, LETTER_DIGIT, LETTER_WIDE };
 static enum letter
 letter_of(char c)
 {
-	if ((unsigned char)c >= 0x80)
+	if (is_wide(c))
 		return LETTER_WIDE;
-	if (c >= '0' && c <= '9')
+	if (is_digit(c))
 		return LETTER_DIGIT;
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+	if (is_letter(c))
 		return LETTER_ALPHA;
 	return LETTER_NONE;
 }

@@ -5,11 +5,7 @@
 #include <limits.h>
 #include <stddef.h>
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#include "util/chars.h"
 
 static int
 min(int a, int b)

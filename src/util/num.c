@@ -7,22 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 #include "util/num_exact.h"
 
 #define EXPONENT_MAX INT64_C(1000000000000000) /* no text has as many digits */
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_word(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
 
 struct spelling {
 	struct str text;

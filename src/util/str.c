@@ -5,13 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/die.h"
-
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static bool
 same_case(const char *a, const char *b, size_t n)
@@ -43,19 +38,19 @@ str_starts_case(struct str s, struct str prefix)
 }
 
 static bool
-is_blank(char c)
+is_margin(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r';
+	return is_blank(c) || c == '\r';
 }
 
 struct str
 str_trim(struct str s)
 {
-	while (s.n > 0 && is_blank(s.p[0])) {
+	while (s.n > 0 && is_margin(s.p[0])) {
 		s.p++;
 		s.n--;
 	}
-	while (s.n > 0 && is_blank(s.p[s.n - 1]))
+	while (s.n > 0 && is_margin(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }

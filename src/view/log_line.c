@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/num.h"
 #include "util/text.h"
 #include "view/ui.h"
@@ -37,10 +38,9 @@ log_line_cols(const struct log_text *text)
 static bool
 has_capitals(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+	for (size_t i = 0; i < s.n; i++)
+		if (is_capital(s.p[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -124,8 +124,7 @@ same(double said, const struct value *value)
 static bool
 in_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '.';
+	return is_word(c) || c == '.';
 }
 
 /* Gives a stretch of the text a style, if it is within what is shown. */

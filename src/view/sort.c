@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/progress.h"
+#include "util/chars.h"
 #include "util/die.h"
 #include "util/num.h"
 
@@ -52,7 +53,7 @@ static int
 compare_names(const char *a, const char *b)
 {
 	while (*a && *b) {
-		bool digits = *a >= '0' && *a <= '9' && *b >= '0' && *b <= '9';
+		bool digits = is_digit(*a) && is_digit(*b);
 		size_t na = digits ? strspn(a, "0123456789") : 1;
 		size_t nb = digits ? strspn(b, "0123456789") : 1;
 		int order;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 
 #define NODES (2 * TILES_MAX)
@@ -476,8 +477,7 @@ take_number(struct parser *parser, int max, int *out)
 	int value = 0;
 	size_t digits = 0;
 
-	while (digits < parser->rest.n && digits < 4 && parser->rest.p[digits] >= '0' &&
-	       parser->rest.p[digits] <= '9')
+	while (digits < parser->rest.n && digits < 4 && is_digit(parser->rest.p[digits]))
 		value = value * 10 + (parser->rest.p[digits++] - '0');
 	parser->rest = str_skip(parser->rest, digits);
 	*out = value;

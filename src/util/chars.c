@@ -1,9 +1,9 @@
 #include "config.h"
 
-#include "ingest/chars.h"
+#include "util/chars.h"
 
-#define LETTERS(a) \
-	['a' + a] = CHAR_LETTER, ['A' + a] = CHAR_LETTER
+/* clang-format off */
+#define LETTERS(a) ['a' + a] = CHAR_LETTER, ['A' + a] = CHAR_LETTER
 
 const unsigned char char_classes[256] = {
 	LETTERS(0),  LETTERS(1),  LETTERS(2),  LETTERS(3),  LETTERS(4),  LETTERS(5),  LETTERS(6),
@@ -15,3 +15,4 @@ const unsigned char char_classes[256] = {
 	['8'] = CHAR_DIGIT, ['9'] = CHAR_DIGIT, ['_'] = CHAR_UNDER,
 	['@'] = CHAR_JOIN,  ['/'] = CHAR_JOIN,  ['.'] = CHAR_JOIN,
 };
+/* clang-format on */

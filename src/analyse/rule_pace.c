@@ -15,7 +15,7 @@
 
 #define STRETCH 5     /* readings in one stretch */
 #define STRETCHES 128 /* of the whole run that are looked at, at most */
-#define LEAST_CS 500  /* hundredths of a second: a shorter stretch cannot be measured */
+#define LEAST_S 5     /* a shorter stretch cannot be measured */
 #define EVERY 10      /* readings between two looks */
 
 /* Seconds that each step (or epoch) took between two points; NaN if that cannot be told. */
@@ -23,11 +23,10 @@ static double
 pace(const struct point *from, const struct point *to)
 {
 	unsigned both = from->flags & to->flags;
-	double took, steps;
+	double took = ((double)to->time_cs - (double)from->time_cs) / 100, steps;
 
-	if (!(both & POINT_HAS_TIME) || to->time_cs < from->time_cs + LEAST_CS)
+	if (!(both & POINT_HAS_TIME) || took < LEAST_S)
 		return NAN;
-	took = (double)(to->time_cs - from->time_cs) / 100;
 	if (both & POINT_HAS_STEP)
 		steps = (double)(to->step - from->step);
 	else if (both & POINT_HAS_EPOCH)

@@ -10,8 +10,6 @@
 #include "model/assign.h"
 #include "util/die.h"
 
-#define NS_PER_CS (NS_PER_S / 100)
-
 static bool
 position_is_empty(const struct position *pos)
 {

@@ -7,7 +7,7 @@
 #include "util/clock.h"
 
 #define CADENCE_COUNTS 32 /* newest steps or epochs that tell how fast it goes */
-#define NS_PER_CS (NS_PER_S / 100)
+#define TOO_LONG_NS ((double)(NEVER / 2)) /* says nothing */
 
 static double
 clamp01(double x)
@@ -83,7 +83,7 @@ cadence(const struct series *series, enum point_flag counter)
 {
 	const struct point *begin = NULL, *newest = NULL;
 	unsigned need = (unsigned)counter | POINT_HAS_TIME;
-	double moved, took_cs;
+	double moved, took_cs, each_ns;
 	int changes = 0;
 
 	for (size_t i = series_kept(series); i-- > 0 && changes < CADENCE_COUNTS;) {
@@ -105,7 +105,10 @@ cadence(const struct series *series, enum point_flag counter)
 	took_cs = (double)newest->time_cs - (double)begin->time_cs;
 	if (!(moved > 0) || !(took_cs > 0))
 		return (struct opt_i64){ 0 };
-	return OPT_I64((int64_t)(took_cs / moved * (double)NS_PER_CS));
+	each_ns = took_cs / moved * (double)NS_PER_CS;
+	if (each_ns > TOO_LONG_NS)
+		return (struct opt_i64){ 0 };
+	return OPT_I64((int64_t)each_ns);
 }
 
 static struct opt_i64
@@ -120,7 +123,7 @@ time_left(const struct run *run, struct standing s, struct opt_i64 each_ns, int6
 		left -= (double)(wall_ns - run->time_last_ns.v);
 	if (left < 0)
 		left = 0;
-	if (left > (double)(NEVER / 2))
+	if (left > TOO_LONG_NS)
 		return (struct opt_i64){ 0 };
 	return OPT_I64((int64_t)left);
 }

@@ -8,12 +8,12 @@
 #ifndef UTIL_CLOCK_H
 #define UTIL_CLOCK_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define NEVER INT64_MAX
 #define NS_PER_S INT64_C(1000000000)
+#define NS_PER_CS INT64_C(10000000) /* hundredths of a second, as points have them */
 #define NS_PER_MS INT64_C(1000000)
 
 /* One moment on both clocks. */

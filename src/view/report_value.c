@@ -12,8 +12,6 @@
 #include "util/num.h"
 #include "util/text.h"
 
-#define NS_PER_CS (NS_PER_S / 100)
-
 size_t
 report_time(char *buf, size_t size, int64_t wall_ns)
 {

@@ -264,6 +264,17 @@ START_TEST(epochs_in_fractions)
 }
 END_TEST
 
+/* Nobody waits for a time that no clock can count. */
+START_TEST(epochs_in_fractions_of_nothing_have_no_time)
+{
+	for (int i = 0; i < 4; i++)
+		stand((struct position){ .epoch = OPT_F64(i * 1e-30), .epochs = OPT_I64(4) }, i,
+		      true);
+	ck_assert(!progress_at(4).epoch_ns.has);
+	ck_assert(!progress_at(4).left_ns.has);
+}
+END_TEST
+
 START_TEST(steps_tell_more_than_epochs)
 {
 	for (int i = 1; i <= 100; i++)
@@ -326,6 +337,7 @@ run_case(void)
 	tcase_add_test(tcase, epochs_counted_from_one);
 	tcase_add_test(tcase, epochs_counted_from_zero);
 	tcase_add_test(tcase, epochs_in_fractions);
+	tcase_add_test(tcase, epochs_in_fractions_of_nothing_have_no_time);
 	tcase_add_test(tcase, steps_tell_more_than_epochs);
 	tcase_add_test(tcase, an_epochs_time_is_measured_from_beginning_to_beginning);
 	tcase_add_test(tcase, the_cadence_is_that_of_the_newest_points_after_a_resume);

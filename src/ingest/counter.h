@@ -1,5 +1,5 @@
 /*
- * counter.h - how far the training is, in all the ways that lines count (LOGS.md 0.3)
+ * counter.h - how far the training is, in all the ways that lines count
  *
  * "Epoch 3/10", "Epoch: [0][10/5005]", "[1,  2000]", "Train Epoch: 1 [6400/60000 (11%)]", "iter 5:",
  * "s:0", "第3轮", "1epoch:train:6376-6750batch", "0:      learn" ...

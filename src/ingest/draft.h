@@ -103,7 +103,7 @@ void draft_count(struct draft *, enum name_is is, double value);
 void draft_reading(struct draft *, struct str name, double value, bool percent, unsigned decimals);
 void draft_param(struct draft *, struct str key, struct str value);
 
-/* lower case, runs of blanks to '_', quotes and trailing ':' off; see DESIGN.md 5.  In the arena. */
+/* lower case, runs of blanks to '_', quotes and trailing ':' off.  In the arena. */
 struct str draft_name(struct draft *, struct str written);
 
 #endif

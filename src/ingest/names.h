@@ -53,8 +53,8 @@ const struct name *names_find(struct names *, struct str prefix, char joiner, st
 void names_trim(struct names *);
 
 /*
- * Writes the final form of a name (DESIGN.md 5) into buf, which has NAME_MAX_BYTES; its length, 0 if
- * nothing is left or it is too long.
+ * Writes the final form of a name (lower case, blanks as '_', quotes and list marks taken off) into
+ * buf, which has NAME_MAX_BYTES; its length, 0 if nothing is left or it is too long.
  */
 size_t name_write(char *buf, struct str written);
 

@@ -2,7 +2,7 @@
  * watch.h - who changed: inotify by libinotifytools, polling where inotify cannot see
  *
  * Folders are watched rather than files, since many logs share one.  libinotifytools keeps the
- * watches; reading is ours, since its own blocks (DESIGN.md 3).  Where the kernel's limits are
+ * watches; reading is ours, since its own blocks.  Where the kernel's limits are
  * reached, or a file system does not tell of other hosts' writes (NFS, CIFS, FUSE, 9p, Lustre),
  * paths are polled, and watch_poll_reason() says so.
  *

@@ -2,7 +2,7 @@
  * assign.h - which role a new metric plays in its run
  *
  * Internal to model/apply.  The name and what the reader knew of the context come first; where
- * they leave it open, the company in which the metric was printed decides (DESIGN.md 5).
+ * they leave it open, the company in which the metric was printed decides.
  */
 #ifndef MODEL_ASSIGN_H
 #define MODEL_ASSIGN_H

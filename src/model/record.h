@@ -52,7 +52,7 @@ struct record {
 	/*
 	 * Not 0: one drawing of the progress bar (or unfinished line) of this number.  Its readings
 	 * take the place of those that an earlier drawing of the same bar gave to the same metrics:
-	 * they are no further points (LOGS.md 0.1).  Numbers are not used again within a source.
+	 * they are no further points.  Numbers are not used again within a source.
 	 */
 	uint32_t bar;
 

@@ -135,7 +135,7 @@ const struct point *metric_best(const struct metric *);
 
 /*
  * Train loss minus val loss at the newest epoch (or step) that both have; false if there is none.
- * Negative when val is worse (DESIGN.md 5).
+ * Negative when val is worse.
  */
 bool run_gap(const struct run *, double *gap);
 /* The best val loss and the train loss of the same epoch (or step). */

@@ -2,8 +2,8 @@
  * num.h - numbers as logs write them, without locale
  *
  * Parsing is exact to the last bit (what strtod in the C locale gives), and never depends on
- * LC_NUMERIC.  Every spelling of a non-finite number that LOGS.md 0.4 names is known: nan NaN -nan
- * NAN nan(ind) 1.#QNAN -1.#IND 1.#INF inf Inf -inf Infinity.
+ * LC_NUMERIC.  The spellings of non-finite numbers that are known: nan, NaN, -nan, NAN, nan(ind),
+ * nan(snan), 1.#QNAN, 1.#SNAN, -1.#IND, 1.#INF, inf, Inf, -inf, Infinity.
  */
 #ifndef UTIL_NUM_H
 #define UTIL_NUM_H
@@ -22,8 +22,8 @@ struct num {
 /*
  * Reads one number at the start of s (no blanks before it): [+-] digits [. digits] [e[+-]digits],
  * ".5", thousands in groups of exactly three ("2,097,152", not followed by a blank or digit), or a
- * non-finite word that is not part of a longer word (so "nanms" and "information" are none; see
- * LOGS.md 0.4).  Returns how many bytes it took, 0 if there is no number (*out is then undefined).
+ * non-finite word that is not part of a longer word (so "nanms" and "information" are none).
+ * Returns how many bytes it took, 0 if there is no number (*out is then undefined).
  * A full stop that ends a sentence ("0.5." or "3. ") is not taken; one that a bracket, a comma, a
  * semicolon, a bar or an exponent follows is ("[1.]", "1.e-3").  `1.2.3` and `1e5x` are taken up to
  * where the number ends: whether what follows allows it to be a value is the caller's to judge.

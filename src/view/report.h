@@ -29,7 +29,7 @@ struct report_options {
 
 /* --once: the ranked table with sparklines, then the alerts. */
 void report_text(FILE *out, const struct report_options *);
-/* --json: one document; DESIGN.md 6. */
+/* --json: one document, as the manual has it. */
 void report_json(FILE *out, const struct report_options *);
 /* --csv: every kept point, tidy. */
 void report_csv(FILE *out, const struct report_options *);

@@ -1,6 +1,5 @@
 #!/bin/sh
-# layers.sh - who may include whom (DESIGN: util <- model <- ingest <- analyse <- view <- app, where analyse
-# and view do not know ingest); curses in app/tty.c alone, libinotifytools in ingest/watch.c, uthash in
+# layers.sh - who may include whom (ARCHITECTURE; analyse and view do not know ingest); curses in app/tty.c alone, libinotifytools in ingest/watch.c, uthash in
 # util/hash.h
 : "${SRC:?run me by make check}"
 cd "$SRC/src" || exit 1

@@ -3,7 +3,7 @@
 : "${SRC:?run me by make check}" "${BUILD:?}"
 
 status=0
-for file in man/traintop.1 man/traintop.conf.5 completion/traintop; do
+for file in man/traintop.1 man/traintop.conf.5 man/completion/traintop; do
 	"$SRC/tests/tools/splice" "$BUILD/tests/tools/lists" "$SRC/$file" | diff -u "$SRC/$file" - || {
 		echo "$file is not what the tables say: make update-manual"
 		status=1

@@ -59,7 +59,7 @@ header && /^#ifndef/ && !(FILENAME in guarded) {
 	if (sub(/\/\*.*$/, "", code))
 		comment = 1
 	if (code ~ /setlocale *\( *LC_(ALL|NUMERIC)/)
-		complain("LC_NUMERIC stays as it is: see DESIGN.md 3")
+		complain("LC_NUMERIC stays as it is: logs and JSON know no locale")
 	while (match(code, /[A-Za-z_][A-Za-z_0-9]* *\(/)) {
 		name = substr(code, RSTART, RLENGTH)
 		sub(/ *\($/, "", name)

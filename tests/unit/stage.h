@@ -81,7 +81,7 @@ unsigned stage_marks(struct stage *, const char *needle);
 _Noreturn void stage_fail(struct stage *, const char *needle, const char *what, const char *file,
 			  int line);
 
-/* Runs as in SCREENS.md: live, frozen, overfitted, NaN and crashed, waiting. */
+/* Runs of all sorts: live, frozen, overfitted, NaN and crashed, waiting. */
 void stage_notebook(struct stage *);
 /* Many runs of ten epochs, r000, r001, ... */
 void stage_crowd(struct stage *, int n);

@@ -66,7 +66,7 @@ find_waiting(const struct watch *watch, uint32_t metric)
 static void
 judge_settled(struct engine *engine, struct watch *watch, uint32_t metric, struct moment now)
 {
-	engine_judge(engine, watch, &metric, 1, true, now);
+	engine_judge(engine, watch, (struct fresh){ &metric, 1, .settled = true }, now);
 }
 
 void

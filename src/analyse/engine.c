@@ -168,34 +168,33 @@ asked_now(const struct watch *watch, const struct metric *metric, bool settled)
 /* Asks a rule about each of the metrics that wants it; the main ones come first, so that a NaN is
  * told of the loss and not of a part of it. */
 static void
-ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, const uint32_t *metrics,
-	 size_t n, bool settled, struct moment now)
+ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, struct fresh fresh,
+	 struct moment now)
 {
 	const struct run *run = watch->run;
 
 	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < n; i++) {
-			const struct metric *metric = run->metrics[metrics[i]];
+		for (size_t i = 0; i < fresh.n; i++) {
+			const struct metric *metric = run->metrics[fresh.metrics[i]];
 			struct question q = { .run = run, .cast = &watch->cast, .metric = metric };
 
 			if (cast_has(&watch->cast, metric) == (pass == 0) &&
-			    (asked_now(watch, metric, settled) & RULE_BIT(rule)))
+			    (asked_now(watch, metric, fresh.settled) & RULE_BIT(rule)))
 				engine_ask(engine, watch, rule, &q, now);
 		}
 }
 
 void
-engine_judge(struct engine *engine, struct watch *watch, const uint32_t *metrics, size_t n,
-	     bool settled, struct moment now)
+engine_judge(struct engine *engine, struct watch *watch, struct fresh fresh, struct moment now)
 {
 	const struct run *run = watch->run;
 	unsigned wants = 0, passing = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct metric *metric = run->metrics[metrics[i]];
+	for (size_t i = 0; i < fresh.n; i++) {
+		const struct metric *metric = run->metrics[fresh.metrics[i]];
 
-		wants |= asked_now(watch, metric, settled);
-		if (!settled && !drawing_counts(watch, metric))
+		wants |= asked_now(watch, metric, fresh.settled);
+		if (!fresh.settled && !drawing_counts(watch, metric))
 			passing |= watch->wants[metric->index];
 	}
 	for (unsigned i = 0; wants >> i != 0; i++) {
@@ -207,7 +206,7 @@ engine_judge(struct engine *engine, struct watch *watch, const uint32_t *metrics
 		if (!(wants & RULE_BIT(i)) || !engine_is_on(engine, watch, rule))
 			continue;
 		if (docket_of(rule)->scope == SCOPE_METRIC)
-			ask_each(engine, watch, rule, metrics, n, settled, now);
+			ask_each(engine, watch, rule, fresh, now);
 		else
 			engine_ask(engine, watch, rule, &q, now);
 	}
@@ -217,13 +216,14 @@ void
 engine_record(struct engine *engine, const struct run *run, struct moment now)
 {
 	struct watch *watch = engine_watch(engine, run->id);
+	struct fresh fresh = { run->touched, run->touched_count, .settled = false };
 
 	if (!watch)
 		watch = watch_add(engine, run, now);
 	fill_cast(watch);
 	pulse_note(engine, watch, now);
 	drawing_note(engine, watch, now);
-	engine_judge(engine, watch, run->touched, run->touched_count, false, now);
+	engine_judge(engine, watch, fresh, now);
 	pulse_update(engine, watch, now);
 }
 

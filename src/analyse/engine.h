@@ -90,10 +90,14 @@ void alert_tell(struct engine *, enum news_kind, const struct watch *, const str
 		enum run_state before);
 void alert_free(struct entry *);
 
-/* Asks all rules that want to know of the newest readings of n metrics (indexes).  settled: also those
- * that a bar could still draw anew. */
-void engine_judge(struct engine *, struct watch *, const uint32_t *metrics, size_t n, bool settled,
-		  struct moment now);
+/* The newest readings of some metrics of a run. */
+struct fresh {
+	const uint32_t *metrics; /* indexes; borrowed */
+	size_t n;
+	bool settled; /* no bar will draw them anew */
+};
+/* Asks all rules that want to know of them. */
+void engine_judge(struct engine *, struct watch *, struct fresh, struct moment now);
 
 /* drawing.c.  After each record, before its readings are judged: those that waited whether they are
  * drawn anew are judged or wait on. */

@@ -230,6 +230,38 @@ level_at(const struct series *series, const struct point *p, size_t n)
 }
 
 double
+highest_of(const struct series *series, size_t skip, size_t n)
+{
+	double highest = 0;
+
+	for (size_t i = skip; i < skip + n; i++) {
+		const struct point *p = nth_last(series, i);
+
+		if (!p)
+			break;
+		if (p->value > highest)
+			highest = p->value;
+	}
+	return highest;
+}
+
+double
+lowest_of(const struct series *series, size_t n)
+{
+	double lowest = INFINITY;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct point *p = nth_last(series, i);
+
+		if (!p || !isfinite(p->value))
+			return NAN;
+		if (p->value < lowest)
+			lowest = p->value;
+	}
+	return lowest;
+}
+
+double
 best_of(const struct metric *metric, size_t skip, size_t n)
 {
 	double best = NAN;

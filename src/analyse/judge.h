@@ -97,6 +97,10 @@ bool came_before(const struct point *a, const struct point *b);
 double level_now(const struct series *, size_t n);
 double level_at(const struct series *, const struct point *p, size_t n);
 
+/* The highest of n readings from the skip-th newest on, as far as they are kept; 0 if none is above. */
+double highest_of(const struct series *, size_t skip, size_t n);
+/* The lowest of the newest n; NaN if one of them is not finite or not there. */
+double lowest_of(const struct series *, size_t n);
 /* The best of n readings from the skip-th newest on; NaN if none is finite. */
 double best_of(const struct metric *, size_t skip, size_t n);
 

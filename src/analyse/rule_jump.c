@@ -81,43 +81,11 @@ measure(const struct series *series, size_t skip, size_t n, double value)
 	return spike;
 }
 
-/* The highest of n readings from the skip-th newest on. */
-static double
-highest_of_newest(const struct series *series, size_t skip, size_t n)
-{
-	double highest = 0;
-
-	for (size_t i = skip; i < skip + n; i++) {
-		const struct point *p = nth_last(series, i);
-
-		if (!p)
-			break;
-		if (p->value > highest)
-			highest = p->value;
-	}
-	return highest;
-}
-
 /* Cheap: no reading near the ones just before it is a spike. */
 static bool
 may_be_spike(const struct series *series, double value)
 {
-	return nth_last(series, LEAST) && value > highest_of_newest(series, LASTS, LEAST) * NEAR;
-}
-
-/* The lowest of the newest n readings, the newest included. */
-static double
-lowest_of_newest(const struct series *series, size_t n)
-{
-	double lowest = INFINITY;
-
-	for (size_t i = 0; i < n; i++) {
-		double value = nth_last(series, i)->value;
-
-		if (value < lowest)
-			lowest = value;
-	}
-	return lowest;
+	return nth_last(series, LEAST) && value > highest_of(series, LASTS, LEAST) * NEAR;
 }
 
 static bool
@@ -131,12 +99,12 @@ is_spike(const struct question *q, const struct series *series, struct spike *sp
 	if (spike->n == n)
 		return spike->z > z &&
 		       (spike->ratio > FAR ||
-			measure(series, LASTS, n, lowest_of_newest(series, LASTS)).z > z);
+			measure(series, LASTS, n, lowest_of(series, LASTS)).z > z);
 	if (spike->n < LEAST)
 		return false;
 	*spike = measure(series, 1, FEW, value);
 	return spike->ratio > q->param[PARAM(SPIKE, ratio)] && spike->z > OUTLIER &&
-	       value > FAR * highest_of_newest(series, 1, RECENT);
+	       value > FAR * highest_of(series, 1, RECENT);
 }
 
 void
@@ -153,7 +121,7 @@ judge_spike(const struct question *q, struct finding *finding)
 		/* Over when the loss is back among what it was, or when that is what it is now. */
 		spike =
 		    measure(train->series, 0, (size_t)q->param[PARAM(SPIKE, window)], last->value);
-		if (highest_of_newest(train->series, 0, LEAST) < spike.median * FAR &&
+		if (highest_of(train->series, 0, LEAST) < spike.median * FAR &&
 		    level_now(train->series, LEAST) < spike.median * NEAR)
 			finding->verdict = VERDICT_WELL;
 		return;
@@ -199,7 +167,7 @@ stays_above(const struct series *series, size_t n, double limit)
 		if (!p || !(p->value > limit))
 			return false;
 	}
-	return series_last(series)->value * FAR >= highest_of_newest(series, 0, n);
+	return series_last(series)->value * FAR >= highest_of(series, 0, n);
 }
 
 /* Mean of all readings before the newest n, which are kept and finite. */
@@ -269,6 +237,6 @@ judge_exploding(const struct question *q, struct finding *finding)
 			return;
 		}
 	}
-	if (highest_of_newest(series, 0, row) < early)
+	if (highest_of(series, 0, row) < early)
 		finding->verdict = VERDICT_WELL;
 }

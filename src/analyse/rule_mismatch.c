@@ -24,20 +24,6 @@ reference(const struct metric *val, const struct metric *test)
 	return p && came_before(p, series_last(test->series)) ? p : NULL;
 }
 
-static double
-worst_of_newest(const struct metric *val)
-{
-	double worst = 0;
-
-	for (size_t i = 0; i < NEWEST; i++) {
-		const struct point *p = nth_last(val->series, i);
-
-		if (p && p->value > worst)
-			worst = p->value;
-	}
-	return worst;
-}
-
 static void
 mismatch_loss(const struct question *q, struct finding *finding)
 {
@@ -51,7 +37,7 @@ mismatch_loss(const struct question *q, struct finding *finding)
 	if (!best || best->value <= 0 || !isfinite(last->value))
 		return;
 	/* Some of the last val losses were as high. */
-	if (last->value < WITHIN * worst_of_newest(val))
+	if (last->value < WITHIN * highest_of(val->series, 0, NEWEST))
 		limit = INFINITY;
 	/* The accuracies agree: then the test is no other world, its loss is only a small number.
 	 */

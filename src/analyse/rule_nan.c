@@ -50,24 +50,14 @@ is_hidden(const struct question *q, const struct point *last)
 	       same_record(last, series_last(norm->series));
 }
 
+/* How many of the newest points, up to the limit, are finite, or are not. */
 static size_t
-row_of_bad(const struct series *series, size_t limit)
+row_of(const struct series *series, bool finite, size_t limit)
 {
 	size_t n = 0;
 
 	for (const struct point *p; n < limit && (p = nth_last(series, n)); n++)
-		if (isfinite(p->value))
-			break;
-	return n;
-}
-
-static size_t
-row_of_good(const struct series *series, size_t limit)
-{
-	size_t n = 0;
-
-	for (const struct point *p; n < limit && (p = nth_last(series, n)); n++)
-		if (!isfinite(p->value))
+		if (!isfinite(p->value) == finite)
 			break;
 	return n;
 }
@@ -77,7 +67,7 @@ static bool
 is_lost(const struct question *q)
 {
 	const struct series *series = q->metric->series;
-	size_t row = (size_t)q->param[PARAM(NAN, row)], bad = row_of_bad(series, row + USUAL);
+	size_t row = (size_t)q->param[PARAM(NAN, row)], bad = row_of(series, false, row + USUAL);
 	int64_t nonfinite = series_nonfinite(series);
 
 	if (nonfinite == series_count(series) || bad < row)
@@ -119,12 +109,12 @@ judge_nan(const struct question *q, struct finding *finding)
 		    q->metric->name, q->cast->grad_norm->name, show_place(last).text);
 	} else if (isfinite(last->value)) {
 		/* 0 may be the filter's: it is no sign that all is well again. */
-		if (last->value != 0 && row_of_good(series, settle) == settle)
+		if (last->value != 0 && row_of(series, true, settle) == settle)
 			finding->verdict = VERDICT_WELL;
 	} else if (loss || is_lost(q)) {
 		finding->verdict = VERDICT_BAD;
 		finding->since = last;
-		finding->window = (int64_t)row_of_bad(series, SERIES_TAIL);
+		finding->window = (int64_t)row_of(series, false, SERIES_TAIL);
 		say(q, last, finding);
 	}
 }

@@ -69,21 +69,6 @@ is_zero_too_soon(const struct question *q, int64_t zeros)
 	return (double)zeros >= row && is_real_zero(series);
 }
 
-/* The largest rate before the newest. */
-static double
-highest_before(const struct series *series)
-{
-	double highest = 0;
-
-	for (size_t i = 1; i < series_kept(series); i++) {
-		double value = nth_last(series, i)->value;
-
-		if (value > highest)
-			highest = value;
-	}
-	return highest;
-}
-
 /* The rate has fallen or stood still before the newest reading: the rise from the start is over. */
 static bool
 is_warmed_up(const struct series *series, double highest)
@@ -108,7 +93,7 @@ has_jumped(const struct question *q, const struct point *last)
 	if (!before || !(before->value > 0) || last->value < jump * before->value ||
 	    (last->flags & POINT_SEGMENT) || part_done(q->run) < WARM_UP)
 		return false;
-	highest = highest_before(series);
+	highest = highest_of(series, 1, series_kept(series)); /* before it */
 	return last->value > BEYOND * highest && is_warmed_up(series, highest);
 }
 
@@ -180,23 +165,6 @@ all_below(const struct series *series, size_t n, double limit)
 	return true;
 }
 
-/* The smallest of the newest n; NaN if one is not finite or there are not so many. */
-static double
-lowest_of_newest(const struct series *series, size_t n)
-{
-	double lowest = INFINITY;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct point *p = nth_last(series, i);
-
-		if (!p || !isfinite(p->value))
-			return NAN;
-		if (p->value < lowest)
-			lowest = p->value;
-	}
-	return lowest;
-}
-
 /* A cheap guess at the median: that of a few readings. */
 static double
 rough_before(const struct series *series, size_t skip)
@@ -249,7 +217,7 @@ judge_gradient(const struct question *q, struct finding *finding)
 		}
 		return;
 	}
-	lowest = lowest_of_newest(series, row);
+	lowest = lowest_of(series, row);
 	if (lowest < high / 4 * rough_before(series, row)) {
 		finding->verdict = VERDICT_WELL;
 		return;

@@ -242,6 +242,25 @@ START_TEST(no_cut_of_a_filter_breaks_the_parser)
 }
 END_TEST
 
+START_TEST(a_name_that_is_no_utf_8_can_be_found)
+{
+	struct scene scene;
+	struct record record = { .begins_run = true, .heading = STR("caf\xe9 7") };
+	struct filter *filter;
+	struct err err;
+
+	scene_init(&scene);
+	apply_record(scene.store, scene.source, &record, scene.now);
+	filter = filter_parse(STR("/^CAF.* [0-9]$|7/"), &err);
+	ck_assert(filter_match(filter, scene_run(&scene), NULL, scene.now));
+	filter_free(filter);
+	filter = filter_parse(STR("/8/"), &err);
+	ck_assert(!filter_match(filter, scene_run(&scene), NULL, scene.now));
+	filter_free(filter);
+	scene_fini(&scene);
+}
+END_TEST
+
 TCase *
 filter_case(void)
 {
@@ -252,5 +271,6 @@ filter_case(void)
 	tcase_add_test(tc, an_unknown_metric_is_told_with_the_nearest);
 	tcase_add_test(tc, nesting_has_an_end);
 	tcase_add_test(tc, no_cut_of_a_filter_breaks_the_parser);
+	tcase_add_test(tc, a_name_that_is_no_utf_8_can_be_found);
 	return tc;
 }

@@ -424,6 +424,49 @@ look_before(struct scan *scan, size_t begin, struct item *item)
 	}
 }
 
+/*
+ * "Val: loss 0.5", "val - loss: 0.5", "Val(loss=0.5", "Val -> Loss: 0.5": a word that tells a split,
+ * and signs between it and the name that begins at `begin`.
+ */
+static void
+look_for_label(struct scan *scan, size_t begin)
+{
+	struct str s = scan->text, word;
+	size_t end = begin, at;
+
+	while (end > scan->from && (is_blank(s.p[end - 1]) || s.p[end - 1] == ':' ||
+				    s.p[end - 1] == '-' || s.p[end - 1] == '>' ||
+				    s.p[end - 1] == '|' || s.p[end - 1] == '(' ||
+				    s.p[end - 1] == '{'))
+		end--;
+	for (at = end; at > scan->from && is_letter(s.p[at - 1]);)
+		at--;
+	word = str_between(s, at, end);
+	if (word.n == 0 || end == begin || (at > 0 && is_word(s.p[at - 1])) ||
+	    split_of(word) == SPLIT_NONE)
+		return;
+	scan->label = word;
+	scan->labels++;
+}
+
+/* "(val) loss": the bracket is a label, not a part of the name. */
+static void
+take_bracketed_label(struct scan *scan, struct item *item)
+{
+	struct str name = item->name, word;
+	size_t close = str_find_char(name, ')');
+
+	if (name.p[0] != '(' || close == name.n)
+		return;
+	word = str_trim(str_between(name, 1, close));
+	name = str_trim(str_skip(name, close + 1));
+	if (name.n == 0 || !wording_is_variable(word) || split_of(word) == SPLIT_NONE)
+		return;
+	item->name = name;
+	scan->label = word;
+	scan->labels++;
+}
+
 static bool
 is_counter(enum name_is is)
 {
@@ -554,8 +597,11 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 		return false;
 	if (item->name.n > 2 * NAME_WORDS_MAX && wording_words(item->name) > NAME_WORDS_MAX)
 		return false;
+	take_bracketed_label(scan, item);
 	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
 	look_before(scan, begin, item);
+	look_for_label(scan, begin);
+	item->label = scan->label;
 	if (item->group.n == 0)
 		item->group = scan->group;
 	return true;

@@ -31,6 +31,7 @@ enum scan_unit {
 struct item {
 	struct str name;  /* as written */
 	struct str group; /* "tot_loss" of "tot_loss[loss=0.7", "valid" of "[valid] loss=2.3" */
+	struct str label; /* "Val" of "Val: loss 0.5, acc 0.7": in force for all that follows it */
 	const struct name *is;
 	enum scan_sign sign;
 	bool closed; /* a delimiter or the end follows the value */
@@ -54,6 +55,8 @@ struct scan {
 	struct str header; /* words with a colon before the first name: "Test set", "Averaged stats" */
 	bool counted;      /* a counter was found */
 	struct str group;  /* "[valid]" in force */
+	struct str label;  /* "Val:" in force */
+	size_t labels;     /* how many have been met */
 };
 
 /* Begins at byte `at` of the text. */

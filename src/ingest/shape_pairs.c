@@ -389,15 +389,88 @@ find_prefix(struct pairs *pairs)
 		find_prefix_of_header(pairs);
 }
 
-/* The name's own prefix: the group it stands in, else that of the line. */
-static struct str
-prefix_of(const struct pairs *pairs, const struct item *item)
+/* Of a line with several labels what is no metric belongs to none: "Train: .. | Val: .. | lr: 0.1". */
+static bool
+is_unlabelled(const struct pairs *pairs, const struct item *item)
 {
-	bool tells = item->is->role.split != SPLIT_NONE;
+	return pairs->scan.labels > 1 &&
+	       (item->is->is == NAME_MAYBE || item->is->is == NAME_AUX);
+}
 
+/* Has a metric before it in the line the same name? */
+static bool
+is_namesake(const struct pairs *pairs, const struct item *item)
+{
+	if (item->is->is != NAME_METRIC)
+		return false;
+	for (const struct item *other = pairs->items; other < item; other++)
+		if (str_eq_case(other->name, item->name))
+			return true;
+	return false;
+}
+
+/* The split that the last name before the item tells: "train loss 0.5 acc 0.7 val loss 0.6 acc 0.7". */
+static enum split
+split_before(const struct pairs *pairs, const struct item *item)
+{
+	for (const struct item *other = item; other > pairs->items; other--)
+		if (other[-1].is->role.split != SPLIT_NONE)
+			return other[-1].is->role.split;
+	return SPLIT_NONE;
+}
+
+/* "val" of "loss: 0.5 (val: 0.6)", "loss train=0.5 val=0.6": the name is that of the metric before. */
+static struct str
+name_before(const struct pairs *pairs, const struct item *item)
+{
+	struct str name;
+	size_t word = 0;
+
+	if (item == pairs->items || item[-1].is->is != NAME_METRIC ||
+	    !wording_is_variable(item->name) || split_of(item->name) == SPLIT_NONE ||
+	    item->is->is != NAME_UNKNOWN)
+		return STR_NONE;
+	name = item[-1].name;
+	while (word < name.n && is_letter(name.p[name.n - 1 - word]))
+		word++;
+	if (word < name.n && split_of(str_skip(name, name.n - word)) != SPLIT_NONE)
+		return str_trim(str_first(name, name.n - word));
+	for (word = 0; word < name.n && is_letter(name.p[word]);)
+		word++;
+	return split_of(str_first(name, word)) == SPLIT_NONE ? name :
+							      str_trim(str_skip(name, word));
+}
+
+/* What a reading is called besides its name, and what that tells. */
+struct told {
+	struct str prefix, name;
+	enum split split;
+};
+
+/* The item's own prefix: the group or label it stands in, else that of the line. */
+static struct told
+tell(const struct pairs *pairs, const struct item *item)
+{
+	struct str twin = name_before(pairs, item);
+	bool tells = item->is->role.split != SPLIT_NONE;
+	enum split split;
+
+	if (twin.n > 0)
+		return (struct told){ item->name, twin, split_of(item->name) };
 	if (item->group.n > 0 && split_of(item->group) != SPLIT_NONE)
-		return tells ? STR_NONE : item->group;
-	return pairs->split != SPLIT_NONE && tells ? STR_NONE : pairs->prefix;
+		return (struct told){ tells ? STR_NONE : item->group, STR_NONE,
+				      tells ? SPLIT_NONE : split_of(item->group) };
+	if (is_unlabelled(pairs, item))
+		return (struct told){ STR_NONE, STR_NONE, SPLIT_NONE };
+	if (item->label.n > 0 && (pairs->scan.labels > 1 || pairs->prefix.n == 0))
+		return (struct told){ tells ? STR_NONE : item->label, STR_NONE,
+				      tells ? SPLIT_NONE : split_of(item->label) };
+	if (pairs->prefix.n == 0 && !tells && is_namesake(pairs, item)) {
+		split = split_before(pairs, item);
+		return (struct told){ split_word(split), STR_NONE, split };
+	}
+	return (struct told){ pairs->split != SPLIT_NONE && tells ? STR_NONE : pairs->prefix,
+			      STR_NONE, tells ? SPLIT_NONE : pairs->split };
 }
 
 /* ---- putting them down ---- */
@@ -464,15 +537,16 @@ static void
 put_reading(struct pairs *pairs, const struct item *item)
 {
 	struct draft *draft = pairs->draft;
+	struct told told = tell(pairs, item);
 	struct pair pair = {
-		.prefix = prefix_of(pairs, item),
-		.name = with_unit(draft, name_of(item), item),
+		.prefix = told.prefix,
+		.name = with_unit(draft, told.name.n > 0 ? told.name : name_of(item), item),
 		.number = item->num,
 		.written = item->written,
 		.percent = item->unit == UNIT_PERCENT,
 	};
 
-	draft->split = item->is->role.split == SPLIT_NONE ? pairs->split : SPLIT_NONE;
+	draft->split = told.split;
 	/* What an evaluation ends with is its average, not its last batch. */
 	if (item->has_average && (pairs->summary || pairs->front.evaluation))
 		;

@@ -103,6 +103,12 @@ split_prefix(enum split split)
 }
 
 struct str
+split_word(enum split split)
+{
+	return split == SPLIT_TRAIN ? STR("train") : split_prefix(split);
+}
+
+struct str
 split_prefix_of(struct str label)
 {
 	enum split split;

@@ -16,7 +16,10 @@ enum split split_of(struct str label);
 /* What a name is prefixed with where only the label tells: "val", "test", nothing for train. */
 struct str split_prefix(enum split split);
 
-/* The same in the label's own word, where that is "eval". */
+/* The split in a word of its own, "train" too; empty for SPLIT_NONE. */
+struct str split_word(enum split split);
+
+/* split_prefix() in the label's own word, where that is "eval". */
 struct str split_prefix_of(struct str label);
 
 #endif

@@ -20,6 +20,7 @@ is_plain(struct str word)
 		{ "net", 3 },	       { "of", 2 },	  { "do", 2 },		{ "perform", 7 },
 		{ "epoch", 5 },	       { "is", 2 },	  { "network", 7 },	{ "metrics", 7 },
 		{ "performance", 11 }, { "summary", 7 },  { "iteration", 9 },
+		{ "error", 5 },	       { "errors", 6 },	  { "scores", 6 },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -108,6 +109,13 @@ context_take(struct context *context, struct str name, bool counted, enum split 
 	if (context->plain == 0)
 		context->plain = hash;
 	return STR_NONE;
+}
+
+void
+context_count(struct context *context)
+{
+	if (context->used)
+		context->split = SPLIT_NONE;
 }
 
 bool

@@ -33,6 +33,9 @@ void context_text(struct context *, struct str line);
  */
 struct str context_take(struct context *, struct str name, bool counted, enum split *split);
 
+/* A counter comes by itself: what was announced, and has come, is over. */
+void context_count(struct context *);
+
 /* The record repeats what was printed before, and is no reading. */
 bool context_is_repeat(struct context *);
 

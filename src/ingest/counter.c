@@ -199,6 +199,8 @@ front_bracket(struct str s, size_t at, struct draft *draft)
 	if (end == at || first.at != floor(first.at))
 		return (struct front){ 0 };
 	if (first.has_second || count_read(s, end, &second) != end) {
+		/* "[0/25][50/500]": nothing else is written so. */
+		front.weak = first.has_second || !first.has_total || !second.has_total;
 		front.end = put_epoch(s, end, &first, draft);
 		return front;
 	}
@@ -511,7 +513,9 @@ front_words(struct str s, size_t at, struct draft *draft)
 		at += word.n;
 		is = initial(s, at, word);
 		if (is == NAME_UNKNOWN && may_be_counted(s, at))
-			is = draft_look(draft, STR_NONE, 0, word)->is;
+			is = str_eq_case(word, STR("episode")) ?
+				 NAME_ITER : /* elsewhere it may be anything */
+				 draft_look(draft, STR_NONE, 0, word)->is;
 		if (is_counter(is)) {
 			front = front_counted(s, at, is, draft);
 			if (front.split == SPLIT_NONE) {

@@ -100,7 +100,7 @@ draft_clear(struct draft *draft)
 	draft->bar_at = 0;
 	draft->bar_done = draft->bar_bare = false;
 	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
-	draft->goes_on = false;
+	draft->goes_on = draft->loose = false;
 	draft->heading = STR_NONE;
 }
 
@@ -331,24 +331,30 @@ draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 }
 
 void
+draft_prefix_one(struct draft *draft, struct reading *reading, struct str prefix, enum split split)
+{
+	struct str name = reading->name;
+	char *p = draft_alloc(draft, prefix.n + 1 + name.n);
+
+	memcpy(p, prefix.p, prefix.n);
+	p[prefix.n] = '_';
+	memcpy(p + prefix.n + 1, name.p, name.n);
+	reading->name = (struct str){ p, prefix.n + 1 + name.n };
+	if (split != SPLIT_NONE)
+		reading->split = split;
+}
+
+void
 draft_prefix(struct draft *draft, struct str prefix, enum split split)
 {
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		struct reading *reading = &draft->readings[i];
-		struct str name = reading->name;
-		char *p;
 
-		if (split != SPLIT_NONE) {
-			if (reading->split != SPLIT_NONE ||
-			    draft_look(draft, STR_NONE, 0, name)->role.split != SPLIT_NONE)
-				continue;
-			reading->split = split;
-		}
-		p = draft_alloc(draft, prefix.n + 1 + name.n);
-		memcpy(p, prefix.p, prefix.n);
-		p[prefix.n] = '_';
-		memcpy(p + prefix.n + 1, name.p, name.n);
-		reading->name = (struct str){ p, prefix.n + 1 + name.n };
+		if (split != SPLIT_NONE &&
+		    (reading->split != SPLIT_NONE ||
+		     draft_look(draft, STR_NONE, 0, reading->name)->role.split != SPLIT_NONE))
+			continue;
+		draft_prefix_one(draft, reading, prefix, split);
 	}
 }
 

@@ -47,6 +47,7 @@ struct draft {
 	bool goes_on;     /* more of the summary before, which a pause of the writer tore */
 	bool whole;       /* one document that describes the whole run (trainer_state.json) */
 	struct str heading; /* a name for the run that the record itself states, or empty */
+	bool loose;	    /* names from a line of text: the next may mean another thing by them */
 	bool by_name;       /* a row of a table of runs: it belongs to the run of that heading */
 
 	struct draft_arena *arena;
@@ -95,6 +96,9 @@ void draft_settle(struct draft *);
 
 /* Puts a prefix before the names of all readings; of those only that tell no split, if it does. */
 void draft_prefix(struct draft *, struct str prefix, enum split split);
+
+/* The same for one of them, whatever it tells. */
+void draft_prefix_one(struct draft *, struct reading *, struct str prefix, enum split split);
 
 /* A counter of that kind into the position. */
 void draft_count(struct draft *, enum name_is is, double value);

@@ -10,6 +10,7 @@
 #include "ingest/levels.h"
 #include "ingest/redraw.h"
 #include "ingest/section.h"
+#include "ingest/sides.h"
 #include "util/die.h"
 
 #define HELD_MAX 8
@@ -33,6 +34,7 @@ struct known {
 	struct context context;
 	struct redraw redraw;
 	struct levels levels;
+	struct sides sides;
 	bool leads;   /* readings without a counter belong to the step that follows */
 	bool ranks;   /* there are several ranks */
 	int64_t rank; /* the only one so far; -1: none */
@@ -358,6 +360,8 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 			return;
 		}
 		apply_context(outlet, draft);
+		if (draft->reading_count > 1 && draft->loose)
+			sides_tell_apart(&outlet->known.sides, draft);
 		levels_tell_apart(&outlet->known.levels, draft,
 				  draft->position.epoch.has ||
 				      section_position(outlet->section)->epoch.has);
@@ -369,6 +373,8 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		draft_clear(draft);
 		return;
 	}
+	if (draft->reading_count == 0 && has_counter(draft))
+		context_count(&outlet->known.context);
 	/* How far another rank is, is no news. */
 	if (draft->reading_count == 0 && origin->first.rank.has && origin->first.rank.v > 0) {
 		draft_clear(draft);

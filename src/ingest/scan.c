@@ -136,7 +136,8 @@ read_ratio(struct str s, size_t at, struct item *item)
 	if (byte_at(s, at) != '/' || !is_digit(byte_at(s, at + 1)))
 		return at;
 	n = num_parse(str_skip(s, at + 1), &over);
-	if (n == 0 || over.value <= 0 || item->num.value > over.value)
+	if (n == 0 || !over.integral || !item->num.integral || over.value <= 0 ||
+	    item->num.value > over.value)
 		return at;
 	item->num.value /= over.value;
 	item->ratio = true;
@@ -147,6 +148,16 @@ read_ratio(struct str s, size_t at, struct item *item)
 		at += 1 + n;
 	}
 	return at;
+}
+
+/* "13s", "13.5 s": digits and a unit of time. */
+static bool
+ends_in_time(struct str s, size_t at)
+{
+	struct num num;
+
+	at += num_parse(str_skip(s, at), &num);
+	return unit_of(unit_word(s, skip_blanks(s, at))) == UNIT_TIME;
 }
 
 /* "%", " %", "ms", " GB", " samples/sec" behind the number; where it ends, or s.n + 1 if the number
@@ -171,6 +182,10 @@ read_unit(struct str s, size_t at, struct item *item)
 		word = unit_word(s, at);
 		item->unit = unit_of(word);
 		item->unit_word = word;
+		/* "1m 13s": a duration in several words. */
+		if (item->unit == UNIT_TIME && byte_at(s, at + word.n) == ' ' &&
+		    is_digit(byte_at(s, at + word.n + 1)) && ends_in_time(s, at + word.n + 1))
+			return s.n + 1;
 		if (item->unit == UNIT_NONE && str_eq(word, STR("/s")))
 			item->unit = UNIT_RATE;
 		return item->unit == UNIT_NONE ? s.n + 1 : at + word.n;
@@ -269,19 +284,21 @@ read_value(struct str s, size_t at, size_t n, struct item *item)
 
 /* ---- what stands before it ---- */
 
-/* Does a delimiter of three bytes (full-width punctuation) end at s[at]? */
+/* Does a delimiter beyond ASCII (full-width punctuation, a bar, a dash, an arrow) end at s[at]? */
 static bool
 wide_delimiter(struct str s, size_t at)
 {
-	static const struct str marks[] = { { "，", 3 }, { "；", 3 }, { "：", 3 }, { "（", 3 },
-					    { "）", 3 }, { "。", 3 }, { "、", 3 }, { "【", 3 },
-					    { "】", 3 }, { "│", 3 } };
+	static const struct str marks[] = {
+		{ "，", 3 }, { "；", 3 }, { "：", 3 }, { "（", 3 }, { "）", 3 }, { "。", 3 },
+		{ "、", 3 }, { "【", 3 }, { "】", 3 }, { "│", 3 },	{ "┃", 3 }, { "║", 3 },
+		{ "｜", 3 }, { "—", 3 },	{ "–", 3 },  { "•", 3 },	{ "→", 3 },  { "⇒", 3 },
+		{ "·", 2 },
+	};
 
-	if (at < 3 || ((unsigned char)s.p[at - 3] != 0xef && (unsigned char)s.p[at - 3] != 0xe3 &&
-		       (unsigned char)s.p[at - 3] != 0xe2))
+	if (at == 0 || ((unsigned char)s.p[at - 1] & 0xc0) != 0x80)
 		return false;
 	for (size_t i = 0; i < COUNT(marks); i++)
-		if (memcmp(s.p + at - 3, marks[i].p, 3) == 0)
+		if (at >= marks[i].n && memcmp(s.p + at - marks[i].n, marks[i].p, marks[i].n) == 0)
 			return true;
 	return false;
 }
@@ -300,6 +317,21 @@ open_bracket(struct str s, size_t from, size_t at)
 			break;
 	}
 	return at + 1;
+}
+
+/* "Val. Loss", "Avg. Acc": the full stop at `stop` ends no sentence. */
+static bool
+is_abbreviated(struct str s, size_t from, size_t stop)
+{
+	static const char *const words[] = { "val", "valid", "eval", "avg", "acc", "tr", "trn" };
+	size_t begin = stop;
+
+	while (begin > from && is_letter(s.p[begin - 1]))
+		begin--;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(str_between(s, begin, stop), str_of(words[i])))
+			return true;
+	return false;
 }
 
 /* Does a name that goes on to the right begin at s[at] at the latest, because of s[at-1]? */
@@ -335,7 +367,8 @@ delimits(struct str s, size_t from, size_t at)
 			return true;
 		return before == '-' && at - 2 > from && s.p[at - 3] == ' ';
 	case '.':
-		return after == ' ' && is_letter(byte_at(s, at + 1)) && !(s.p[at + 1] & 0x20);
+		return after == ' ' && is_letter(byte_at(s, at + 1)) && !(s.p[at + 1] & 0x20) &&
+		       !is_abbreviated(s, from, at - 1);
 	default:
 		return is_wide(c) && wide_delimiter(s, at);
 	}
@@ -555,6 +588,40 @@ is_name(struct str name)
 	       name.n < NAME_MAX_BYTES;
 }
 
+/* "tensor(0.5", "np.float64(0.5": where the word before the bracket at `open` begins, if it is one that
+ * arrays print their numbers in; else `open`. */
+static size_t
+wrapper_begin(struct str s, size_t from, size_t open)
+{
+	static const char *const words[] = { "tensor",	"array",   "Array",   "DeviceArray",
+					     "float16", "float32", "float64", "bfloat16" };
+	size_t begin = open, last;
+
+	while (begin > from && (is_word(s.p[begin - 1]) || s.p[begin - 1] == '.'))
+		begin--;
+	for (last = open; last > begin && s.p[last - 1] != '.';)
+		last--;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq(str_between(s, last, open), str_of(words[i])))
+			return begin;
+	return open;
+}
+
+/* "('loss', 0.5)": does a quoted name, an opening bracket before it, end with the comma before `end`? */
+static bool
+is_paired(struct str s, size_t from, size_t end)
+{
+	size_t at = end;
+	char quote;
+
+	if (end < from + 4 || s.p[end - 1] != ',' || (s.p[end - 2] != '\'' && s.p[end - 2] != '"'))
+		return false;
+	quote = s.p[end - 2];
+	for (at = end - 2; at > from && s.p[at - 1] != quote;)
+		at--;
+	return at >= from + 2 && s.p[at - 2] == '(';
+}
+
 /* The sign and the name before a number at `at`; false if there is no name. */
 static bool
 read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
@@ -567,7 +634,10 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	item->group = STR_NONE;
 	if (end > scan->from && end == at && (s.p[end - 1] == '\'' || s.p[end - 1] == '"'))
 		end = back_blanks(s, scan->from, end - 1);
-	if (end > scan->from && (s.p[end - 1] == '[' || s.p[end - 1] == '(')) {
+	if (end > scan->from && s.p[end - 1] == '(' &&
+	    wrapper_begin(s, scan->from, end - 1) < end - 1) {
+		end = back_blanks(s, scan->from, wrapper_begin(s, scan->from, end - 1));
+	} else if (end > scan->from && (s.p[end - 1] == '[' || s.p[end - 1] == '(')) {
 		*bracketed = true;
 		end = back_blanks(s, scan->from, end - 1);
 	}
@@ -579,6 +649,9 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 		   memcmp(s.p + end - 3, "：", 3) == 0) {
 		item->sign = SIGN_MARK;
 		end = back_blanks(s, scan->from, end - 3);
+	} else if (is_paired(s, scan->from, end)) {
+		item->sign = SIGN_MARK;
+		end--;
 	} else if (end == at) {
 		return false; /* glued to what is no sign */
 	}

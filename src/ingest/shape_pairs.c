@@ -101,6 +101,12 @@ is_metric(const struct pairs *pairs, const struct item *item)
 	return !is_measured(pairs, item);
 }
 
+static bool
+is_bracketed(const struct pairs *pairs, const struct item *item)
+{
+	return item->name.p > pairs->line->text.p && item->name.p[-1] == '(';
+}
+
 /* A name that is not known: what it stands in must be a line of a training. */
 static bool
 is_likely(const struct pairs *pairs, const struct item *item)
@@ -109,7 +115,9 @@ is_likely(const struct pairs *pairs, const struct item *item)
 		return false;
 	if (is_measured(pairs, item))
 		return false;
-	if ((item->is->wording & WORDING_BEST) && item->is->words > 1)
+	/* "loss 0.5 (best 0.4)" */
+	if ((item->is->wording & WORDING_BEST) &&
+	    (item->is->words > 1 || is_bracketed(pairs, item)))
 		return false;
 	if (item->sign == SIGN_MARK)
 		return item->is->words < MARKED_WORDS_MAX;
@@ -234,8 +242,11 @@ is_of_part(const struct pairs *pairs)
 static size_t
 loose_words(const struct pairs *pairs)
 {
-	size_t words = wording_words(pairs->line->text);
+	struct str text = pairs->line->text;
+	size_t words = wording_words(text);
 
+	for (size_t at = 1; at + 1 < text.n; at++) /* bars between cells are none */
+		words -= text.p[at] == '|' && is_blank(text.p[at - 1]) && is_blank(text.p[at + 1]);
 	for (size_t i = 0; i < pairs->count; i++) {
 		size_t own = pairs->items[i].is->words + 1;
 
@@ -257,6 +268,19 @@ is_prose(const struct pairs *pairs)
 	return loose_words(pairs) > (marked ? PROSE_WORDS_MARKED : PROSE_WORDS);
 }
 
+/* "End of training | test loss 1.95", "Epoch loaded: 7 - test loss: 0.29": nothing said it before. */
+static bool
+is_test_result(const struct pairs *pairs)
+{
+	struct str text = pairs->line->text;
+
+	for (size_t i = 0; i < pairs->count; i++)
+		if (pairs->items[i].is->is == NAME_METRIC &&
+		    pairs->items[i].is->role.split == SPLIT_TEST)
+			return str_find_case(text, STR("sav")) == text.n;
+	return false;
+}
+
 /* "Better model found at epoch 3 with f1: 0.5", "Saved (epoch 3, score 0.5)", "Training done,
  * loss=0.5": said before. */
 static bool
@@ -265,7 +289,9 @@ is_repeated(const struct pairs *pairs, const struct marker *marker)
 	struct str text = pairs->line->text;
 	struct str before = str_first(text, (size_t)(pairs->items[0].name.p - text.p));
 
-	return wording_is_best(before) || wording_is_saving(text) || marker_is_end(marker, text);
+	if (wording_is_best(before))
+		return true;
+	return (wording_is_saving(text) || marker_is_end(marker, text)) && !is_test_result(pairs);
 }
 
 /* The line is one that a training printed of itself, as far as can be told. */
@@ -368,6 +394,29 @@ find_prefix_of_header(struct pairs *pairs)
 	}
 }
 
+/* The split that "phase=val", "split: train" before the first name says. */
+static enum split
+stated_split(const struct pairs *pairs)
+{
+	static const char *const names[] = { "mode", "split", "phase", "stage", "subset" };
+	struct str s = pairs->line->text;
+	struct str before = str_first(s, (size_t)(pairs->items[0].name.p - s.p));
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct str name = str_of(names[i]);
+		size_t at = str_find_case(before, name), end = at + name.n;
+
+		if (at == before.n || (at > 0 && is_word(s.p[at - 1])) ||
+		    (byte_at(s, end) != '=' && byte_at(s, end) != ':'))
+			continue;
+		end = skip_blanks(s, end + 1);
+		for (at = end; is_letter(byte_at(s, at));)
+			at++;
+		return split_of(str_between(s, end, at));
+	}
+	return SPLIT_NONE;
+}
+
 static void
 find_prefix(struct pairs *pairs)
 {
@@ -385,6 +434,8 @@ find_prefix(struct pairs *pairs)
 			   split);
 	else if (is_starred(pairs))
 		set_prefix(pairs, split_prefix(SPLIT_VAL), SPLIT_VAL);
+	else if ((split = stated_split(pairs)) != SPLIT_NONE)
+		set_prefix(pairs, split_prefix(split), split);
 	else
 		find_prefix_of_header(pairs);
 }
@@ -580,6 +631,7 @@ put_all(struct pairs *pairs)
 	bool any = false;
 
 	find_prefix(pairs);
+	pairs->draft->loose = true;
 	for (size_t i = 0; i < pairs->count; i++) {
 		const struct item *item = &pairs->items[i];
 

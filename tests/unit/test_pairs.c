@@ -72,6 +72,27 @@ static const struct told_case lines[] = {
 	  "e1 loss=0.5 val_loss=0.55 acc=0.75 val_acc=0.725\n" },
 	{ "Epoch 1 loss train=0.5 val=0.55 acc train=0.75 val=0.725",
 	  "e1 loss_train=0.5 val_loss=0.55 acc_train=0.75 val_acc=0.725\n" },
+	{ "phase=val epoch=1 loss=0.55 acc=0.725", "e1 val_loss=0.55 val_acc=0.725\n" },
+
+	/* other hands */
+	{ "[0/25][50/1583]\tLoss_D: 1.2\tLoss_G: 2.5\tD(x): 0.73\tD(G(z)): 0.5 / 0.1",
+	  "e0/25 b50/1583 loss_d=1.2 loss_g=2.5 d(x)=0.73\n" },
+	{ "\t Val. Loss: 0.411 |  Val. Acc: 81.50%", "val._loss=0.411 val._acc=0.815\n" },
+	{ "Epoch: 01 | Epoch Time: 0m 13s", "e1\n" },
+	{ "Epoch 1 train: 0.5/0.75", "e1\n" },
+	{ "epoch 2 loss tensor(0.4, device='cuda:0') acc tensor(0.7)", "e2 loss=0.4 acc=0.7\n" },
+	{ "Epoch 2: train_loss=np.float64(0.4)", "e2 train_loss=0.4\n" },
+	{ "Epoch 2: OrderedDict([('train_loss', 0.4), ('val_acc', 0.7)])",
+	  "e2 train_loss=0.4 val_acc=0.7\n" },
+	{ "epoch 5 loss 0.5 (best 0.4)", "e5 loss=0.5\n" },
+	{ "| End of training | test loss  1.95 | test ppl     7.03", "test_loss=1.95 test_ppl=7.03\n" },
+	{ "Epoch loaded: 7 - test loss: 0.29, test WER: 7.90", "test_loss=0.29 test_wer=7.9\n" },
+	{ "Episode 100\tAverage Score: -10.50\tepsilon: 0.900",
+	  "s100 average_score=-10.5 epsilon=0.9\n" },
+	{ "Epoche 1/12 — Trainingsverlust: 0.5 — Genauigkeit: 60.0%",
+	  "e1/12 trainingsverlust=0.5 genauigkeit=0.6\n" },
+	{ "Эпоха 1/8: потери=0.5, точность=0.6", "e1/8 потери=0.5 точность=0.6\n" },
+	{ "エポック 1/8 訓練損失: 0.5 検証損失: 0.6", "e1/8 訓練損失=0.5 検証損失=0.6\n" },
 	{ "    Train net output #0: loss = 0.06771 (* 1 = 0.06771 loss)",
 	  "train_net_output_loss=0.06771\n" },
 	{ "Rank 0 | Epoch Loss: 0.19404494762420654", "rank_0_epoch_loss=0.19404494762420654\n" },
@@ -138,6 +159,26 @@ START_TEST(a_line_says_what_stands_in_it)
 	told_read(&told, str_of(line), 0);
 	ck_assert_msg(strcmp(told.text, lines[_i].told) == 0, "%s\nsays\n%sinstead of\n%s",
 		      lines[_i].text, told.text, lines[_i].told);
+}
+END_TEST
+
+/* Lines that only together tell whose a name is. */
+static const struct told_case blocks[] = {
+	{ "train Loss: 0.5 Acc: 0.8\nval Loss: 0.6 Acc: 0.7\n",
+	  "train_loss=0.5 acc=0.8\nval_loss=0.6 val_acc=0.7\n" },
+	{ "Epoch 1\nloss: 0.5 acc: 0.8\nval_loss: 0.6 acc: 0.7\n",
+	  "e1\nloss=0.5 acc=0.8\nval_loss=0.6 val_acc=0.7\n" },
+	/* Not where the bare loss beside it says that it is the training's. */
+	{ "epoch 1 loss: 0.5 acc: 0.8\nepoch 2 loss: 0.4 acc: 0.9 val_loss: 0.6\n",
+	  "e1 loss=0.5 acc=0.8\ne2 loss=0.4 acc=0.9 val_loss=0.6\n" },
+	/* What was announced is over where the next epoch begins. */
+	{ "Epoch 1\nloss: 0.5\nTest Error: \n Accuracy: 40.0%, Avg loss: 0.6\nEpoch 2\nloss: 0.4\n",
+	  "e1\nloss=0.5\ntest_accuracy=0.4 test_avg_loss=0.6\ne2\nloss=0.4\n" },
+};
+
+START_TEST(lines_say_together_whose_a_name_is)
+{
+	told_check(&blocks[_i]);
 }
 END_TEST
 
@@ -223,6 +264,7 @@ pairs_case(void)
 	TCase *tcase = tcase_create("pairs");
 
 	tcase_add_loop_test(tcase, a_line_says_what_stands_in_it, 0, COUNT_OF(lines));
+	tcase_add_loop_test(tcase, lines_say_together_whose_a_name_is, 0, COUNT_OF(blocks));
 	tcase_add_loop_test(tcase, what_is_no_reading_stays_silent, 0, COUNT_OF(silent));
 	tcase_add_test(tcase, any_bytes_are_taken);
 	return tcase;

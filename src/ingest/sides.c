@@ -1,0 +1,86 @@
+#include "config.h"
+
+#include "ingest/sides.h"
+
+#include <assert.h>
+
+#include "ingest/splits.h"
+
+/* What the labelled metrics of a draft have in common. */
+struct company {
+	enum split split; /* the only one; SPLIT_NONE: none is labelled */
+	bool mixed;	  /* there are two, or a bare name has a labelled twin */
+	bool bare;	  /* some metric tells no split */
+};
+
+static const struct name *
+metric_of(struct draft *draft, const struct reading *reading)
+{
+	const struct name *name = draft_look(draft, STR_NONE, 0, reading->name);
+
+	return name->is == NAME_METRIC && name->role.kind != KIND_GRAD_NORM ? name : NULL;
+}
+
+static struct company
+look_round(struct draft *draft)
+{
+	struct company company = { .split = SPLIT_NONE };
+	uint32_t labelled = 0, bare = 0;
+
+	static_assert(KIND_COUNT <= 32, "kinds do not fit a mask");
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		const struct name *name = metric_of(draft, &draft->readings[i]);
+		enum split split;
+
+		if (name == NULL)
+			continue;
+		split = draft->readings[i].split != SPLIT_NONE ? draft->readings[i].split
+							       : name->role.split;
+		company.bare |= split == SPLIT_NONE;
+		if (split == SPLIT_NONE) {
+			bare |= 1u << name->role.kind;
+			continue;
+		}
+		labelled |= 1u << name->role.kind;
+		company.mixed |= company.split != SPLIT_NONE && company.split != split;
+		company.split = split;
+	}
+	/* A bare loss beside a val_loss is not the validation's. */
+	company.mixed |= (labelled & bare & ~(1u << KIND_NONE)) != 0;
+	return company;
+}
+
+/* The side on which the name came first: this one, if it has not come before. */
+static enum split
+side_of(struct sides *sides, struct str name, enum split split)
+{
+	uint32_t hash = (uint32_t)str_hash(name);
+
+	for (uint32_t i = 0; i < sides->count; i++)
+		if (sides->names[i].hash == hash)
+			return (enum split)sides->names[i].split;
+	if (sides->count < SIDES_NAMES) {
+		sides->names[sides->count].hash = hash;
+		sides->names[sides->count++].split = (uint8_t)split;
+	}
+	return split;
+}
+
+void
+sides_tell_apart(struct sides *sides, struct draft *draft)
+{
+	struct company company = look_round(draft);
+
+	if (company.mixed || !company.bare)
+		return;
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		struct reading *reading = &draft->readings[i];
+		const struct name *name = metric_of(draft, reading);
+
+		if (name == NULL || reading->split != SPLIT_NONE || name->role.split != SPLIT_NONE)
+			continue;
+		if (side_of(sides, reading->name, company.split) != company.split &&
+		    company.split != SPLIT_NONE)
+			draft_prefix_one(draft, reading, split_word(company.split), company.split);
+	}
+}

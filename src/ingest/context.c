@@ -19,8 +19,8 @@ is_plain(struct str word)
 		{ "result", 6 },       { "set", 3 },	  { "performing", 10 }, { "model", 5 },
 		{ "net", 3 },	       { "of", 2 },	  { "do", 2 },		{ "perform", 7 },
 		{ "epoch", 5 },	       { "is", 2 },	  { "network", 7 },	{ "metrics", 7 },
-		{ "performance", 11 }, { "summary", 7 },  { "iteration", 9 },
-		{ "error", 5 },	       { "errors", 6 },	  { "scores", 6 },
+		{ "performance", 11 }, { "summary", 7 },  { "iteration", 9 },	{ "error", 5 },
+		{ "errors", 6 },       { "scores", 6 },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++)

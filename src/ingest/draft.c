@@ -178,8 +178,8 @@ draft_param(struct draft *draft, struct str key, struct str value)
 	if (draft->param_count == PARAMS_MAX || key.n == 0 || value.n == 0 ||
 	    value.n > PARAM_VALUE_MAX)
 		return;
-	draft->params = grow(draft->params, &draft->param_cap, draft->param_count + 1,
-			     sizeof(*draft->params));
+	draft->params =
+	    grow(draft->params, &draft->param_cap, draft->param_count + 1, sizeof(*draft->params));
 	draft->params[draft->param_count++] =
 	    (struct param){ .key = key, .value = draft_copy(draft, str_trim(value)) };
 }

@@ -289,10 +289,10 @@ static bool
 wide_delimiter(struct str s, size_t at)
 {
 	static const struct str marks[] = {
-		{ "，", 3 }, { "；", 3 }, { "：", 3 }, { "（", 3 }, { "）", 3 }, { "。", 3 },
-		{ "、", 3 }, { "【", 3 }, { "】", 3 }, { "│", 3 },	{ "┃", 3 }, { "║", 3 },
-		{ "｜", 3 }, { "—", 3 },	{ "–", 3 },  { "•", 3 },	{ "→", 3 },  { "⇒", 3 },
-		{ "·", 2 },
+		{ "，", 3 }, { "；", 3 }, { "：", 3 }, { "（", 3 }, { "）", 3 },
+		{ "。", 3 }, { "、", 3 }, { "【", 3 }, { "】", 3 }, { "│", 3 },
+		{ "┃", 3 },  { "║", 3 },  { "｜", 3 }, { "—", 3 },  { "–", 3 },
+		{ "•", 3 },  { "→", 3 },  { "⇒", 3 },  { "·", 2 },
 	};
 
 	if (at == 0 || ((unsigned char)s.p[at - 1] & 0xc0) != 0x80)
@@ -458,8 +458,8 @@ look_before(struct scan *scan, size_t begin, struct item *item)
 }
 
 /*
- * "Val: loss 0.5", "val - loss: 0.5", "Val(loss=0.5", "Val -> Loss: 0.5": a word that tells a split,
- * and signs between it and the name that begins at `begin`.
+ * "Val: loss 0.5", "val - loss: 0.5", "Val(loss=0.5", "Val -> Loss: 0.5": a word that tells a
+ * split, and signs between it and the name that begins at `begin`.
  */
 static void
 look_for_label(struct scan *scan, size_t begin)
@@ -467,10 +467,10 @@ look_for_label(struct scan *scan, size_t begin)
 	struct str s = scan->text, word;
 	size_t end = begin, at;
 
-	while (end > scan->from && (is_blank(s.p[end - 1]) || s.p[end - 1] == ':' ||
-				    s.p[end - 1] == '-' || s.p[end - 1] == '>' ||
-				    s.p[end - 1] == '|' || s.p[end - 1] == '(' ||
-				    s.p[end - 1] == '{'))
+	while (end > scan->from &&
+	       (is_blank(s.p[end - 1]) || s.p[end - 1] == ':' || s.p[end - 1] == '-' ||
+		s.p[end - 1] == '>' || s.p[end - 1] == '|' || s.p[end - 1] == '(' ||
+		s.p[end - 1] == '{'))
 		end--;
 	for (at = end; at > scan->from && is_letter(s.p[at - 1]);)
 		at--;
@@ -588,8 +588,8 @@ is_name(struct str name)
 	       name.n < NAME_MAX_BYTES;
 }
 
-/* "tensor(0.5", "np.float64(0.5": where the word before the bracket at `open` begins, if it is one that
- * arrays print their numbers in; else `open`. */
+/* "tensor(0.5", "np.float64(0.5": where the word before the bracket at `open` begins, if it is one
+ * that arrays print their numbers in; else `open`. */
 static size_t
 wrapper_begin(struct str s, size_t from, size_t open)
 {
@@ -607,7 +607,8 @@ wrapper_begin(struct str s, size_t from, size_t open)
 	return open;
 }
 
-/* "('loss', 0.5)": does a quoted name, an opening bracket before it, end with the comma before `end`? */
+/* "('loss', 0.5)": does a quoted name, an opening bracket before it, end with the comma before
+ * `end`? */
 static bool
 is_paired(struct str s, size_t from, size_t end)
 {

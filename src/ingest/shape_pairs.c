@@ -268,7 +268,8 @@ is_prose(const struct pairs *pairs)
 	return loose_words(pairs) > (marked ? PROSE_WORDS_MARKED : PROSE_WORDS);
 }
 
-/* "End of training | test loss 1.95", "Epoch loaded: 7 - test loss: 0.29": nothing said it before. */
+/* "End of training | test loss 1.95", "Epoch loaded: 7 - test loss: 0.29": nothing said it before.
+ */
 static bool
 is_test_result(const struct pairs *pairs)
 {
@@ -440,12 +441,12 @@ find_prefix(struct pairs *pairs)
 		find_prefix_of_header(pairs);
 }
 
-/* Of a line with several labels what is no metric belongs to none: "Train: .. | Val: .. | lr: 0.1". */
+/* Of a line with several labels what is no metric belongs to none: "Train: .. | Val: .. | lr: 0.1".
+ */
 static bool
 is_unlabelled(const struct pairs *pairs, const struct item *item)
 {
-	return pairs->scan.labels > 1 &&
-	       (item->is->is == NAME_MAYBE || item->is->is == NAME_AUX);
+	return pairs->scan.labels > 1 && (item->is->is == NAME_MAYBE || item->is->is == NAME_AUX);
 }
 
 /* Has a metric before it in the line the same name? */
@@ -460,7 +461,8 @@ is_namesake(const struct pairs *pairs, const struct item *item)
 	return false;
 }
 
-/* The split that the last name before the item tells: "train loss 0.5 acc 0.7 val loss 0.6 acc 0.7". */
+/* The split that the last name before the item tells: "train loss 0.5 acc 0.7 val loss 0.6 acc
+ * 0.7". */
 static enum split
 split_before(const struct pairs *pairs, const struct item *item)
 {
@@ -470,7 +472,8 @@ split_before(const struct pairs *pairs, const struct item *item)
 	return SPLIT_NONE;
 }
 
-/* "val" of "loss: 0.5 (val: 0.6)", "loss train=0.5 val=0.6": the name is that of the metric before. */
+/* "val" of "loss: 0.5 (val: 0.6)", "loss train=0.5 val=0.6": the name is that of the metric before.
+ */
 static struct str
 name_before(const struct pairs *pairs, const struct item *item)
 {
@@ -488,8 +491,8 @@ name_before(const struct pairs *pairs, const struct item *item)
 		return str_trim(str_first(name, name.n - word));
 	for (word = 0; word < name.n && is_letter(name.p[word]);)
 		word++;
-	return split_of(str_first(name, word)) == SPLIT_NONE ? name :
-							      str_trim(str_skip(name, word));
+	return split_of(str_first(name, word)) == SPLIT_NONE ? name
+							     : str_trim(str_skip(name, word));
 }
 
 /* What a reading is called besides its name, and what that tells. */

@@ -220,8 +220,6 @@ list_limits(void)
 		{ "points of a metric", SERIES_MAX,
 		  "older ones are thinned, so that each stretch keeps its extremes and what is not "
 		  "finite; counts, first, last, minimum and maximum stay exact" },
-		{ "stretches of NaN and Inf of a metric", SERIES_STRETCHES_MAX,
-		  "further ones are joined to the last one" },
 		{ "runs", STORE_RUNS_MAX, "further ones are not shown" },
 		{ "files", SOURCES_MAX, "further ones are passed over, and that is told" },
 		{ "folders below each other", DISCOVER_DEPTH, "deeper ones are not looked into" },

@@ -41,7 +41,8 @@ read_counter(struct str s, size_t end, struct bar *bar)
 
 	if (end >= 2 && s.p[end - 1] == 't' && s.p[end - 2] == 'i') {
 		begin = count_begin(s, end - 2);
-		bar->at = whole(str_between(s, begin, end - 2));
+		bar->at_written = str_between(s, begin, end - 2);
+		bar->at = whole(bar->at_written);
 		return bar->at >= 0 ? begin : end;
 	}
 	slash = end > 0 && s.p[end - 1] == '?' ? end - 1 : count_begin(s, end);
@@ -51,8 +52,10 @@ read_counter(struct str s, size_t end, struct bar *bar)
 	bar->has_total = bar->total >= 0;
 	if (!bar->has_total && s.p[slash] != '?')
 		return end;
+	bar->total_written = bar->has_total ? str_between(s, slash, end) : STR_NONE;
 	begin = count_begin(s, slash - 1);
-	bar->at = whole(str_between(s, begin, slash - 1));
+	bar->at_written = str_between(s, begin, slash - 1);
+	bar->at = whole(bar->at_written);
 	return bar->at >= 0 ? begin : end;
 }
 

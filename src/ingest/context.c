@@ -77,6 +77,15 @@ context_text(struct context *context, struct str line)
 	context->used = false;
 }
 
+bool
+context_ignores(struct str line)
+{
+	struct str s = str_trim(line), label;
+	enum split split;
+
+	return str_find_case(s, STR("best iteration")) == s.n && !is_announcement(s, &split, &label);
+}
+
 /* The announced split of a record; SPLIT_NONE if none is in force. */
 static enum split
 announced(struct context *context, bool counted)

@@ -25,6 +25,8 @@ struct context {
 
 /* A line in which no shape found anything. */
 void context_text(struct context *, struct str line);
+/* Would such a line, of whatever length, change nothing?  Digits in it make no difference. */
+bool context_ignores(struct str line);
 
 /*
  * A record with readings comes, `name` is its first that does not tell its split: the prefix for

@@ -14,7 +14,7 @@
 
 /* A number that may be a counter: no sign, nothing glued to it that makes it something else. */
 static size_t
-plain_number(struct str s, size_t at, double *value)
+plain_number(struct str s, size_t at, struct counted *out)
 {
 	struct num num;
 	size_t n;
@@ -22,18 +22,18 @@ plain_number(struct str s, size_t at, double *value)
 	if (!is_digit(byte_at(s, at)))
 		return 0;
 	n = num_parse(str_skip(s, at), &num);
-	*value = num.value;
+	*out = (struct counted){ num.value, str_between(s, at, at + n) };
 	return n;
 }
 
 static size_t
-whole_number(struct str s, size_t at, double *value)
+whole_number(struct str s, size_t at, struct counted *out)
 {
 	size_t end = at;
 
 	while (is_digit(byte_at(s, end)))
 		end++;
-	return end > at && end - at < 16 ? plain_number(str_first(s, end), at, value) : 0;
+	return end > at && end - at < 16 ? plain_number(str_first(s, end), at, out) : 0;
 }
 
 /* " / 100" behind a count; "a/b/c" are three counters without a total. */
@@ -41,7 +41,7 @@ static size_t
 read_total(struct str s, size_t at, struct count *out)
 {
 	size_t slash = skip_blanks(s, at), n;
-	double ignored;
+	struct counted ignored;
 
 	if (byte_at(s, slash) != '/')
 		return at;
@@ -62,7 +62,7 @@ static size_t
 skip_percent(struct str s, size_t at)
 {
 	size_t open = skip_blanks(s, at), end;
-	double ignored;
+	struct counted ignored;
 	size_t n;
 
 	if (byte_at(s, open) != '(')
@@ -77,13 +77,10 @@ skip_percent(struct str s, size_t at)
 static size_t
 read_second(struct str s, size_t at, struct count *out)
 {
-	double value;
 	size_t n, next;
 
-	if (byte_at(s, at) == '-' && (n = whole_number(s, at + 1, &value)) > 0) {
-		out->at = value;
+	if (byte_at(s, at) == '-' && (n = whole_number(s, at + 1, &out->at)) > 0)
 		return at + 1 + n;
-	}
 	if (!out->bracketed || byte_at(s, at) != ',')
 		return at;
 	next = skip_blanks(s, at + 1);
@@ -128,9 +125,10 @@ count_put(struct draft *draft, enum name_is is, const struct count *count)
 
 	for (size_t i = 0; i < COUNT(counters); i++) {
 		if (counters[i].one == is) {
-			draft_count(draft, is, count->at);
+			draft_count(draft, is, count->at.value, count->at.written);
 			if (count->has_total)
-				draft_count(draft, counters[i].all, count->total);
+				draft_count(draft, counters[i].all, count->total.value,
+					    count->total.written);
 			return true;
 		}
 	}
@@ -196,7 +194,7 @@ front_bracket(struct str s, size_t at, struct draft *draft)
 	struct count first, second;
 	size_t end = count_read(s, at, &first);
 
-	if (end == at || first.at != floor(first.at))
+	if (end == at || first.at.value != floor(first.at.value))
 		return (struct front){ 0 };
 	if (first.has_second || count_read(s, end, &second) != end) {
 		/* "[0/25][50/500]": nothing else is written so. */
@@ -259,7 +257,7 @@ front_number(struct str s, size_t at, struct draft *draft)
 	size_t end = count_read(s, at, &count), next;
 	char c = byte_at(s, end);
 
-	if (end == at || count.at != floor(count.at))
+	if (end == at || count.at.value != floor(count.at.value))
 		return (struct front){ 0 };
 	if (is_letter(c))
 		return front_glued(s, end, &count, draft);

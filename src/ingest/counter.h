@@ -13,13 +13,18 @@
 #include "ingest/draft.h"
 #include "util/str.h"
 
+struct counted {
+	double value;
+	struct str written;
+};
+
 /* One count: "7", "7/100", "[7/100]", "[ 50/73 ( 70%)]", "[1,  2000]". */
 struct count {
-	double at;
+	struct counted at;
 	bool has_total;
-	double total;
+	struct counted total;
 	bool has_second; /* a second number, behind a comma */
-	double second;
+	struct counted second;
 	bool bracketed;
 };
 

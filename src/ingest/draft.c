@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/puts.h"
 #include "util/die.h"
 
 #define CHUNK (16 * 1024)
@@ -102,6 +103,8 @@ draft_clear(struct draft *draft)
 	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
 	draft->goes_on = draft->loose = false;
 	draft->heading = STR_NONE;
+	if (draft->puts != NULL)
+		draft->puts->n = 0;
 }
 
 static bool
@@ -287,6 +290,88 @@ hundredth(double value, struct str written)
 	return num_whole((struct str){ buf, written.n + 3 }, &number) ? number.value : value / 100;
 }
 
+static bool
+same_double(double a, double b)
+{
+	return memcmp(&a, &b, sizeof(a)) == 0;
+}
+
+static bool
+same_i64(struct opt_i64 a, struct opt_i64 b)
+{
+	return a.has == b.has && (!a.has || a.v == b.v);
+}
+
+static bool
+same_position(const struct position *a, const struct position *b)
+{
+	return a->epoch.has == b->epoch.has &&
+	       (!a->epoch.has || same_double(a->epoch.v, b->epoch.v)) &&
+	       same_i64(a->epochs, b->epochs) && same_i64(a->step, b->step) &&
+	       same_i64(a->steps, b->steps) && same_i64(a->batch, b->batch) &&
+	       same_i64(a->batches, b->batches);
+}
+
+static bool
+same_reading(const struct reading *a, const struct reading *b)
+{
+	return str_eq(a->name, b->name) && same_double(a->value, b->value) && a->split == b->split &&
+	       a->percent == b->percent && a->decimals == b->decimals;
+}
+
+static bool
+same_bar(const struct draft *a, const struct draft *b)
+{
+	return a->bar == b->bar && a->bar_key == b->bar_key && a->bar_at == b->bar_at &&
+	       a->bar_done == b->bar_done && a->bar_bare == b->bar_bare;
+}
+
+static bool
+same_kind(const struct draft *a, const struct draft *b)
+{
+	return a->table_start == b->table_start && a->summary == b->summary &&
+	       a->goes_on == b->goes_on && a->whole == b->whole && a->by_name == b->by_name &&
+	       str_eq(a->heading, b->heading);
+}
+
+bool
+draft_same(const struct draft *a, const struct draft *b)
+{
+	if (a->reading_count != b->reading_count || a->param_count != b->param_count ||
+	    a->metric_count != b->metric_count || a->arena->step_rank != b->arena->step_rank ||
+	    a->arena->maybe_count != b->arena->maybe_count ||
+	    !same_position(&a->position, &b->position) || !same_bar(a, b) || !same_kind(a, b))
+		return false;
+	for (size_t i = 0; i < a->reading_count; i++)
+		if (!same_reading(&a->readings[i], &b->readings[i]))
+			return false;
+	for (size_t i = 0; i < a->param_count; i++)
+		if (!str_eq(a->params[i].key, b->params[i].key) ||
+		    !str_eq(a->params[i].value, b->params[i].value))
+			return false;
+	for (size_t i = 0; i < a->arena->maybe_count; i++)
+		if (a->arena->maybe[i].reading != b->arena->maybe[i].reading ||
+		    !str_eq(a->arena->maybe[i].written, b->arena->maybe[i].written))
+			return false;
+	return true;
+}
+
+void
+draft_depends(struct draft *draft)
+{
+	if (draft->puts != NULL)
+		draft->puts->torn = true;
+}
+
+void
+draft_keep(struct draft *draft)
+{
+	for (size_t i = 0; i < draft->reading_count; i++)
+		draft->readings[i].name = draft_copy(draft, draft->readings[i].name);
+	for (size_t i = 0; i < draft->param_count; i++)
+		draft->params[i].key = draft_copy(draft, draft->params[i].key);
+}
+
 static void
 put_reading(struct draft *draft, struct str name, const struct pair *pair)
 {
@@ -297,10 +382,93 @@ put_reading(struct draft *draft, struct str name, const struct pair *pair)
 	draft_reading(draft, name, value, pair->percent, decimals_of(pair->written));
 }
 
-void
-draft_count(struct draft *draft, enum name_is is, double value)
+/* Where the next thing that is put is taken down; NULL if it is not. */
+static struct put *
+next_put(struct draft *draft, enum put_is is)
 {
+	struct puts *puts = draft->puts;
+	struct put *put;
+
+	if (puts == NULL || puts->n == PUTS_MAX) {
+		if (puts != NULL)
+			puts->torn = true;
+		return NULL;
+	}
+	put = &puts->at[puts->n++];
+	put->is = is;
+	put->split = draft->split;
+	return put;
+}
+
+void
+draft_count(struct draft *draft, enum name_is is, double value, struct str written)
+{
+	struct put *put = next_put(draft, PUT_COUNT);
+
+	if (put) {
+		put->counter = is;
+		put->count = value;
+		put->pair.written = written;
+	}
 	put_position(draft, is, value);
+}
+
+/* The digits of a counter, -1 if they are none. */
+static int64_t
+digits(struct str s)
+{
+	int64_t value = 0;
+
+	if (s.n == 0 || s.n > 15)
+		return -1;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return -1;
+		value = value * 10 + (s.p[i] - '0');
+	}
+	return value;
+}
+
+void
+draft_drawing(struct draft *draft, const struct drawing *drawing)
+{
+	struct put *put = next_put(draft, PUT_DRAWING);
+	struct position *pos = &draft->position;
+	int64_t at = digits(drawing->at), total = digits(drawing->total);
+	bool has_total = drawing->total.n > 0;
+
+	if (put)
+		put->drawing = *drawing;
+	if (drawing->counts_epochs) {
+		if (at > 0)
+			pos->epoch = OPT_F64((double)at);
+		if (has_total)
+			pos->epochs = OPT_I64(total);
+	} else {
+		pos->batch = OPT_I64(at);
+		if (has_total)
+			pos->batches = OPT_I64(total);
+	}
+	draft->bar = true;
+	draft->bar_bare = drawing->bare;
+	draft->bar_key = drawing->key;
+	draft->bar_at = at;
+	draft->bar_done = has_total && at >= total;
+}
+
+void
+draft_within(struct draft *draft, enum split split)
+{
+	struct put *put = next_put(draft, PUT_WITHIN);
+	struct position *pos = &draft->position;
+
+	if (put)
+		put->split = split;
+	draft->bar = true;
+	draft->bar_key = (uint32_t)split * 0x9e3779b9u ^ (uint32_t)pos->batches.v;
+	draft->bar_at = pos->batch.v;
+	draft->bar_done = pos->batch.v + 1 >= pos->batches.v;
+	pos->batch.has = pos->batches.has = false;
 }
 
 enum pair_is
@@ -308,9 +476,17 @@ draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 {
 	struct draft_arena *arena = draft->arena;
 	struct str text = name->text;
+	struct put *put;
 
 	if (name->is == NAME_NOISE)
 		return PAIR_NOISE;
+	put = next_put(draft, PUT_PAIR);
+	if (put) {
+		put->name = name;
+		put->pair = *pair;
+		if (name->passing)
+			draft->puts->torn = true;
+	}
 	if (put_position(draft, name->is, pair->number.value))
 		return PAIR_POSITION;
 	if (name->passing)

@@ -51,6 +51,7 @@ struct draft {
 	bool by_name;       /* a row of a table of runs: it belongs to the run of that heading */
 
 	struct draft_arena *arena;
+	struct puts *puts; /* what is put is taken down there (borrowed); NULL: nowhere */
 };
 
 struct draft *draft_new(void);
@@ -100,8 +101,33 @@ void draft_prefix(struct draft *, struct str prefix, enum split split);
 /* The same for one of them, whatever it tells. */
 void draft_prefix_one(struct draft *, struct reading *, struct str prefix, enum split split);
 
-/* A counter of that kind into the position. */
-void draft_count(struct draft *, enum name_is is, double value);
+/* A counter of that kind into the position; `written` as in struct pair. */
+void draft_count(struct draft *, enum name_is is, double value, struct str written);
+
+/* How far a progress bar is drawn, as written. */
+struct drawing {
+	uint32_t key; /* what tells this bar from others */
+	struct str at, total; /* its counter; total is empty if there is none */
+	bool counts_epochs;
+	bool bare; /* it does not say what it counts: the run's steps, or an epoch's batches */
+};
+/* The draft is a drawing of a bar. */
+void draft_drawing(struct draft *, const struct drawing *);
+
+/* "Test:  [20/79]": the batches are those of an evaluation, of which only the last line counts. */
+void draft_within(struct draft *, enum split);
+
+/* The same has been put into both, to the last bit. */
+bool draft_same(const struct draft *, const struct draft *);
+
+/*
+ * What a shape answers depends on the values of a line's numbers in a way that form.h does not know of, or
+ * the shape has to see the line for other reasons: other lines of the form have to be asked about.
+ */
+void draft_depends(struct draft *);
+
+/* All that the draft borrows of lines (or plans) is copied: it is kept for later. */
+void draft_keep(struct draft *);
 
 /* Adds a reading whose name is final already. */
 void draft_reading(struct draft *, struct str name, double value, bool percent, unsigned decimals);

@@ -58,14 +58,14 @@ static bool
 put_counter(struct draft *draft, struct str name, struct str word)
 {
 	struct num at, total;
-	size_t n = num_parse(word, &at);
+	size_t n = num_parse(word, &at), total_n = 0;
 	const struct name *is = draft_look(draft, STR_NONE, 0, name);
-	struct opt_i64 *plan =
-	    is->is == NAME_EPOCH ? &draft->position.epochs : &draft->position.steps;
 
 	if (n == 0 || is->is < NAME_EPOCH)
 		return false;
-	if (n < word.n && (word.p[n] != '/' || num_parse(str_skip(word, n + 1), &total) == 0))
+	if (n < word.n && word.p[n] == '/')
+		total_n = num_parse(str_skip(word, n + 1), &total);
+	if (n < word.n && total_n == 0)
 		return false;
 	if (is->is == NAME_STEP_GLOBAL && draft->position.steps.has) {
 		/* "STEP: 24/36 -- GLOBAL_STEP: 1025": the first one was within the epoch */
@@ -74,7 +74,8 @@ put_counter(struct draft *draft, struct str name, struct str word)
 		draft->position.steps = (struct opt_i64){ 0 };
 	}
 	if (n < word.n && total.integral)
-		*plan = OPT_I64((int64_t)total.value);
+		draft_count(draft, is->is == NAME_EPOCH ? NAME_EPOCHS : NAME_STEPS, total.value,
+			    str_first(str_skip(word, n + 1), total_n));
 	return draft_pair(draft, &(struct pair){ .name = name,
 						 .number = at,
 						 .written = str_first(word, n) }) == PAIR_POSITION;

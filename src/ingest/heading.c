@@ -44,12 +44,11 @@ is_markdown_heading(struct str s)
 	       (is_letter(s.p[skip_blanks(s, n)]) || is_wide(s.p[skip_blanks(s, n)]));
 }
 
-static void
-look_for_document(struct heading *heading, struct str s)
+static bool
+marks_document(struct str s)
 {
-	if (str_starts(s, STR("```")) || is_rule_of_table(s) || is_markdown_heading(s) ||
-	    str_eq(s, STR("***")))
-		heading->document = true;
+	return str_starts(s, STR("```")) || is_rule_of_table(s) || is_markdown_heading(s) ||
+	       str_eq(s, STR("***"));
 }
 
 /* ---- what a heading says ---- */
@@ -278,6 +277,13 @@ is_comment(struct str s)
 	return s.p[0] == '#' && at < s.n && (is_letter(s.p[at]) || is_wide(s.p[at]));
 }
 
+/* A heading also where it stands in a log. */
+static bool
+is_title(struct str s)
+{
+	return is_setting(s) || is_comment(s) || is_run_title(s);
+}
+
 static bool
 is_picture(struct str s)
 {
@@ -291,16 +297,23 @@ heading_text(struct heading *heading, struct str line)
 
 	if (s.n == 0)
 		return;
-	look_for_document(heading, s);
+	heading->document |= marks_document(s);
 	if (str_starts(s, STR("```"))) {
 		heading->fenced = !heading->fenced;
 		return;
 	}
 	if (s.n > HEADING_MAX)
 		return;
-	if (is_setting(s) || is_comment(s) || is_run_title(s) ||
-	    (heading->document && !heading->fenced && !is_picture(s)))
+	if (is_title(s) || (heading->document && !heading->fenced && !is_picture(s)))
 		set(heading, s);
+}
+
+bool
+heading_ignores(const struct heading *heading, struct str line)
+{
+	struct str s = str_trim(line);
+
+	return s.n == 0 || !(heading->document || marks_document(s) || is_title(s));
 }
 
 void

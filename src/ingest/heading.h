@@ -30,6 +30,8 @@ struct heading {
 
 /* A line in which no shape found a reading. */
 void heading_text(struct heading *, struct str line);
+/* Would such a line, of whatever length, change nothing?  Digits in it make no difference. */
+bool heading_ignores(const struct heading *, struct str line);
 
 /* A line that states parameters. */
 void heading_params(struct heading *, const struct draft *, struct str line);

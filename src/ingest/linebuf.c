@@ -191,6 +191,32 @@ linebuf_next(struct linebuf *lb, struct line *out)
 	return false;
 }
 
+struct str
+linebuf_ahead(const struct linebuf *lb)
+{
+	return lb->holding ? STR_NONE : str_skip(lb->fed, lb->at);
+}
+
+bool
+linebuf_take(struct linebuf *lb, size_t n, struct line *out)
+{
+	size_t end = lb->at + n, next = end;
+	bool redrawn = true;
+
+	while (next < lb->fed.n && (lb->fed.p[next] == '\r' || lb->fed.p[next] == '\b'))
+		next++;
+	if (next == lb->fed.n)
+		return false;
+	if (lb->fed.p[next] == '\n') {
+		redrawn = false;
+		next++;
+	}
+	if (next == end)
+		return false;
+	hand_out(lb, out, end, next, redrawn);
+	return true;
+}
+
 bool
 linebuf_partial(struct linebuf *lb, struct line *out)
 {

@@ -40,6 +40,15 @@ void linebuf_reset(struct linebuf *); /* as new: offset 0, line 1 */
 void linebuf_feed(struct linebuf *, struct str bytes);
 bool linebuf_next(struct linebuf *, struct line *out);
 
+/*
+ * For a caller who knows what the next line will most likely be.  ahead: the bytes that have not been
+ * handed out, where a line begins; empty if one has begun before them.  take: linebuf_next() for a line
+ * of which it is known that none of its first n bytes ends it; false if the next one does not end it, or
+ * cannot be told to.
+ */
+struct str linebuf_ahead(const struct linebuf *);
+bool linebuf_take(struct linebuf *, size_t n, struct line *out);
+
 /* The unfinished last line, which stays where it is; false if there is none. */
 bool linebuf_partial(struct linebuf *, struct line *out);
 

@@ -213,6 +213,28 @@ find(const struct marker *marker, struct str s, size_t *where)
 	return COUNT(markers);
 }
 
+/* str_starts_case() to which all digits are the same. */
+static bool
+starts_alike(struct str s, struct str text)
+{
+	if (s.n < text.n)
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if (lower(s.p[i]) != text.p[i] && !(is_digit(s.p[i]) && is_digit(text.p[i])))
+			return false;
+	return true;
+}
+
+bool
+marker_near(struct str line)
+{
+	for (size_t at = 0; at < line.n; at++)
+		for (size_t i = 0; i < COUNT(markers); i++)
+			if (starts_alike(str_skip(line, at), markers[i].text))
+				return true;
+	return false;
+}
+
 size_t
 marker_position(const struct marker *marker, struct str text)
 {

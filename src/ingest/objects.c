@@ -28,24 +28,44 @@ objects_free(struct objects *objects)
 	free(objects);
 }
 
-/* Adds the name to a set of hashes; true if it was there. */
-static bool
-seen(uint32_t set[OBJECTS_SEEN], struct str name, bool learn)
+/* Where in a set of hashes one is or might be; NULL if there is no room for it. */
+static uint32_t *
+slot_of(uint32_t set[OBJECTS_SEEN], uint32_t hash)
 {
-	uint32_t hash = (uint32_t)str_hash(name) | 1;
-
 	for (size_t i = 0; i < 8; i++) {
 		uint32_t *slot = &set[(hash / 2 + i) % OBJECTS_SEEN];
 
-		if (*slot == hash)
-			return true;
-		if (*slot == 0) {
-			if (learn)
-				*slot = hash;
-			return false;
-		}
+		if (*slot == hash || *slot == 0)
+			return slot;
 	}
-	return false;
+	return NULL;
+}
+
+static bool
+seen(uint32_t set[OBJECTS_SEEN], struct str name)
+{
+	const uint32_t *slot = slot_of(set, (uint32_t)str_hash(name) | 1);
+
+	return slot != NULL && *slot != 0;
+}
+
+static void
+see(struct objects *objects, uint32_t set[OBJECTS_SEEN], struct str name)
+{
+	uint32_t hash = (uint32_t)str_hash(name) | 1, *slot = slot_of(set, hash);
+
+	if (slot == NULL || *slot != 0)
+		return;
+	*slot = hash;
+	objects->lessons++;
+}
+
+/* Something is known now that is never forgotten. */
+static void
+learn_that(struct objects *objects, bool *is)
+{
+	objects->lessons += !*is;
+	*is = true;
 }
 
 static const struct name *
@@ -117,7 +137,7 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 		sorts.splits |= name->role.split != SPLIT_NONE;
 		if (kind_is_quality(name->role.kind) && name->role.split == SPLIT_NONE) {
 			sorts.scores = true;
-			sorts.trained |= seen(objects->trained, name->text, false);
+			sorts.trained |= seen(objects->trained, name->text);
 		}
 	}
 	return sorts;
@@ -130,9 +150,9 @@ learn(struct objects *objects, struct leaves *leaves, struct draft *draft)
 		const struct name *name = look(draft, &leaves->at[i]);
 
 		if (leaves->at[i].is <= LEAF_QUOTED && kind_is_quality(name->role.kind))
-			seen(objects->trained, name->text, true);
+			see(objects, objects->trained, name->text);
 	}
-	objects->trains = true;
+	learn_that(objects, &objects->trains);
 }
 
 /*
@@ -142,9 +162,9 @@ learn(struct objects *objects, struct leaves *leaves, struct draft *draft)
 static bool
 null_is_nan(struct objects *objects, const struct leaf *leaf, const struct name *name)
 {
-	if (seen(objects->numbers, name->text, false))
+	if (seen(objects->numbers, name->text))
 		return !objects->null_is_absent && leaf->is == LEAF_NULL;
-	objects->null_is_absent = true;
+	learn_that(objects, &objects->null_is_absent);
 	return false;
 }
 
@@ -217,7 +237,8 @@ say_leaves(struct objects *objects, struct leaves *leaves, const struct head *he
 {
 	bool alike = is_alike(objects, leaves);
 
-	objects->plain |= sorts->plain;
+	if (sorts->plain)
+		learn_that(objects, &objects->plain);
 	for (size_t i = 0; i < leaves->count; i++) {
 		struct leaf *leaf = &leaves->at[i];
 		const struct name *name = look(draft, leaf);
@@ -236,7 +257,7 @@ say_leaves(struct objects *objects, struct leaves *leaves, const struct head *he
 			break;
 		case LEAF_NUMBER:
 			if (loss && !alike)
-				seen(objects->numbers, name->text, true);
+				see(objects, objects->numbers, name->text);
 			break;
 		case LEAF_TEXT:
 		case LEAF_OTHER:
@@ -390,6 +411,27 @@ objects_say(struct objects *objects, struct leaves *leaves, struct str before, s
 		draft->split = sorts.split;
 	say_leaves(objects, leaves, &head, &sorts, draft);
 	return settle(objects, leaves, &head, &sorts, draft);
+}
+
+uint32_t
+objects_told(const void *state)
+{
+	const struct objects *objects = state;
+
+	return objects->lessons;
+}
+
+void
+objects_again(void *state, const struct draft *draft)
+{
+	struct objects *objects = state;
+	const struct position *pos = &draft->position;
+
+	objects->first = NULL;
+	if (pos->epoch.has)
+		objects->epoch = pos->epoch;
+	if (pos->step.has)
+		objects->step = pos->step;
 }
 
 static bool

@@ -30,6 +30,7 @@ struct objects {
 	bool null_is_absent;	  /* null stood for a value that is not there */
 	struct opt_f64 epoch;	  /* the last one */
 	struct opt_i64 step;
+	uint32_t lessons;	  /* how often something was learnt that answers depend on */
 };
 
 struct objects *objects_new(void);
@@ -39,6 +40,10 @@ enum object_style { OBJECT_JSON, OBJECT_DICT };
 
 enum shape_answer objects_read(struct objects *, enum object_style, const struct log_line *,
 			       struct draft *);
+
+/* As in struct shape. */
+uint32_t objects_told(const void *objects);
+void objects_again(void *objects, const struct draft *);
 
 /*
  * The rest of the way, for an object whose leaves were read elsewhere (a document): before is what

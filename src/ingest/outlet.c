@@ -272,6 +272,7 @@ hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 	held->origin.last.full = draft_copy(outlet->draft, origin->last.full);
 	held->origin.last.end_offset = origin->last.end_offset;
 	held->origin.last.time_ns = origin->last.time_ns;
+	draft_keep(outlet->draft);
 	outlet->draft =
 	    outlet->spare_count > 0 ? outlet->spare[--outlet->spare_count] : draft_new();
 }
@@ -414,6 +415,18 @@ outlet_text(struct outlet *outlet, const struct log_line *line, struct event eve
 		record.time_ns = OPT_I64(outlet->arrival.wall_ns);
 	outlet_flush(outlet);
 	outlet->emit(outlet->arg, &record);
+}
+
+bool
+outlet_is_document(const struct outlet *outlet)
+{
+	return section_is_document(outlet->section);
+}
+
+bool
+outlet_ignores(const struct outlet *outlet, const struct log_line *line)
+{
+	return context_ignores(line->text) && section_ignores(outlet->section, line->full);
 }
 
 void

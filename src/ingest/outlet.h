@@ -40,6 +40,11 @@ void outlet_put(struct outlet *, const struct origin *);
 /* A line in which nothing was found but perhaps an event. */
 void outlet_text(struct outlet *, const struct log_line *, struct event event);
 
+bool outlet_is_document(const struct outlet *); /* section_is_document() */
+
+/* Would outlet_text() without an event change nothing, whatever the line's digits are? */
+bool outlet_ignores(const struct outlet *, const struct log_line *);
+
 /* What is held back goes out as it is. */
 void outlet_flush(struct outlet *);
 

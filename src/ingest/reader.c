@@ -5,41 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/ansi.h"
 #include "ingest/bar.h"
 #include "ingest/chars.h"
 #include "ingest/draft.h"
-#include "ingest/linebuf.h"
-#include "ingest/marker.h"
-#include "ingest/outlet.h"
 #include "ingest/pattern.h"
-#include "ingest/shape.h"
-#include "ingest/stamp.h"
+#include "ingest/reader_impl.h"
 #include "util/die.h"
 
-#define NO_SHAPE SHAPE_COUNT
 #define BINARY_LOOK 4096 /* bytes at the start in which a NUL tells that this is no text */
-
-#define REPEAT_MAX 4096 /* longer lines are not looked at for being said twice */
-
-struct reader {
-	struct reader_options options;
-	struct linebuf *lines;
-	struct ansi ansi, tags;
-	struct stamp stamp;
-	struct marker marker;
-	struct outlet *outlet;
-	void *states[SHAPE_COUNT];
-	enum shape_id open;    /* in the middle of a block; NO_SHAPE: none */
-	uint64_t alike;	       /* how the last line of plain pairs began; see beginning() */
-	struct log_line first; /* of that block: where its record begins (its slices are void) */
-	char *before;	       /* the last stamped line: a second handler says the same */
-	size_t before_n;
-	int64_t count;	/* lines seen */
-	int64_t looked; /* bytes at the start that were searched for NULs */
-	bool binary;
-	bool live;
-};
 
 static void
 open_shapes(struct reader *reader)
@@ -47,7 +20,7 @@ open_shapes(struct reader *reader)
 	for (int id = 0; id < SHAPE_COUNT; id++) {
 		const struct shape *shape = shape_at((enum shape_id)id);
 
-		reader->states[id] = shape->new ? shape->new () : NULL;
+		reader->states[id] = shape->new ? shape->new() : NULL;
 	}
 }
 
@@ -87,6 +60,7 @@ reader_free(struct reader *reader)
 	ansi_fini(&reader->ansi);
 	ansi_fini(&reader->tags);
 	linebuf_free(reader->lines);
+	reader_forget_known(reader);
 	free(reader->before);
 	free(reader);
 }
@@ -100,6 +74,7 @@ reader_reset(struct reader *reader)
 	linebuf_reset(reader->lines);
 	outlet_reset(reader->outlet);
 	marker_init(&reader->marker);
+	reader_forget_known(reader);
 	reader->before_n = 0;
 	reader->count = reader->looked = 0;
 	reader->binary = false;
@@ -113,9 +88,9 @@ explain(struct reader *reader, const struct log_line *line, const char *shape)
 					shape, NULL);
 }
 
-static void
-put(struct reader *reader, const struct log_line *from, const struct log_line *to,
-    const char *shape)
+void
+reader_put(struct reader *reader, const struct log_line *from, const struct log_line *to,
+	   const char *shape)
 {
 	outlet_put(reader->outlet, &(struct origin){ .first = *from, .last = *to, .shape = shape });
 }
@@ -130,7 +105,8 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 
 	while ((answer = shape->read(reader->states[id], line, outlet_draft(reader->outlet))) ==
 	       SHAPE_BEFORE) {
-		put(reader, from, line, shape->name);
+		lesson_in_vain(reader->lesson);
+		reader_put(reader, from, line, shape->name);
 		reader->open = NO_SHAPE;
 		from = line;
 	}
@@ -139,10 +115,12 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 	case SHAPE_BEFORE:
 		return false;
 	case SHAPE_RECORD:
-		put(reader, from, line, shape->name);
+		lesson_record(reader->lesson, id, outlet_draft(reader->outlet));
+		reader_put(reader, from, line, shape->name);
 		reader->open = NO_SHAPE;
 		return true;
 	case SHAPE_PART:
+		lesson_in_vain(reader->lesson);
 		if (reader->open != id) {
 			reader->first = *line;
 			reader->first.text = reader->first.full = reader->first.tag = STR_NONE;
@@ -151,6 +129,7 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 		explain(reader, line, shape->name);
 		return true;
 	case SHAPE_SKIP:
+		lesson_skip(reader->lesson, id);
 		explain(reader, line, shape->name);
 		return true;
 	}
@@ -165,7 +144,7 @@ say_block(struct reader *reader)
 
 	while (shape->finish &&
 	       shape->finish(reader->states[reader->open], outlet_draft(reader->outlet)))
-		put(reader, &reader->first, &reader->first, shape->name);
+		reader_put(reader, &reader->first, &reader->first, shape->name);
 }
 
 /* A block that no line continued: what it holds is a record, or nothing. */
@@ -184,47 +163,19 @@ ask_patterns(struct reader *reader, const struct log_line *line)
 		const struct pattern *pattern = reader->options.patterns[i];
 
 		if (pattern_read(pattern, line->full, outlet_draft(reader->outlet))) {
-			put(reader, line, line, pattern_name(pattern));
+			reader_put(reader, line, line, pattern_name(pattern));
 			return true;
 		}
 	}
 	return false;
 }
 
-/*
- * How a line begins: its first bytes, all digits alike; 0 for a line without a word in front.  Most
- * lines of a log begin like the one before, and are read by the same shape.
- */
-static uint64_t
-beginning(struct str text)
-{
-	uint64_t begins = 0;
-	size_t n = text.n < sizeof(begins) ? text.n : sizeof(begins);
-	bool letter = false;
-
-	for (size_t i = 0; i < n; i++) {
-		letter |= is_letter(text.p[i]);
-		begins = begins << 8 | (unsigned char)(is_digit(text.p[i]) ? '0' : text.p[i]);
-	}
-	return letter ? begins : 0;
-}
-
 static bool
 ask_all(struct reader *reader, const struct log_line *line)
 {
-	uint64_t begins = beginning(line->text);
-
-	/* Whoever might want a line of this beginning has left the one before to the pairs. */
-	if (begins != 0 && begins == reader->alike && ask(reader, SHAPE_PAIRS, line))
-		return true;
-	reader->alike = 0;
-	for (int id = 0; id < SHAPE_COUNT; id++) {
-		if (!ask(reader, (enum shape_id)id, line))
-			continue;
-		if (id == SHAPE_PAIRS)
-			reader->alike = begins;
-		return true;
-	}
+	for (int id = 0; id < SHAPE_COUNT; id++)
+		if (ask(reader, (enum shape_id)id, line))
+			return true;
 	return false;
 }
 
@@ -245,23 +196,37 @@ read_line(struct reader *reader, const struct log_line *line)
 	    !marker_ends_trace(&reader->marker, line->text) && ask_all(reader, line))
 		return;
 	event = marker_find(&reader->marker, line->text);
+	lesson_text(reader->lesson,
+		    event.kind == EVENT_NONE && outlet_ignores(reader->outlet, line));
 	outlet_text(reader->outlet, line, event);
 	explain(reader, line, event.kind != EVENT_NONE ? "marker" : NULL);
 }
 
-/* The same words at the same time: a second handler of the logger wrote them. */
-static bool
-is_said_twice(struct reader *reader, const struct log_line *line)
+void
+reader_keep_before(struct reader *reader)
+{
+	struct str line = reader->before_fed;
+
+	if (line.n == 0)
+		return;
+	if (reader->before == NULL)
+		reader->before = xmalloc(REPEAT_MAX);
+	memcpy(reader->before, line.p, line.n);
+	reader->before_n = line.n;
+	reader->before_fed = STR_NONE;
+}
+
+bool
+reader_is_said_twice(struct reader *reader, const struct log_line *line)
 {
 	if (!line->time_ns.has || line->full.n > REPEAT_MAX)
 		return false;
+	reader_keep_before(reader);
 	if (reader->before_n == line->full.n &&
 	    memcmp(reader->before, line->full.p, line->full.n) == 0)
 		return true;
-	if (reader->before == NULL)
-		reader->before = xmalloc(REPEAT_MAX);
-	memcpy(reader->before, line->full.p, line->full.n);
-	reader->before_n = line->full.n;
+	reader->before_fed = line->full;
+	reader_keep_before(reader);
 	return false;
 }
 
@@ -275,7 +240,8 @@ take_piece(struct reader *reader, const struct log_line *of, struct str text)
 		text.n--;
 	line.full = text;
 	stamp_peel(&reader->stamp, &line);
-	if (!is_said_twice(reader, &line))
+	lesson_piece(reader->lesson, &line);
+	if (!reader_is_said_twice(reader, &line))
 		read_line(reader, &line);
 }
 
@@ -379,12 +345,10 @@ specials_of(struct str text)
 	return is;
 }
 
-static void
-take_line(struct reader *reader, const struct line *raw)
+struct log_line
+reader_line(const struct line *raw)
 {
-	unsigned special = specials_of(raw->text);
-	struct str text = raw->text;
-	struct log_line line = {
+	return (struct log_line){
 		.redrawn = raw->redrawn,
 		.redraws = raw->redraws,
 		.partial = raw->partial,
@@ -392,7 +356,16 @@ take_line(struct reader *reader, const struct line *raw)
 		.offset = raw->offset,
 		.end_offset = raw->end_offset,
 	};
+}
 
+void
+reader_take_line(struct reader *reader, const struct line *raw)
+{
+	unsigned special = specials_of(raw->text);
+	struct str text = raw->text;
+	struct log_line line = reader_line(raw);
+
+	reader->told_known = false;
 	if (special & SPECIAL_ESCAPE)
 		text = ansi_strip(&reader->ansi, text);
 	if (special & SPECIAL_TAG)
@@ -419,6 +392,7 @@ reader_feed(struct reader *reader, struct str bytes, struct moment arrival, bool
 	    record_fn *emit, void *arg)
 {
 	struct line line;
+	struct known *known;
 
 	if (reader->looked < BINARY_LOOK)
 		look_for_binary(reader, bytes);
@@ -427,10 +401,14 @@ reader_feed(struct reader *reader, struct str bytes, struct moment arrival, bool
 	reader->live = live;
 	outlet_open(reader->outlet, emit, arg, arrival, live);
 	linebuf_feed(reader->lines, bytes);
-	while (linebuf_next(reader->lines, &line)) {
+	while (reader_next_line(reader, &line, &known)) {
 		reader->count++;
-		take_line(reader, &line);
+		if (known != NULL)
+			reader_take_known(reader, &line, known);
+		else
+			reader_take_line(reader, &line);
 	}
+	reader_keep_before(reader);
 }
 
 void
@@ -445,7 +423,7 @@ reader_flush(struct reader *reader, struct moment now, record_fn *emit, void *ar
 		say_block(reader);
 	if (linebuf_partial(reader->lines, &line)) {
 		outlet_begin_partial(reader->outlet);
-		take_line(reader, &line);
+		reader_take_line(reader, &line);
 		outlet_end_partial(reader->outlet);
 	}
 	outlet_flush(reader->outlet);

@@ -84,6 +84,12 @@ section_text(struct section *section, const struct log_line *line)
 }
 
 bool
+section_ignores(const struct section *section, struct str line)
+{
+	return heading_ignores(&section->heading, line);
+}
+
+bool
 section_holds_params(const struct section *section)
 {
 	return section->any || section->heading.document;

@@ -22,6 +22,7 @@ struct section *section_copy(const struct section *);
 
 /* A line in which no shape found a reading: it may be a heading. */
 void section_text(struct section *, const struct log_line *);
+bool section_ignores(const struct section *, struct str line); /* heading_ignores() */
 
 /* Parameters on a line of their own may be those of a run that has not begun. */
 bool section_holds_params(const struct section *);

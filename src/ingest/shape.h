@@ -54,7 +54,18 @@ struct shape {
 	/* The source ended, or has been still for a while: true if the draft holds what can be said of
 	 * an open block; then it is asked again.  The block may go on.  May be NULL. */
 	bool (*finish)(void *state, struct draft *);
+	/*
+	 * What lines have told so far, as a number, as far as answers to other lines depend on it:
+	 * lines of one form (form.h) get the same answer for as long as it is the same.  0 where
+	 * nothing has been told, SHAPE_BUSY where each line changes it.  NULL: always 0.
+	 */
+	uint32_t (*told)(const void *state);
+	/* The draft was made for a line of a form that the shape had read before, without asking it:
+	 * it takes note of what it would have taken note of.  NULL: it would have of nothing. */
+	void (*again)(void *state, const struct draft *);
 };
+
+#define SHAPE_BUSY UINT32_MAX
 
 enum shape_id {
 #define SHAPE(id, object, summary, example) SHAPE_##id,

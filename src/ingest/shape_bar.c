@@ -89,21 +89,6 @@ counts_epochs(const struct bar *bar)
 	       str_eq_case(bar->label, STR("epochs"));
 }
 
-static void
-put_position(const struct bar *bar, struct draft *draft)
-{
-	if (counts_epochs(bar)) {
-		if (bar->at > 0)
-			draft->position.epoch = OPT_F64((double)bar->at);
-		if (bar->has_total)
-			draft->position.epochs = OPT_I64(bar->total);
-		return;
-	}
-	draft->position.batch = OPT_I64(bar->at);
-	if (bar->has_total)
-		draft->position.batches = OPT_I64(bar->total);
-}
-
 /* Is a bar that says nothing but how far it is the training's own? */
 static bool
 is_main(struct bars *bars, const struct bar *bar, const struct front *front)
@@ -151,15 +136,24 @@ bar_read(void *state, const struct log_line *line, struct draft *draft)
 		read_tail(&bar, split, draft);
 	if (draft->reading_count == 0 && !is_main(state, &bar, &front)) {
 		draft_clear(draft);
+		if (bar.label.n == 0)
+			draft_depends(draft); /* on how large the largest one is */
 		return SHAPE_SKIP;
 	}
-	put_position(&bar, draft);
-	draft->bar = true;
-	draft->bar_bare = front.end == 0;
-	draft->bar_key = key_of(&bar);
-	draft->bar_at = bar.at;
-	draft->bar_done = bar.has_total && bar.at >= bar.total;
+	draft_drawing(draft, &(struct drawing){ .key = key_of(&bar),
+						.at = bar.at_written,
+						.total = bar.total_written,
+						.counts_epochs = counts_epochs(&bar),
+						.bare = front.end == 0 });
 	return SHAPE_RECORD;
+}
+
+static uint32_t
+bar_told(const void *state)
+{
+	const struct bars *bars = state;
+
+	return (uint32_t)bars->total * 2;
 }
 
 const struct shape shape_bar = {
@@ -167,4 +161,5 @@ const struct shape shape_bar = {
 	.new = bar_new,
 	.free = free,
 	.read = bar_read,
+	.told = bar_told,
 };

@@ -215,10 +215,19 @@ finish(void *state, struct draft *draft)
 	return true;
 }
 
+static uint32_t
+told(const void *state)
+{
+	const struct block *block = state;
+
+	return block->kind != BLOCK_NONE ? SHAPE_BUSY : 0;
+}
+
 const struct shape shape_block = {
 	.name = "block",
 	.new = make,
 	.free = free,
 	.read = read_line,
 	.finish = finish,
+	.told = told,
 };

@@ -315,9 +315,22 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	return answer;
 }
 
+static uint32_t
+told(const void *state)
+{
+	const struct columns *columns = state;
+
+	/* Under a header lines are counted. */
+	return columns->table.kind != SHEET_NONE || columns->classes.kind != SHEET_NONE ||
+		       columns->headed ?
+		   SHAPE_BUSY :
+		   0;
+}
+
 const struct shape shape_columns = {
 	.name = "columns",
 	.new = make,
 	.free = drop,
 	.read = read_line,
+	.told = told,
 };

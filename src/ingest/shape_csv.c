@@ -198,6 +198,8 @@ read_row(struct csv *csv, const struct log_line *line, struct str text, struct d
 	if (line->partial && cells->n != (csv->row_n > 0 ? csv->row_n : csv->table.n))
 		return false;
 	csv->row_n = line->partial ? csv->row_n : cells->n;
+	if (cells->n != csv->table.n)
+		draft_depends(draft); /* again() could not tell how many cells there were */
 	if (cells->n == csv->table.n + 1)
 		drop_extra(cells);
 	if (cells->n > 1 && cells->n < csv->table.n && csv->delimiter == '\t')
@@ -256,9 +258,34 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	return SHAPE_NO;
 }
 
+static void
+again(void *state, const struct draft *draft)
+{
+	struct csv *csv = state;
+
+	(void)draft;
+	csv->row_n = csv->table.n;
+}
+
+static uint32_t
+told(const void *state)
+{
+	const struct csv *csv = state;
+	uint32_t hash = sheet_told(&csv->table);
+
+	if (csv->task_n > 0)
+		hash ^= (uint32_t)str_hash((struct str){ csv->task, csv->task_n });
+	if (csv->table.kind != SHEET_NONE)
+		hash ^= (uint32_t)csv->delimiter +
+			(uint32_t)str_hash((struct str){ csv->label, csv->label_n });
+	return hash == SHAPE_BUSY ? 1 : hash;
+}
+
 const struct shape shape_csv = {
 	.name = "csv",
 	.new = make,
 	.free = drop,
 	.read = read_line,
+	.told = told,
+	.again = again,
 };

@@ -434,9 +434,18 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	return doc->root != NULL ? end_document(doc, line, draft) : SHAPE_PART;
 }
 
+static uint32_t
+told(const void *state)
+{
+	const struct document *doc = state;
+
+	return doc->depth > 0 || doc->root != NULL ? SHAPE_BUSY : 0;
+}
+
 const struct shape shape_document = {
 	.name = "document",
 	.new = make,
 	.free = drop,
 	.read = read_line,
+	.told = told,
 };

@@ -182,10 +182,19 @@ finish(void *state, struct draft *draft)
 	return summary->open && say_values(summary, draft);
 }
 
+static uint32_t
+told(const void *state)
+{
+	const struct summary *summary = state;
+
+	return summary->open || summary->history ? SHAPE_BUSY : 0;
+}
+
 const struct shape shape_final = {
 	.name = "final",
 	.new = make,
 	.free = free,
 	.read = read_line,
 	.finish = finish,
+	.told = told,
 };

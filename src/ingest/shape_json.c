@@ -27,4 +27,6 @@ const struct shape shape_json = {
 	.new = make,
 	.free = drop,
 	.read = read_line,
+	.told = objects_told,
+	.again = objects_again,
 };

@@ -614,19 +614,6 @@ put_reading(struct pairs *pairs, const struct item *item)
 		put_rate(draft, item);
 }
 
-/* "Test:  [20/79]": of an evaluation only the last line counts, as of a bar. */
-static void
-put_evaluation(struct draft *draft, enum split split)
-{
-	struct position *pos = &draft->position;
-
-	draft->bar = true;
-	draft->bar_key = (uint32_t)split * 0x9e3779b9u ^ (uint32_t)pos->batches.v;
-	draft->bar_at = pos->batch.v;
-	draft->bar_done = pos->batch.v + 1 >= pos->batches.v;
-	pos->batch.has = pos->batches.has = false;
-}
-
 /* True if there was anything to put. */
 static bool
 put_all(struct pairs *pairs)
@@ -733,7 +720,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	if (draft->reading_count == 0)
 		draft->position = front;
 	if (pairs.front.evaluation)
-		put_evaluation(draft, pairs.front.split);
+		draft_within(draft, pairs.front.split);
 	return SHAPE_RECORD;
 }
 

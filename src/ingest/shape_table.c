@@ -260,10 +260,22 @@ finish(void *state, struct draft *draft)
 	return true;
 }
 
+static uint32_t
+told(const void *state)
+{
+	const struct framed *framed = state;
+
+	if (framed->pairs || framed->ruled || framed->best_said ||
+	    framed->waiting.kind != SHEET_NONE)
+		return SHAPE_BUSY;
+	return sheet_told(&framed->table);
+}
+
 const struct shape shape_table = {
 	.name = "table",
 	.new = make,
 	.free = drop,
 	.read = read_line,
 	.finish = finish,
+	.told = told,
 };

@@ -172,10 +172,19 @@ finish(void *state, struct draft *draft)
 	return true;
 }
 
+static uint32_t
+told(const void *state)
+{
+	const struct yaml *yaml = state;
+
+	return yaml->open ? SHAPE_BUSY : 0;
+}
+
 const struct shape shape_yaml = {
 	.name = "yaml",
 	.new = make,
 	.free = free,
 	.read = read_line,
 	.finish = finish,
+	.told = told,
 };

@@ -221,6 +221,17 @@ take_header(struct sheet *sheet, const struct row *cells, struct draft *draft)
 
 		add_column(sheet, short_epoch ? STR("epoch") : cells->at[i], draft);
 	}
+	sheet->hash = (uint32_t)sheet->n;
+	for (size_t i = 0; i < sheet->n; i++)
+		sheet->hash = sheet->hash * 31 + (uint32_t)str_hash(sheet->columns[i].name);
+}
+
+uint32_t
+sheet_told(const struct sheet *sheet)
+{
+	if (sheet->kind == SHEET_NONE)
+		return 0;
+	return (sheet->hash ^ (uint32_t)sheet->kind) << 1 | sheet->fresh;
 }
 
 bool

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "ingest/row.h"
 #include "ingest/draft.h"
@@ -46,6 +47,7 @@ struct sheet {
 	size_t text_cap;
 	bool fresh;	  /* no row has been read under this header */
 	enum split split; /* of its columns, where one of them says it for all */
+	uint32_t hash;	  /* of the names */
 };
 
 void sheet_init(struct sheet *);
@@ -57,6 +59,9 @@ void sheet_clear(struct sheet *);
 bool sheet_could_be_header(const struct row *);
 /* Takes the header over if it is one of a training (or of pairs); else nothing is changed. */
 enum sheet_kind sheet_header(struct sheet *, const struct row *, struct draft *);
+/* What the header in force has told; see struct shape. */
+uint32_t sheet_told(const struct sheet *);
+
 /* The cells are those of the header that is in force. */
 bool sheet_same(const struct sheet *, const struct row *);
 

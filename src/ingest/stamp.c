@@ -21,10 +21,6 @@ struct peel {
 
 /* ---- times ---- */
 
-/* Other years are typing errors or no years; their nanoseconds, or differences of them, would
- * overflow. */
-#define YEAR_MIN 1970
-#define YEAR_MAX 2199
 #define SECONDS_MAX 7.25811840e9 /* since 1970, to the end of the last year */
 
 /* Exactly n digits at `at`: their value, or -1. */
@@ -167,7 +163,8 @@ read_time(struct peel *peel, size_t at)
 	end += read_zone(s, end, &offset_s, &local);
 	if (is_word(byte_at(s, end)))
 		return 0;
-	if (date.year >= YEAR_MIN && date.year <= YEAR_MAX && !peel->line->time_ns.has) {
+	if (date.year >= STAMP_YEAR_MIN && date.year <= STAMP_YEAR_MAX &&
+	    !peel->line->time_ns.has) {
 		int64_t base =
 		    local ? midnight(peel->stamp, &date) : days_of(&date) * 86400 - offset_s;
 

@@ -12,7 +12,13 @@
 
 #include "ingest/shape.h"
 
-/* Local midnights, remembered: mktime(3) is dear and a log stays on one day.  Initialise with { 0 }. */
+/* Other years are typing errors or no years; their nanoseconds, or differences of them, would
+ * overflow. */
+#define STAMP_YEAR_MIN 1970
+#define STAMP_YEAR_MAX 2199
+
+/* Local midnights, remembered: mktime(3) is dear and a log stays on one day.  Initialise with { 0
+ * }. */
 struct stamp {
 	int year, month, day;
 	int64_t midnight_s; /* since 1970, UTC */

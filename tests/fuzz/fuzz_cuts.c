@@ -1,5 +1,6 @@
 /*
- * fuzz_cuts.c - however a log is cut between two reads, its records are the same
+ * fuzz_cuts.c - however a log is cut between two reads, its records are the same; also where lines are
+ * asked about that would be read by memory (ingest/memo.h)
  *
  * The last byte of the input seeds the lengths of the slices; the rest is a log.  A NUL at the start of a
  * file tells that it is no log as soon as it is seen, so that there are none here.
@@ -13,6 +14,8 @@
 #include "fuzz.h"
 #include "ingest/reader.h"
 #include "util/die.h"
+
+#define TIMES 4 /* the log follows on itself */
 
 /* What came out of a reader, as bytes to compare. */
 struct dump {
@@ -86,12 +89,20 @@ feed(struct reader *reader, const uint8_t *bytes, size_t n, struct dump *dump)
 	free(copy);
 }
 
+static void
+say_nothing(void *arg, int64_t line, struct str text, const char *shape,
+	    const struct record *record)
+{
+	(void)arg, (void)line, (void)text, (void)shape, (void)record;
+}
+
 /* seed 0: in one piece. */
 static struct dump
-read_log(const uint8_t *bytes, size_t n, unsigned seed)
+read_log(const uint8_t *bytes, size_t n, unsigned seed, explain_fn *explain)
 {
 	struct moment then = { .mono_ns = NS_PER_S, .wall_ns = NS_PER_S };
-	struct reader *reader = reader_new(&(struct reader_options){ .name = "fuzz.log" });
+	struct reader_options options = { .name = "fuzz.log", .explain = explain };
+	struct reader *reader = reader_new(&options);
 	struct dump dump = { .bytes = NULL };
 
 	for (size_t at = 0; at < n;) {
@@ -107,18 +118,33 @@ read_log(const uint8_t *bytes, size_t n, unsigned seed)
 	return dump;
 }
 
+static void
+assert_same(const struct dump *a, const struct dump *b)
+{
+	assert(a->n == b->n);
+	assert(a->n == 0 || memcmp(a->bytes, b->bytes, a->n) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	struct dump whole, sliced;
+	struct dump whole, sliced, asked;
+	uint8_t *often;
 
 	if (n < 2 || memchr(bytes, '\0', n - 1))
 		return 0;
-	whole = read_log(bytes, n - 1, 0);
-	sliced = read_log(bytes, n - 1, 1 + bytes[n - 1]);
-	assert(whole.n == sliced.n);
-	assert(whole.n == 0 || memcmp(whole.bytes, sliced.bytes, whole.n) == 0);
+	/* Forms are known when they have been met three times. */
+	often = xreallocarray(NULL, n, TIMES);
+	for (size_t i = 0; i < TIMES; i++)
+		memcpy(often + i * (n - 1), bytes, n - 1);
+	whole = read_log(often, TIMES * (n - 1), 0, NULL);
+	sliced = read_log(often, TIMES * (n - 1), 1 + bytes[n - 1], NULL);
+	asked = read_log(often, TIMES * (n - 1), 0, say_nothing);
+	assert_same(&whole, &sliced);
+	assert_same(&whole, &asked);
 	free(whole.bytes);
 	free(sliced.bytes);
+	free(asked.bytes);
+	free(often);
 	return 0;
 }

@@ -137,8 +137,8 @@ START_TEST(a_count_may_have_a_total)
 	ck_assert_uint_eq(end, counts[_i].end);
 	if (end == 0)
 		return;
-	ck_assert_double_eq(count.at, counts[_i].at);
-	ck_assert_double_eq(count.has_total ? count.total : -1, counts[_i].total);
+	ck_assert_double_eq(count.at.value, counts[_i].at);
+	ck_assert_double_eq(count.has_total ? count.total.value : -1, counts[_i].total);
 }
 END_TEST
 

@@ -7,99 +7,20 @@
  */
 #include "config.h"
 
-#include <assert.h>
 #include <glob.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ingest/reader.h"
 #include "logs.h"
+#include "record_dump.h"
 #include "suite.h"
 #include "util/die.h"
 
 #define CUT_EDGE 500 /* bytes at both ends of a file that are cut at every byte */
 #define CUT_STRIDE 101 /* between them */
 #define CUT_SMALL 5000 /* a file of up to so many bytes is cut at every one */
-
-/* What came out of a reader, as one long text. */
-struct dump {
-	char *text;
-	size_t n, cap;
-};
-
-static void
-dump_bytes(struct dump *dump, const void *bytes, size_t n)
-{
-	dump->text = grow(dump->text, &dump->cap, dump->n + n + 1, 1);
-	memcpy(dump->text + dump->n, bytes, n);
-	dump->n += n;
-	dump->text[dump->n] = '\0';
-}
-
-static void __attribute__((format(printf, 2, 3)))
-dump_printf(struct dump *dump, const char *fmt, ...)
-{
-	char text[256];
-	va_list args;
-	int n;
-
-	va_start(args, fmt);
-	n = vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	assert(n >= 0 && (size_t)n < sizeof(text)); /* ck_assert() is a write(2) each time */
-	dump_bytes(dump, text, (size_t)n);
-}
-
-static void
-dump_str(struct dump *dump, const char *label, struct str s)
-{
-	dump_printf(dump, " %s=", label);
-	dump_bytes(dump, s.p ? s.p : "", s.n);
-}
-
-static void
-dump_i64(struct dump *dump, const char *label, struct opt_i64 value)
-{
-	if (value.has)
-		dump_printf(dump, " %s=%lld", label, (long long)value.v);
-}
-
-static void
-dump_record(void *arg, const struct record *record)
-{
-	struct dump *dump = arg;
-	const struct position *at = &record->position;
-
-	dump_printf(dump, "line %lld offset %lld..%lld bar %u%s%s%s", (long long)record->line,
-		    (long long)record->offset, (long long)record->end_offset, record->bar,
-		    record->begins_run ? " run" : "", record->begins_segment ? " segment" : "",
-		    record->by_name ? " by_name" : "");
-	dump_str(dump, "heading", record->heading);
-	if (at->epoch.has)
-		dump_printf(dump, " epoch=%.17g", at->epoch.v);
-	dump_i64(dump, "epochs", at->epochs);
-	dump_i64(dump, "step", at->step);
-	dump_i64(dump, "steps", at->steps);
-	dump_i64(dump, "batch", at->batch);
-	dump_i64(dump, "batches", at->batches);
-	dump_i64(dump, "time", record->time_ns);
-	dump_printf(dump, " event=%d", record->event.kind);
-	dump_str(dump, "quote", record->event.quote);
-	for (size_t i = 0; i < record->reading_count; i++) {
-		const struct reading *reading = &record->readings[i];
-
-		dump_str(dump, "reading", reading->name);
-		dump_printf(dump, " %.17g split %d percent %d decimals %d", reading->value,
-			    reading->split, reading->percent, reading->decimals);
-	}
-	for (size_t i = 0; i < record->param_count; i++) {
-		dump_str(dump, "param", record->params[i].key);
-		dump_str(dump, "", record->params[i].value);
-	}
-	dump_printf(dump, "\n");
-}
 
 /* Feeds a copy of the slice that ends where its memory ends, so that ASan sees a read beyond it. */
 static void
@@ -129,36 +50,6 @@ new_reader(const char *path)
 	return reader_new(&options);
 }
 
-static char *
-read_file(const char *path, size_t *n)
-{
-	FILE *file = fopen(path, "rb");
-	char *bytes;
-
-	ck_assert_msg(file != NULL, "%s", path);
-	ck_assert_int_eq(fseek(file, 0, SEEK_END), 0);
-	*n = (size_t)ftell(file);
-	rewind(file);
-	bytes = xmalloc(*n + 1);
-	ck_assert_uint_eq(fread(bytes, 1, *n, file), *n);
-	fclose(file);
-	return bytes;
-}
-
-static void
-check_same(const struct dump *whole, const struct dump *cut, const char *path, const char *how)
-{
-	size_t i = 0, line = 0;
-
-	if (whole->n == cut->n && !memcmp(whole->text, cut->text, whole->n))
-		return;
-	while (i < whole->n && i < cut->n && whole->text[i] == cut->text[i])
-		if (whole->text[i++] == '\n')
-			line = i;
-	ck_abort_msg("%s, %s: the records differ:\n whole: %.400s\n cut:   %.400s", path, how,
-		     whole->text + line, cut->text + line);
-}
-
 static void
 check_two_pieces(struct reader *reader, const char *path, const char *bytes, size_t n, size_t at,
 		 const struct dump *whole, struct dump *cut)
@@ -171,7 +62,7 @@ check_two_pieces(struct reader *reader, const char *path, const char *bytes, siz
 	feed(reader, bytes + at, n - at, cut);
 	finish(reader, cut);
 	snprintf(how, sizeof(how), "cut at byte %zu", at);
-	check_same(whole, cut, path, how);
+	dump_compare(whole, cut, path, how);
 }
 
 static void
@@ -190,7 +81,7 @@ check_slices(const char *path, const char *bytes, size_t n, size_t largest, cons
 	}
 	finish(reader, &cut);
 	snprintf(how, sizeof(how), "in slices of up to %zu bytes", largest);
-	check_same(whole, &cut, path, how);
+	dump_compare(whole, &cut, path, how);
 	free(cut.text);
 	reader_free(reader);
 }
@@ -202,7 +93,7 @@ check_file(const char *path)
 	struct dump whole = { .text = NULL }, cut = { .text = NULL };
 	struct reader *reader = new_reader(path);
 	size_t n;
-	char *bytes = read_file(path, &n);
+	char *bytes = dump_read_file(path, &n);
 
 	feed(reader, bytes, n, &whole);
 	finish(reader, &whole);

@@ -1,0 +1,333 @@
+#include "config.h"
+
+#include "ingest/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ingest/chars.h"
+#include "util/die.h"
+
+/* A place in lines of a form: so many bytes behind the end of the n-th run; n = 0: the beginning.
+ */
+struct mark {
+	uint16_t run, off;
+};
+
+struct span {
+	struct mark from, to;
+};
+
+struct step {
+	uint8_t is;	 /* enum put_is */
+	uint8_t split;	 /* enum split */
+	uint8_t counter; /* enum name_is */
+	bool percent, unit;
+	bool counts_epochs, bare, has_total;
+	struct span written; /* of a drawing: where it is */
+	struct span total;
+	uint32_t key;
+	struct name name; /* its text is the plan's */
+};
+
+/* A run that a name is made of: its digits must stay what they are. */
+struct fixed {
+	uint16_t run, n;
+	uint32_t at; /* in the plan's digits */
+};
+
+struct plan {
+	struct step *steps;
+	size_t step_count;
+	struct fixed *fixed;
+	size_t fixed_count, fixed_cap;
+	char *digits; /* of the fixed runs */
+	size_t digits_n, digits_cap;
+	char *names;
+	size_t names_n;
+};
+
+/* ---- places ---- */
+
+/* False if the place is within a run, or not in the line. */
+static bool
+mark_of(const struct form *form, const char *p, struct mark *out)
+{
+	size_t at, run = 0;
+
+	if (p < form->text.p || p > form->text.p + form->text.n)
+		return false;
+	at = (size_t)(p - form->text.p);
+	while (run < form->run_count && form->runs[run].to <= at)
+		run++;
+	if (run < form->run_count && form->runs[run].from < at)
+		return false;
+	*out =
+	    (struct mark){ (uint16_t)run, (uint16_t)(at - (run > 0 ? form->runs[run - 1].to : 0)) };
+	return true;
+}
+
+static bool
+span_of(const struct form *form, struct str s, struct span *out)
+{
+	return s.n > 0 && mark_of(form, s.p, &out->from) && mark_of(form, s.p + s.n, &out->to);
+}
+
+static size_t
+place(struct mark mark, const struct digits *runs)
+{
+	return (mark.run > 0 ? runs[mark.run - 1].to : 0u) + mark.off;
+}
+
+static struct str
+slice(struct span span, const char *text, const struct digits *runs)
+{
+	size_t from = place(span.from, runs);
+
+	return (struct str){ text + from, place(span.to, runs) - from };
+}
+
+/* ---- making one ---- */
+
+static struct str
+run_text(const struct form *form, size_t run)
+{
+	return str_between(form->text, form->runs[run].from, form->runs[run].to);
+}
+
+static void
+fix(struct plan *plan, const struct form *form, size_t run)
+{
+	struct str s = run_text(form, run);
+
+	for (size_t i = 0; i < plan->fixed_count; i++)
+		if (plan->fixed[i].run == run)
+			return;
+	plan->fixed =
+	    grow(plan->fixed, &plan->fixed_cap, plan->fixed_count + 1, sizeof(*plan->fixed));
+	plan->fixed[plan->fixed_count++] =
+	    (struct fixed){ (uint16_t)run, (uint16_t)s.n, (uint32_t)plan->digits_n };
+	plan->digits = grow(plan->digits, &plan->digits_cap, plan->digits_n + s.n, 1);
+	memcpy(plan->digits + plan->digits_n, s.p, s.n);
+	plan->digits_n += s.n;
+}
+
+/* Does s have the digits of the run, and no more of them there? */
+static bool
+has_digits(struct str s, struct str digits)
+{
+	for (size_t at = 0; at < s.n; at++) {
+		size_t end = at;
+
+		while (is_digit(byte_at(s, end)))
+			end++;
+		if (end > at && str_eq(str_between(s, at, end), digits))
+			return true;
+		at = end;
+	}
+	return false;
+}
+
+/* Digits that may have come into a name stay as they are. */
+static void
+fix_name(struct plan *plan, const struct form *form, const struct put *put)
+{
+	const struct str parts[] = { put->pair.name, put->pair.prefix };
+	const char *end = form->text.p + form->text.n;
+
+	for (size_t run = 0; run < form->run_count; run++) {
+		struct str digits = run_text(form, run);
+
+		for (size_t i = 0; i < COUNT(parts); i++) {
+			bool inside = parts[i].p >= form->text.p && parts[i].p < end;
+
+			if (inside ? digits.p >= parts[i].p && digits.p < parts[i].p + parts[i].n
+				   : has_digits(parts[i], digits)) {
+				fix(plan, form, run);
+				break;
+			}
+		}
+	}
+}
+
+/* The number as it would be read again is the one that was put. */
+static bool
+reads_back(struct str written, double value)
+{
+	struct num num;
+
+	return num_parse(written, &num) == written.n &&
+	       memcmp(&num.value, &value, sizeof(value)) == 0;
+}
+
+static bool
+add_drawing(struct plan *plan, struct step *step, const struct form *form,
+	    const struct drawing *drawing)
+{
+	step->counts_epochs = drawing->counts_epochs;
+	step->bare = drawing->bare;
+	step->has_total = drawing->total.n > 0;
+	if (step->has_total && !span_of(form, drawing->total, &step->total))
+		return false;
+	/* The total is part of what tells the bar from others. */
+	for (size_t run = 0; step->has_total && run < form->run_count; run++)
+		if (run_text(form, run).p == drawing->total.p)
+			fix(plan, form, run);
+	step->key = drawing->key;
+	return span_of(form, drawing->at, &step->written);
+}
+
+static bool
+add_step(struct plan *plan, const struct form *form, const struct put *put)
+{
+	struct step *step = &plan->steps[plan->step_count++];
+
+	*step = (struct step){
+		.is = (uint8_t)put->is,
+		.split = (uint8_t)put->split,
+		.counter = (uint8_t)put->counter,
+		.percent = put->pair.percent,
+		.unit = put->pair.unit,
+	};
+	switch (put->is) {
+	case PUT_PAIR:
+		fix_name(plan, form, put);
+		step->name = *put->name;
+		return span_of(form, put->pair.written, &step->written) &&
+		       reads_back(put->pair.written, put->pair.number.value);
+	case PUT_COUNT:
+		return span_of(form, put->pair.written, &step->written) &&
+		       reads_back(put->pair.written, put->count);
+	case PUT_DRAWING:
+		return add_drawing(plan, step, form, &put->drawing);
+	case PUT_WITHIN:
+		return true;
+	}
+	return false;
+}
+
+/* The plan's own copies of the names. */
+static void
+keep_names(struct plan *plan)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < plan->step_count; i++)
+		n += plan->steps[i].name.text.n;
+	plan->names = xmalloc(n);
+	for (size_t i = 0; i < plan->step_count; i++) {
+		struct str *name = &plan->steps[i].name.text;
+
+		if (name->n == 0)
+			continue;
+		memcpy(plan->names + plan->names_n, name->p, name->n);
+		name->p = plan->names + plan->names_n;
+		plan->names_n += name->n;
+	}
+}
+
+struct plan *
+plan_new(const struct form *form, const struct puts *puts, const struct draft *draft,
+	 struct draft *spare)
+{
+	struct plan *plan;
+	bool ok = !puts->torn;
+
+	if (!ok)
+		return NULL;
+	plan = xcalloc(1, sizeof(*plan));
+	plan->steps = xreallocarray(NULL, puts->n + 1, sizeof(*plan->steps));
+	for (size_t i = 0; ok && i < puts->n; i++)
+		ok = add_step(plan, form, &puts->at[i]);
+	if (ok) {
+		keep_names(plan);
+		ok = plan_follow(plan, form->text.p, form->runs, spare) && draft_same(draft, spare);
+		draft_clear(spare);
+	}
+	if (ok)
+		return plan;
+	plan_free(plan);
+	return NULL;
+}
+
+void
+plan_free(struct plan *plan)
+{
+	if (plan == NULL)
+		return;
+	free(plan->steps);
+	free(plan->fixed);
+	free(plan->digits);
+	free(plan->names);
+	free(plan);
+}
+
+size_t
+plan_memory(const struct plan *plan)
+{
+	return sizeof(*plan) + plan->step_count * sizeof(*plan->steps) +
+	       plan->fixed_cap * sizeof(*plan->fixed) + plan->digits_cap + plan->names_n;
+}
+
+/* ---- following it ---- */
+
+static bool
+fixed_hold(const struct plan *plan, const char *text, const struct digits *runs)
+{
+	for (size_t i = 0; i < plan->fixed_count; i++) {
+		const struct fixed *fixed = &plan->fixed[i];
+		const struct digits *run = &runs[fixed->run];
+
+		if (run->to - run->from != fixed->n ||
+		    memcmp(text + run->from, plan->digits + fixed->at, fixed->n) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+follow_step(const struct step *step, const char *text, const struct digits *runs,
+	    struct draft *draft)
+{
+	struct pair pair = { .percent = step->percent, .unit = step->unit };
+
+	if (step->is == PUT_DRAWING) {
+		draft_drawing(
+		    draft, &(struct drawing){
+			       .key = step->key,
+			       .at = slice(step->written, text, runs),
+			       .total = step->has_total ? slice(step->total, text, runs) : STR_NONE,
+			       .counts_epochs = step->counts_epochs,
+			       .bare = step->bare,
+			   });
+		return true;
+	}
+	if (step->is == PUT_WITHIN) {
+		draft_within(draft, (enum split)step->split);
+		return true;
+	}
+	pair.written = slice(step->written, text, runs);
+	if (num_parse(pair.written, &pair.number) != pair.written.n)
+		return false;
+	draft->split = (enum split)step->split;
+	if (step->is == PUT_COUNT)
+		draft_count(draft, (enum name_is)step->counter, pair.number.value, pair.written);
+	else
+		draft_put(draft, &step->name, &pair);
+	return true;
+}
+
+bool
+plan_follow(const struct plan *plan, const char *text, const struct digits *runs,
+	    struct draft *draft)
+{
+	if (!fixed_hold(plan, text, runs))
+		return false;
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (!follow_step(&plan->steps[i], text, runs, draft)) {
+			draft_clear(draft);
+			return false;
+		}
+	}
+	return true;
+}

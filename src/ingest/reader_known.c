@@ -1,0 +1,128 @@
+#include "config.h"
+
+#include "ingest/reader_impl.h"
+
+#define MEMO_AFTER 16 /* lines, before it is worth while to remember them */
+
+/* What lines have told so far that the answers of shapes, or of others, depend on. */
+static uint32_t
+told(struct reader *reader)
+{
+	uint32_t all = outlet_is_document(reader->outlet);
+
+	if (reader->told_known)
+		return reader->told;
+	if (reader->open != NO_SHAPE || reader->marker.in_traceback)
+		all = SHAPE_BUSY;
+	for (int id = 0; id < SHAPE_COUNT && all != SHAPE_BUSY; id++) {
+		const struct shape *shape = shape_at((enum shape_id)id);
+		uint32_t one = shape->told ? shape->told(reader->states[id]) : 0;
+
+		all = one == SHAPE_BUSY ? SHAPE_BUSY : (all ^ one) * 2654435761u + (all >> 15);
+	}
+	reader->told = all;
+	reader->told_known = true;
+	return all;
+}
+
+/* Lines are remembered where nobody wants to hear of each of them, and digits make no difference.
+ */
+static bool
+want_memo(struct reader *reader)
+{
+	if (reader->memo != NULL)
+		return true;
+	if (reader->count < MEMO_AFTER || reader->options.explain != NULL ||
+	    reader->options.pattern_count > 0)
+		return false;
+	reader->memo = memo_new();
+	reader->lesson = lesson_new();
+	return true;
+}
+
+/* The long way, and what is to be learnt on it. */
+static void
+learn_line(struct reader *reader, const struct line *raw, struct known *known)
+{
+	lesson_begin(reader->lesson, known, raw->text, told(reader), outlet_draft(reader->outlet));
+	reader_take_line(reader, raw);
+	lesson_end(reader->lesson, told(reader));
+}
+
+/* By its plan; false if it turns out that it has to be read the long way. */
+static bool
+follow_plan(struct reader *reader, const struct line *raw, const struct known *known)
+{
+	const struct shape *shape = shape_at((enum shape_id)known->shape);
+	struct draft *draft = outlet_draft(reader->outlet);
+	struct log_line line = reader_line(raw);
+
+	line.full = line.text = str_first(raw->text, raw->text.n - known->blanks);
+	if (!plan_follow(known->plan, raw->text.p, known->runs, draft))
+		return false;
+	if (known->stamped) {
+		stamp_peel(&reader->stamp, &line);
+		if (reader_is_said_twice(reader, &line)) {
+			draft_clear(draft);
+			return true;
+		}
+	}
+	if (shape->again)
+		shape->again(reader->states[known->shape], draft);
+	reader_put(reader, &line, &line, shape->name);
+	return true;
+}
+
+static void
+skip_line(struct reader *reader, const struct line *raw, const struct known *known)
+{
+	struct str full = str_first(raw->text, raw->text.n - known->blanks);
+
+	if (known->timed && full.n <= REPEAT_MAX)
+		reader->before_fed = full;
+}
+
+void
+reader_take_known(struct reader *reader, const struct line *raw, struct known *known)
+{
+	if (known->does == MEMO_LONG) {
+		reader_take_line(reader, raw);
+	} else if (known->does == MEMO_NEW || known->told != told(reader)) {
+		learn_line(reader, raw, known);
+	} else if (known->does == MEMO_SKIPS) {
+		skip_line(reader, raw, known);
+	} else if (!follow_plan(reader, raw, known)) {
+		memo_forget(known);
+		learn_line(reader, raw, known);
+	}
+	memo_met(reader->memo, known);
+}
+
+bool
+reader_next_line(struct reader *reader, struct line *line, struct known **known)
+{
+	*known = NULL;
+	if (!want_memo(reader))
+		return linebuf_next(reader->lines, line);
+	*known = memo_ahead(reader->memo, linebuf_ahead(reader->lines));
+	if (*known != NULL && linebuf_take(reader->lines, (*known)->n, line))
+		return true;
+	*known = NULL;
+	reader_keep_before(reader);
+	if (!linebuf_next(reader->lines, line))
+		return false;
+	if (!line->cut)
+		*known = memo_find(reader->memo, line->text);
+	return true;
+}
+
+void
+reader_forget_known(struct reader *reader)
+{
+	memo_free(reader->memo);
+	lesson_free(reader->lesson);
+	reader->memo = NULL;
+	reader->lesson = NULL;
+	reader->told_known = false;
+	reader->before_fed = STR_NONE;
+}

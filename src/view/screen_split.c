@@ -362,8 +362,12 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 		change_run(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
 	} else if (action == ACTION_TILE) {
 		n = ui_chosen_runs(ui, env, ids, TILES_MAX);
-		split_screen_open(screen, ids, n, screen->area.cols, screen->area.rows);
-		focus(ui, 0);
+		if (n > 0) {
+			split_screen_open(screen, ids, n, screen->area.cols, screen->area.rows);
+			focus(ui, 0);
+		} else {
+			ui_say(ui, env, STYLE_DIM, "no run matches the filter");
+		}
 	} else if (action == ACTION_BACK && screen->lens.crossed) {
 		screen->lens.crossed = false;
 	} else if (action == ACTION_BACK && screen->zoomed) {

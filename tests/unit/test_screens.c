@@ -49,6 +49,22 @@ START_TEST(tiles_are_walked_through)
 }
 END_TEST
 
+START_TEST(tiles_stay_where_a_filter_leaves_no_run_to_tile)
+{
+	struct stage *stage = stage_new(120, 40);
+
+	stage_notebook(stage);
+	stage_press(stage, "g Space Space t 1 u /");
+	stage_type(stage, "nobody");
+	stage_press(stage, "Enter");
+	stage_must_see(stage, "no run matches the filter");
+	stage_press(stage, "3 t");
+	stage_must_see(stage, "2 tiles");
+	stage_must_see(stage, "no run matches the filter");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_border_moves_as_it_is_told)
 {
 	struct stage *stage = stage_new(121, 40);
@@ -624,6 +640,7 @@ screens_case(void)
 	TCase *tcase = tcase_create("screens");
 
 	tcase_add_test(tcase, tiles_are_walked_through);
+	tcase_add_test(tcase, tiles_stay_where_a_filter_leaves_no_run_to_tile);
 	tcase_add_test(tcase, a_border_moves_as_it_is_told);
 	tcase_add_test(tcase, tiles_come_go_and_change_places);
 	tcase_add_test(tcase, sixteen_tiles_are_all);

@@ -51,8 +51,8 @@ action_group_name(enum action_group group)
 	return group_names[group];
 }
 
-bool
-action_parse(struct str name, enum action *out)
+static bool
+find_action(struct str name, enum action *out)
 {
 	for (size_t i = 0; i < COUNT(infos); i++) {
 		if (str_eq(name, str_of(infos[i].name))) {
@@ -61,6 +61,33 @@ action_parse(struct str name, enum action *out)
 		}
 	}
 	return false;
+}
+
+long
+action_rows(enum action action, int shown)
+{
+	long page = shown > 2 ? shown - 1 : 1;
+
+	switch ((int)action) {
+	case ACTION_UP:
+		return -1;
+	case ACTION_DOWN:
+		return 1;
+	case ACTION_HALF_UP:
+		return -(page + 1) / 2;
+	case ACTION_HALF_DOWN:
+		return (page + 1) / 2;
+	case ACTION_PAGE_UP:
+		return -page;
+	case ACTION_PAGE_DOWN:
+		return page;
+	case ACTION_TOP:
+		return -ACTION_FAR;
+	case ACTION_BOTTOM:
+		return ACTION_FAR;
+	default:
+		return 0;
+	}
 }
 
 /* "j" or "C-w s". */
@@ -163,7 +190,7 @@ action_bind(struct action_map *map, struct str keys, struct str name, struct err
 		unbind(map, parsed, GROUP_COUNT);
 		return true;
 	}
-	if (!action_parse(name, &action)) {
+	if (!find_action(name, &action)) {
 		err_set(err, 0, "\"%.*s\" is no action; the help screen (?) lists them",
 			(int)name.n, name.p);
 		return false;

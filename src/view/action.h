@@ -44,8 +44,13 @@ struct action_info {
 
 const struct action_info *action_info(enum action action);
 const char *action_group_name(enum action_group group); /* "table of runs" */
-/* False if there is no action of that name. */
-bool action_parse(struct str name, enum action *out);
+
+/*
+ * How many rows an action moves down (up: below 0) where so many rows are shown, ACTION_FAR to the
+ * ends; 0 if it is no such move.
+ */
+#define ACTION_FAR (1L << 30)
+long action_rows(enum action action, int shown);
 
 struct action_map;
 

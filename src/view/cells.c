@@ -148,8 +148,9 @@ exponent_of(double magnitude, int digits)
 	return mantissa >= 10 - 0.5 * pow(10, 1 - digits) ? exponent + 1 : exponent;
 }
 
-int
-numbers_decimals(const struct numbers *numbers)
+/* Digits behind the point that the column shall have: never more than the log wrote. */
+static int
+decimals_of(const struct numbers *numbers)
 {
 	const struct numbers_range *range = numbers_range(numbers);
 	int decimals = numbers->digits - 1, most;
@@ -194,7 +195,7 @@ bool
 numbers_scientific(const struct numbers *numbers, double value)
 {
 	return fabs(value) >= PLAIN_MAX || is_long(numbers, value) ||
-	       shows_nothing(fabs(value), numbers_decimals(numbers));
+	       shows_nothing(fabs(value), decimals_of(numbers));
 }
 
 size_t
@@ -208,7 +209,7 @@ numbers_write(const struct numbers *numbers, double value, char *buf, size_t siz
 		return written(snprintf(buf, size, value > 0 ? "Inf" : "-Inf"), size);
 	if (is_long(numbers, value))
 		return write_scientific(value, LONG_DIGITS, buf, size);
-	decimals = numbers_decimals(numbers);
+	decimals = decimals_of(numbers);
 	if (fabs(value) >= PLAIN_MAX || shows_nothing(fabs(value), decimals))
 		return write_scientific(value, numbers->digits, buf, size);
 	if (value == 0)

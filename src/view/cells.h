@@ -43,8 +43,6 @@ void numbers_init(struct numbers *, int digits);
 void numbers_add(struct numbers *, double value, int decimals);
 /* What decides how the column is written: where most values are small, a few long ones do not. */
 const struct numbers_range *numbers_range(const struct numbers *);
-/* Digits behind the point that the column shall have: never more than the log wrote. */
-int numbers_decimals(const struct numbers *);
 /* Is this (finite) value written scientifically? */
 bool numbers_scientific(const struct numbers *, double value);
 /*

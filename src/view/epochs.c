@@ -169,13 +169,29 @@ fill_times(struct epochs *epochs)
 	}
 }
 
+/* The row that holds a line of the log; false if none does. */
+static bool
+find_line(const struct epochs *epochs, uint32_t line, size_t *row)
+{
+	for (size_t i = 0; i < epochs->row_count; i++) {
+		for (size_t m = 0; m < epochs->metric_count; m++) {
+			if (epochs->rows[i].values[m].has &&
+			    epochs->rows[i].values[m].line == line) {
+				*row = i;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static void
 find_best(struct epochs *epochs, const struct run *run)
 {
 	const struct metric *headline = run_headline(run);
 	const struct point *best = headline ? metric_best(headline) : NULL;
 
-	epochs->has_best = best && epochs_find_line(epochs, best->line, &epochs->best);
+	epochs->has_best = best && find_line(epochs, best->line, &epochs->best);
 	for (size_t m = 0; best && m < epochs->metric_count; m++) {
 		if (epochs->metrics[m] != headline)
 			continue;
@@ -208,21 +224,6 @@ epochs_make(struct epochs *epochs, const struct run *run)
 	fill_times(epochs);
 	find_best(epochs, run);
 	return true;
-}
-
-bool
-epochs_find_line(const struct epochs *epochs, uint32_t line, size_t *row)
-{
-	for (size_t i = 0; i < epochs->row_count; i++) {
-		for (size_t m = 0; m < epochs->metric_count; m++) {
-			if (epochs->rows[i].values[m].has &&
-			    epochs->rows[i].values[m].line == line) {
-				*row = i;
-				return true;
-			}
-		}
-	}
-	return false;
 }
 
 /* A cell of a Markdown table: no bars, no controls. */

@@ -48,7 +48,5 @@ void epochs_fini(struct epochs *);
 bool epochs_make(struct epochs *, const struct run *);
 /* The table in Markdown, best row marked "*"; free() it. */
 char *epochs_markdown(const struct epochs *, const struct run *);
-/* The row that holds a line of the log; false if none does. */
-bool epochs_find_line(const struct epochs *, uint32_t line, size_t *row);
 
 #endif

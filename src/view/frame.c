@@ -77,8 +77,7 @@ add(struct pieces *pieces, int priority, enum style style, const char *fmt, va_l
 	size_t at = pieces->count < PIECES_MAX - 1 ? pieces->count++ : PIECES_MAX - 1;
 	struct piece *piece = &pieces->items[at];
 
-	*piece =
-	    (struct piece){ .style = style, .priority = priority, .gap = PIECE_GAP, .action = -1 };
+	*piece = (struct piece){ .style = style, .priority = priority, .gap = PIECE_GAP };
 	vsnprintf(piece->text, sizeof(piece->text), fmt, args);
 	return piece;
 }
@@ -191,16 +190,4 @@ pieces_draw(struct pieces *pieces, struct canvas *canvas, struct rect row)
 		}
 		draw_piece(piece, canvas, row.y);
 	}
-}
-
-const struct piece *
-pieces_at(const struct pieces *pieces, int x)
-{
-	for (size_t i = 0; i < pieces->count; i++) {
-		const struct piece *piece = &pieces->items[i];
-
-		if (x >= piece->x && x < piece->x + piece->cols)
-			return piece;
-	}
-	return NULL;
 }

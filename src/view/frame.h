@@ -36,7 +36,6 @@ struct piece {
 	int priority; /* 0: never left out, cut if it must be; else the highest number goes first */
 	bool right;   /* stands at the right end, before the right pieces added earlier */
 	int gap;      /* blanks before it (right: behind it) */
-	int action;   /* what a click on it does (enum action); -1: nothing */
 	int x, cols;  /* where pieces_draw() put it; cols 0: left out */
 };
 
@@ -52,7 +51,5 @@ struct piece *pieces_add(struct pieces *, int priority, enum style style, const 
 struct piece *pieces_add_right(struct pieces *, int priority, enum style style, const char *fmt,
 			       ...) __attribute__((format(printf, 4, 5)));
 void pieces_draw(struct pieces *, struct canvas *, struct rect row);
-/* The piece under a cell of the row drawn; NULL if none. */
-const struct piece *pieces_at(const struct pieces *, int x);
 
 #endif

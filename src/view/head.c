@@ -67,8 +67,9 @@ count_alerts(const struct ui_env *env, enum severity *worst)
 	return n;
 }
 
-void
-head_alerts(struct ui *ui, const struct ui_env *env, struct pieces *pieces, int priority)
+/* "▲ 3 alerts", "‼ 2 alerts": the worst that is open and not acknowledged. */
+static void
+add_alerts(struct ui *ui, const struct ui_env *env, struct pieces *pieces, int priority)
 {
 	enum severity worst;
 	size_t n = count_alerts(env, &worst);
@@ -137,7 +138,7 @@ draw_title(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 		pieces_add(&pieces, 4, STYLE_PLAIN, "%zu run%s", total, total == 1 ? "" : "s");
 	add_counts(ui, env, &pieces, row.cols >= WORDS_COLS);
 	add_clock(env, &pieces, 9);
-	head_alerts(ui, env, &pieces, 0);
+	add_alerts(ui, env, &pieces, 0);
 	pieces_draw(&pieces, canvas, row);
 }
 
@@ -235,7 +236,7 @@ head_screen(struct ui *ui, const struct ui_env *env, const char *name, struct pi
 	for (size_t i = 0; extra && i < extra->count; i++)
 		*pieces_add(&pieces, 0, STYLE_PLAIN, "%s", "") = extra->items[i];
 	add_clock(env, &pieces, 9);
-	head_alerts(ui, env, &pieces, 3);
+	add_alerts(ui, env, &pieces, 3);
 	pieces_draw(&pieces, canvas, title);
 }
 

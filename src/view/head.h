@@ -35,7 +35,4 @@ void head_tiny(struct ui *, const struct ui_env *, struct canvas *);
 /* Does a clock on the screen move? */
 bool head_any_live(const struct ui_env *);
 
-/* "▲ 3 alerts", "‼ 2 alerts": the worst that is open and not acknowledged. */
-void head_alerts(struct ui *, const struct ui_env *, struct pieces *, int priority);
-
 #endif

@@ -208,10 +208,10 @@ logview_tail(const struct ui_env *env, const struct run *run, struct canvas *can
 /* ---- keys */
 
 static void
-move(struct logview *view, const struct ui_env *env, const struct run *run, int by)
+move(struct logview *view, const struct ui_env *env, const struct run *run, long by)
 {
 	struct log_text lines[ROWS_MAX];
-	size_t want = (size_t)abs(by) < ROWS_MAX ? (size_t)abs(by) : ROWS_MAX - 1, n;
+	size_t want = (size_t)labs(by) < ROWS_MAX ? (size_t)labs(by) : ROWS_MAX - 1, n;
 
 	if (by < 0) {
 		n = lines_before(env, run, view->cursor, lines, want);
@@ -229,21 +229,10 @@ bool
 logview_act(struct logview *view, const struct ui_env *env, const struct run *run,
 	    enum action action)
 {
-	int page = view->rows > 2 ? view->rows - 1 : 1, side = view->cols > 20 ? view->cols / 2 : 8;
+	int side = view->cols > 20 ? view->cols / 2 : 8;
+	long by = action_rows(action, view->rows);
 
 	switch ((int)action) {
-	case ACTION_UP:
-	case ACTION_DOWN:
-		move(view, env, run, action == ACTION_UP ? -1 : 1);
-		break;
-	case ACTION_HALF_UP:
-	case ACTION_HALF_DOWN:
-		move(view, env, run, (action == ACTION_HALF_UP ? -1 : 1) * ((page + 1) / 2));
-		break;
-	case ACTION_PAGE_UP:
-	case ACTION_PAGE_DOWN:
-		move(view, env, run, action == ACTION_PAGE_UP ? -page : page);
-		break;
 	case ACTION_TOP:
 		view->follow = false;
 		view->cursor = view->top = run->offset_first;
@@ -265,7 +254,10 @@ logview_act(struct logview *view, const struct ui_env *env, const struct run *ru
 		view->skip += view->wrap ? 0 : side;
 		break;
 	default:
-		return false;
+		if (by == 0)
+			return false;
+		move(view, env, run, by);
+		break;
 	}
 	return true;
 }

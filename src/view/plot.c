@@ -186,7 +186,7 @@ draw_cross(const struct drawing *d)
  */
 struct stroke {
 	bool any;
-	double x, first, last, low, high; /* dots */
+	double x, last, low, high; /* dots */
 };
 
 static void
@@ -211,7 +211,7 @@ stroke_to(struct drawing *d, struct stroke *stroke, double x, double y, bool joi
 	stroke_flush(d, stroke);
 	if (stroke->any && joined)
 		raster_line(&d->raster, stroke->x, stroke->last, column, y);
-	*stroke = (struct stroke){ .any = true, .x = column, .first = y, .last = y, .low = y, .high = y };
+	*stroke = (struct stroke){ .any = true, .x = column, .last = y, .low = y, .high = y };
 }
 
 /*

@@ -125,12 +125,6 @@ raster_line(struct raster *raster, double x0, double y0, double x1, double y1)
 }
 
 int
-raster_cell_x(const struct raster *raster, double x)
-{
-	return (int)floor((x + 0.5) / inks[raster->ink].dots_x);
-}
-
-int
 raster_cell_y(const struct raster *raster, double y)
 {
 	return (int)floor((y + 0.5) / inks[raster->ink].dots_y);

@@ -39,8 +39,7 @@ void raster_fini(struct raster *);
 void raster_begin(struct raster *, enum style style, bool faint);
 /* From one dot to another, both drawn; any finite coordinates. */
 void raster_line(struct raster *, double x0, double y0, double x1, double y1);
-/* The cell of a dot. */
-int raster_cell_x(const struct raster *, double x);
+/* The row of cells that a dot lies in. */
 int raster_cell_y(const struct raster *, double y);
 
 /* Cells without a dot leave the canvas as it is. */

@@ -251,14 +251,13 @@ draw_window(struct ui *ui, const struct run *run, const struct alert *alert, str
 }
 
 static void
-draw_why(const struct ui *ui, const struct ui_env *env, const struct alert *alert,
+draw_why(const struct ui_env *env, const struct alert *alert,
 	 struct canvas *canvas, struct rect area)
 {
 	const struct rule_info *rule = rule_info(alert->rule);
 	char lines[6][256], number[CELLS_TEXT];
 	size_t n = 0;
 
-	(void)ui;
 	snprintf(lines[n++], sizeof(lines[0]), "%s: %s", rule->name, rule->summary);
 	if (!isnan(alert->value)) {
 		number_write(alert->value, -1, number, sizeof(number));
@@ -310,7 +309,7 @@ draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert
 		rect_cut_top(&plot, 4);
 		area.rows = area.rows < 4 ? area.rows : 4;
 	}
-	draw_why(ui, env, alert, canvas, area);
+	draw_why(env, alert, canvas, area);
 	if (run)
 		draw_window(ui, run, alert, canvas, plot);
 }
@@ -392,26 +391,19 @@ static bool
 act(struct ui *ui, const struct ui_env *env, enum action action)
 {
 	struct alerts_screen *screen = &ui->alerts;
-	long page = screen->table_area.rows > 2 ? screen->table_area.rows - 1 : 1, at;
+	long by = action_rows(action, screen->table_area.rows);
 	const struct alert *alert;
 
 	collect(ui, env);
 	alert = selected(ui, env);
-	at = (long)screen->table.selected;
 	if (action == ACTION_OPEN_ONLY) {
 		screen->open_only = !screen->open_only;
 		return true;
 	}
 	if (!alert)
 		return action == ACTION_OPEN;
-	if (action == ACTION_UP || action == ACTION_DOWN)
-		move_to(ui, env, at + (action == ACTION_UP ? -1 : 1));
-	else if (action == ACTION_HALF_UP || action == ACTION_HALF_DOWN)
-		move_to(ui, env, at + (action == ACTION_HALF_UP ? -1 : 1) * ((page + 1) / 2));
-	else if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
-		move_to(ui, env, at + (action == ACTION_PAGE_UP ? -page : page));
-	else if (action == ACTION_TOP || action == ACTION_BOTTOM)
-		move_to(ui, env, action == ACTION_TOP ? 0 : (long)screen->count);
+	if (by != 0)
+		move_to(ui, env, (long)screen->table.selected + by);
 	else if (action == ACTION_OPEN)
 		open_alert(ui, env, alert);
 	else if (action == ACTION_ACKNOWLEDGE)

@@ -27,7 +27,6 @@ epochs_screen_fini(struct epochs_screen *screen)
 struct rows {
 	const struct epochs *epochs;
 	size_t skip;
-	bool ascii;
 };
 
 static size_t
@@ -138,7 +137,7 @@ epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canv
 				  .tight = true,
 				  .keep = true },
 	};
-	struct rows rows = { .epochs = epochs, .skip = skip, .ascii = canvas->ascii };
+	struct rows rows = { .epochs = epochs, .skip = skip };
 	size_t n = COLUMN_FIRST;
 
 	static_assert(COLUMN_FIRST + METRIC_COLUMNS * EPOCHS_METRICS + 1 <= TABLE_COLUMNS_MAX,
@@ -267,32 +266,17 @@ static bool
 act(struct ui *ui, const struct ui_env *env, enum action action)
 {
 	struct epochs_screen *screen = &ui->epochs;
-	long at = (long)screen->table.selected;
-	long page = screen->table_area.rows > 2 ? screen->table_area.rows - 1 : 1;
+	long by = action_rows(action, screen->table_area.rows);
 	const struct run *run = ui_run(ui, env);
 
 	if (!run)
 		return false;
 	prepare(screen, run);
+	if (by != 0) {
+		move_to(screen, (long)screen->table.selected + by);
+		return true;
+	}
 	switch ((int)action) {
-	case ACTION_UP:
-	case ACTION_DOWN:
-		move_to(screen, at + (action == ACTION_UP ? -1 : 1));
-		break;
-	case ACTION_HALF_UP:
-	case ACTION_HALF_DOWN:
-		move_to(screen, at + (action == ACTION_HALF_UP ? -1 : 1) * ((page + 1) / 2));
-		break;
-	case ACTION_PAGE_UP:
-	case ACTION_PAGE_DOWN:
-		move_to(screen, at + (action == ACTION_PAGE_UP ? -page : page));
-		break;
-	case ACTION_TOP:
-		move_to(screen, 0);
-		break;
-	case ACTION_BOTTOM:
-		move_to(screen, (long)screen->epochs.row_count);
-		break;
 	case ACTION_LEFT:
 		screen->skip -= screen->skip > 0;
 		screen->table.measured = false;
@@ -303,7 +287,7 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 		break;
 	case ACTION_PREV_RUN:
 	case ACTION_NEXT_RUN:
-		ui_select_by(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
+		ui_select_by(ui, action == ACTION_PREV_RUN ? -1 : 1);
 		break;
 	case ACTION_OPEN:
 		open_plot(ui, env, run);

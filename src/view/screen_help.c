@@ -2,6 +2,7 @@
 
 #include "view/screen_help.h"
 
+#include "util/die.h"
 #include "view/cells.h"
 #include "view/head.h"
 #include "view/layout.h"
@@ -92,7 +93,7 @@ put_signs(struct page *page)
 	bool ascii = page->canvas->ascii;
 
 	put_title(page, "filters");
-	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+	for (size_t i = 0; i < COUNT(filters); i++)
 		put_line(page, filters[i].sign, STYLE_MATCH, filters[i].meaning);
 	put_title(page, "signs");
 	for (int s = 0; s < STATE_COUNT; s++) {
@@ -151,23 +152,14 @@ static bool
 act(struct ui *ui, const struct ui_env *env, enum action action)
 {
 	struct help_screen *help = &ui->help;
-	int page = help->rows > 2 ? help->rows - 1 : 1, most = help->lines - help->rows;
+	long by = action_rows(action, help->rows), to = help->top + by;
+	int most = help->lines - help->rows;
 
 	(void)env;
-	if (action == ACTION_UP || action == ACTION_DOWN)
-		help->top += action == ACTION_UP ? -1 : 1;
-	else if (action == ACTION_HALF_UP || action == ACTION_HALF_DOWN)
-		help->top += (action == ACTION_HALF_UP ? -1 : 1) * ((page + 1) / 2);
-	else if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
-		help->top += action == ACTION_PAGE_UP ? -page : page;
-	else if (action == ACTION_TOP || action == ACTION_BOTTOM)
-		help->top = action == ACTION_TOP ? 0 : most;
-	else
+	if (by == 0)
 		return false;
-	if (help->top > most)
-		help->top = most;
-	if (help->top < 0)
-		help->top = 0;
+	to = to > most ? most : to;
+	help->top = to > 0 ? (int)to : 0;
 	return true;
 }
 

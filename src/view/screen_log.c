@@ -91,7 +91,7 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 	} else if (action == ACTION_TO_POINT || action == ACTION_OPEN) {
 		to_point(ui, env, run);
 	} else if (action == ACTION_PREV_RUN || action == ACTION_NEXT_RUN) {
-		ui_select_by(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
+		ui_select_by(ui, action == ACTION_PREV_RUN ? -1 : 1);
 	} else if (action == ACTION_BACK && view->search[0]) {
 		view->search[0] = '\0';
 	} else {

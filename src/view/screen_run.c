@@ -164,15 +164,12 @@ draw_alerts(const struct ui *ui, struct canvas *canvas, const struct alert *cons
 					  layout->alerts.cols, 1 });
 }
 
-/* Best value, pace and parameters on the rule above the log, where there is room; they are quiet.
- */
 static void
-draw_log(struct ui *ui, const struct ui_env *env, const struct run *run, struct canvas *canvas,
+draw_log(const struct ui_env *env, const struct run *run, struct canvas *canvas,
 	 const struct layout_run *layout)
 {
 	if (layout->log.rows <= 0)
 		return;
-	(void)ui;
 	frame_rule(canvas, layout->log_rule, "log", false);
 	logview_tail(env, run, canvas, layout->log);
 }
@@ -223,7 +220,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	draw_facts(ui, env, run, canvas, layout.facts);
 	draw_plots(ui, canvas, run, panels, &layout);
 	draw_alerts(ui, canvas, alerts, n, &layout);
-	draw_log(ui, env, run, canvas, &layout);
+	draw_log(env, run, canvas, &layout);
 }
 
 /* ---- keys */
@@ -267,7 +264,7 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 		screen->focus =
 		    action == ACTION_TOP || !screen->panel_count ? 0 : screen->panel_count - 1;
 	else if (action == ACTION_PREV_RUN || action == ACTION_NEXT_RUN)
-		ui_select_by(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
+		ui_select_by(ui, action == ACTION_PREV_RUN ? -1 : 1);
 	else if (action == ACTION_ZOOM)
 		screen->zoomed = !screen->zoomed;
 	else if (action == ACTION_METRIC)

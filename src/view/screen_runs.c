@@ -170,7 +170,7 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 /* ---- nothing to show */
 
 static void
-draw_empty(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
+draw_empty(const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
 	bool none = store_count(env->store) == 0;
 	const char *what =
@@ -178,7 +178,6 @@ draw_empty(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 	const char *todo = none ? "" : "Esc drops it, / changes it";
 	struct rect row = { area.x + 2, area.y + area.rows / 2, area.cols - 2, 1 };
 
-	(void)ui;
 	head_message(canvas, row, STYLE_DIM, what);
 	row.y++;
 	if (row.y < area.y + area.rows)
@@ -252,7 +251,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (ui->order.count > 0)
 		draw_table(ui, env, canvas, layout.table);
 	else
-		draw_empty(ui, env, canvas, layout.table);
+		draw_empty(env, canvas, layout.table);
 	if (layout.preview_rule.rows > 0 && ui->order.count > 0)
 		draw_preview(ui, env, canvas, &layout);
 	if (layout.hints_rule.rows > 0)
@@ -261,7 +260,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 }
 
 static void
-mark(struct ui *ui, const struct ui_env *env)
+mark(struct ui *ui)
 {
 	struct note *note;
 
@@ -269,7 +268,7 @@ mark(struct ui *ui, const struct ui_env *env)
 		return;
 	note = order_note(&ui->order, ui->run_id);
 	note->marked = !note->marked;
-	ui_select_by(ui, env, 1);
+	ui_select_by(ui, 1);
 }
 
 static void
@@ -328,29 +327,6 @@ sort_aside(struct ui *ui, const struct ui_env *env, int by)
 	}
 }
 
-static bool
-act_move(struct ui *ui, const struct ui_env *env, enum action action)
-{
-	long page = ui->runs.table_area.rows > 2 ? ui->runs.table_area.rows - 1 : 1;
-	long by;
-
-	if (action == ACTION_UP || action == ACTION_DOWN)
-		by = 1;
-	else if (action == ACTION_HALF_UP || action == ACTION_HALF_DOWN)
-		by = (page + 1) / 2;
-	else if (action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN)
-		by = page;
-	else if (action == ACTION_TOP || action == ACTION_BOTTOM)
-		by = (long)ui->order.count;
-	else
-		return false;
-	if (action == ACTION_UP || action == ACTION_HALF_UP || action == ACTION_PAGE_UP ||
-	    action == ACTION_TOP)
-		by = -by;
-	ui_select_by(ui, env, by);
-	return true;
-}
-
 static void
 scroll_columns(struct runs_screen *screen, int by)
 {
@@ -365,12 +341,14 @@ scroll_columns(struct runs_screen *screen, int by)
 static bool
 act(struct ui *ui, const struct ui_env *env, enum action action)
 {
-	if (act_move(ui, env, action))
-		return true;
-	if (action == ACTION_LEFT || action == ACTION_RIGHT)
+	long by = action_rows(action, ui->runs.table_area.rows);
+
+	if (by != 0)
+		ui_select_by(ui, by);
+	else if (action == ACTION_LEFT || action == ACTION_RIGHT)
 		scroll_columns(&ui->runs, action == ACTION_LEFT ? -1 : 1);
 	else if (action == ACTION_MARK)
-		mark(ui, env);
+		mark(ui);
 	else if (action == ACTION_MARK_ALL || action == ACTION_UNMARK)
 		mark_all(ui, action == ACTION_MARK_ALL);
 	else if (action == ACTION_SORT)

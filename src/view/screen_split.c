@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/die.h"
 #include "view/head.h"
 #include "view/layout.h"
 #include "view/ui_state.h"
@@ -28,9 +29,9 @@ split_screen_fini(struct split_screen *screen)
 		tile_fini(&screen->tile[i]);
 }
 
-void
-split_screen_open(struct split_screen *screen, const uint32_t *run_ids, size_t n, int cols,
-		  int rows)
+/* Tiles for these runs (1..TILES_MAX of them), arranged for a screen of this size. */
+static void
+open_tiles(struct split_screen *screen, const uint32_t *run_ids, size_t n, int cols, int rows)
 {
 	for (size_t i = 0; i < TILES_MAX; i++)
 		tile_fini(&screen->tile[i]);
@@ -85,7 +86,7 @@ enter(struct ui *ui, const struct ui_env *env)
 	for (size_t i = 0; i < n && marked; i++)
 		all = all && shows(screen, ids[i]);
 	if (n > 0 && !all)
-		split_screen_open(screen, ids, n, ui->cols, ui->rows - 2);
+		open_tiles(screen, ids, n, ui->cols, ui->rows - 2);
 	if (screen->opened)
 		focus(ui, screen->focus);
 }
@@ -251,7 +252,7 @@ act_tiles(struct ui *ui, const struct ui_env *env, enum action action)
 		{ ACTION_FOCUS_RIGHT, TILE_RIGHT },
 	};
 
-	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+	for (size_t i = 0; i < COUNT(sides); i++) {
 		if (sides[i].action == action) {
 			focus(ui, tiles_neighbour(&screen->tiles, screen->area, screen->focus,
 						  sides[i].side));
@@ -285,37 +286,36 @@ act_tiles(struct ui *ui, const struct ui_env *env, enum action action)
 
 /* The run above or below this one in the table takes its place in the tile. */
 static void
-change_run(struct ui *ui, const struct ui_env *env, int by)
+change_run(struct ui *ui, int by)
 {
 	struct tile *tile = focused(&ui->split);
 
 	if (tile->run_id)
 		ui_select(ui, tile->run_id);
-	ui_select_by(ui, env, by);
+	ui_select_by(ui, by);
 	tile->run_id = ui->run_id;
 }
 
-static void
-scroll_epochs(struct tile *tile, enum action action)
+/* Rows of the focused tile below its title. */
+static int
+focused_rows(const struct split_screen *screen)
 {
-	size_t top = tile->table.top;
+	struct rect rects[TILES_MAX];
 
-	if (action == ACTION_UP || action == ACTION_HALF_UP || action == ACTION_PAGE_UP)
-		tile->table.top = top > 0 ? top - 1 : 0;
-	else if (action == ACTION_TOP)
-		tile->table.top = 0;
-	else if (action == ACTION_BOTTOM)
-		tile->table.top = SIZE_MAX / 2;
-	else
-		tile->table.top = top + 1;
+	if (screen->zoomed)
+		return screen->area.rows - 1;
+	tiles_rects(&screen->tiles, screen->area, rects);
+	return rects[screen->focus].rows - 1;
 }
 
-static bool
-is_vertical(enum action action)
+/* Not beyond the last row: table_draw() sees to that. */
+static void
+scroll(struct table *table, long by)
 {
-	return action == ACTION_UP || action == ACTION_DOWN || action == ACTION_HALF_UP ||
-	       action == ACTION_HALF_DOWN || action == ACTION_PAGE_UP ||
-	       action == ACTION_PAGE_DOWN || action == ACTION_TOP || action == ACTION_BOTTOM;
+	if (by < 0)
+		table->top -= (size_t)-by < table->top ? (size_t)-by : table->top;
+	else
+		table->top += (size_t)by;
 }
 
 /* What the focused tile itself makes of it. */
@@ -325,13 +325,14 @@ act_tile(struct ui *ui, const struct ui_env *env, enum action action)
 	struct split_screen *screen = &ui->split;
 	struct tile *tile = focused(screen);
 	const struct run *run = tile->run_id ? store_find(env->store, tile->run_id) : NULL;
+	long by = action_rows(action, focused_rows(screen));
 
 	if (!run)
 		return false;
 	if (tile->kind == TILE_LOG && logview_act(&tile->log, env, run, action))
 		return true;
-	if (tile->kind == TILE_EPOCHS && is_vertical(action)) {
-		scroll_epochs(tile, action);
+	if (tile->kind == TILE_EPOCHS && by != 0) {
+		scroll(&tile->table, by);
 		return true;
 	}
 	if (tile->kind == TILE_PLOT && (action == ACTION_UP || action == ACTION_DOWN)) {
@@ -359,11 +360,11 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 	} else if (action == ACTION_METRIC) {
 		ui_menu_open(ui, env, MENU_PANEL);
 	} else if (action == ACTION_PREV_RUN || action == ACTION_NEXT_RUN) {
-		change_run(ui, env, action == ACTION_PREV_RUN ? -1 : 1);
+		change_run(ui, action == ACTION_PREV_RUN ? -1 : 1);
 	} else if (action == ACTION_TILE) {
 		n = ui_chosen_runs(ui, env, ids, TILES_MAX);
 		if (n > 0) {
-			split_screen_open(screen, ids, n, screen->area.cols, screen->area.rows);
+			open_tiles(screen, ids, n, screen->area.cols, screen->area.rows);
 			focus(ui, 0);
 		} else {
 			ui_say(ui, env, STYLE_DIM, "no run matches the filter");

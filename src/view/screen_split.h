@@ -49,8 +49,5 @@ void split_screen_fini(struct split_screen *);
 /* split_tiles.c: one tile with its title. */
 void split_draw_tile(struct ui *, const struct ui_env *, int tile, struct canvas *,
 		     struct rect area);
-/* Tiles for these runs (1..TILES_MAX of them), arranged for a screen of this size. */
-void split_screen_open(struct split_screen *, const uint32_t *run_ids, size_t n, int cols,
-		       int rows);
 
 #endif

@@ -16,7 +16,6 @@ struct shade {
 
 struct style_row {
 	char letter;
-	const char *name;
 	struct shade with_256, with_16, with_8;
 	uint8_t marks;      /* in every mode with colours */
 	uint8_t marks_mono; /* in the mode without */
@@ -29,29 +28,29 @@ struct style_row {
  */
 /* clang-format off */
 static const struct style_row styles[] = {
-	[STYLE_PLAIN]    = { '.', "plain",    { NONE, NONE }, { NONE, NONE }, { NONE, NONE }, 0, 0 },
-	[STYLE_DIM]      = { 'd', "dim",      { 245, 243 }, { NONE, NONE }, { NONE, NONE }, 0, MARK_DIM },
-	[STYLE_BRIGHT]   = { 'b', "bright",   { 255, 232 }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_BOLD },
-	[STYLE_HEADER]   = { 'h', "header",   { 250, 240 }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_BOLD },
-	[STYLE_TRAIN]    = { 't', "train",    {  74,  25 }, { 12, 4 },  { 6, 4 }, 0, 0 },
-	[STYLE_VAL]      = { 'v', "val",      { 214, 130 }, {  3, 3 },  { 3, 3 }, 0, MARK_BOLD },
-	[STYLE_TEST]     = { 'e', "test",     { 175, 132 }, { 13, 5 },  { 5, 5 }, 0, MARK_UNDERLINE },
-	[STYLE_GOOD]     = { 'g', "good",     {  36,  29 }, { 10, 2 },  { 2, 2 }, 0, 0 },
-	[STYLE_LIVE]     = { 'l', "live",     {  79,  30 }, { 14, 6 },  { 6, 6 }, 0, MARK_BOLD },
-	[STYLE_INFO]     = { 'i', "info",     { 110,  24 }, { 12, 4 },  { 6, 4 }, 0, 0 },
-	[STYLE_WARNING]  = { 'w', "warning",  { 227, 100 }, { 11, 3 },  { 3, 3 }, MARK_BOLD, MARK_BOLD },
-	[STYLE_CRITICAL] = { 'C', "critical", { 203, 160 }, {  9, 1 },  { 1, 1 }, MARK_BOLD, MARK_BOLD | MARK_REVERSE },
-	[STYLE_SELECTED] = { 's', "selected", { NONE, NONE }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_REVERSE },
-	[STYLE_MATCH]    = { 'm', "match",    {  16,  16 }, { 0, 0 }, { 0, 0 }, 0, MARK_BOLD | MARK_UNDERLINE },
-	[STYLE_KEY]      = { 'k', "key",      { 252, 236 }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_BOLD },
-	[STYLE_CURVE_1]  = { '1', "curve1",   {  74,  31 }, { 14, 6 }, { 6, 6 }, 0, 0 },
-	[STYLE_CURVE_2]  = { '2', "curve2",   { 214, 166 }, {  3, 3 }, { 3, 3 }, 0, 0 },
-	[STYLE_CURVE_3]  = { '3', "curve3",   {  36,  29 }, { 10, 2 }, { 2, 2 }, 0, 0 },
-	[STYLE_CURVE_4]  = { '4', "curve4",   { 227, 101 }, { 11, 8 }, { 3, 3 }, MARK_BOLD, MARK_BOLD },
-	[STYLE_CURVE_5]  = { '5', "curve5",   {  33,  19 }, { 12, 4 }, { 4, 4 }, 0, 0 },
-	[STYLE_CURVE_6]  = { '6', "curve6",   { 203, 124 }, {  9, 1 }, { 1, 1 }, 0, 0 },
-	[STYLE_CURVE_7]  = { '7', "curve7",   { 175, 133 }, { 13, 5 }, { 5, 5 }, 0, 0 },
-	[STYLE_CURVE_8]  = { '8', "curve8",   { 251, 238 }, { NONE, NONE }, { NONE, NONE }, 0, 0 },
+	[STYLE_PLAIN]    = { '.', { NONE, NONE }, { NONE, NONE }, { NONE, NONE }, 0, 0 },
+	[STYLE_DIM]      = { 'd', { 245, 243 }, { NONE, NONE }, { NONE, NONE }, 0, MARK_DIM },
+	[STYLE_BRIGHT]   = { 'b', { 255, 232 }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_BOLD },
+	[STYLE_HEADER]   = { 'h', { 250, 240 }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_BOLD },
+	[STYLE_TRAIN]    = { 't', {  74,  25 }, { 12, 4 },  { 6, 4 }, 0, 0 },
+	[STYLE_VAL]      = { 'v', { 214, 130 }, {  3, 3 },  { 3, 3 }, 0, MARK_BOLD },
+	[STYLE_TEST]     = { 'e', { 175, 132 }, { 13, 5 },  { 5, 5 }, 0, MARK_UNDERLINE },
+	[STYLE_GOOD]     = { 'g', {  36,  29 }, { 10, 2 },  { 2, 2 }, 0, 0 },
+	[STYLE_LIVE]     = { 'l', {  79,  30 }, { 14, 6 },  { 6, 6 }, 0, MARK_BOLD },
+	[STYLE_INFO]     = { 'i', { 110,  24 }, { 12, 4 },  { 6, 4 }, 0, 0 },
+	[STYLE_WARNING]  = { 'w', { 227, 100 }, { 11, 3 },  { 3, 3 }, MARK_BOLD, MARK_BOLD },
+	[STYLE_CRITICAL] = { 'C', { 203, 160 }, {  9, 1 },  { 1, 1 }, MARK_BOLD, MARK_BOLD | MARK_REVERSE },
+	[STYLE_SELECTED] = { 's', { NONE, NONE }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_REVERSE },
+	[STYLE_MATCH]    = { 'm', {  16,  16 }, { 0, 0 }, { 0, 0 }, 0, MARK_BOLD | MARK_UNDERLINE },
+	[STYLE_KEY]      = { 'k', { 252, 236 }, { NONE, NONE }, { NONE, NONE }, MARK_BOLD, MARK_BOLD },
+	[STYLE_CURVE_1]  = { '1', {  74,  31 }, { 14, 6 }, { 6, 6 }, 0, 0 },
+	[STYLE_CURVE_2]  = { '2', { 214, 166 }, {  3, 3 }, { 3, 3 }, 0, 0 },
+	[STYLE_CURVE_3]  = { '3', {  36,  29 }, { 10, 2 }, { 2, 2 }, 0, 0 },
+	[STYLE_CURVE_4]  = { '4', { 227, 101 }, { 11, 8 }, { 3, 3 }, MARK_BOLD, MARK_BOLD },
+	[STYLE_CURVE_5]  = { '5', {  33,  19 }, { 12, 4 }, { 4, 4 }, 0, 0 },
+	[STYLE_CURVE_6]  = { '6', { 203, 124 }, {  9, 1 }, { 1, 1 }, 0, 0 },
+	[STYLE_CURVE_7]  = { '7', { 175, 133 }, { 13, 5 }, { 5, 5 }, 0, 0 },
+	[STYLE_CURVE_8]  = { '8', { 251, 238 }, { NONE, NONE }, { NONE, NONE }, 0, 0 },
 };
 /* clang-format on */
 static_assert(COUNT(styles) == STYLE_COUNT, "a style has no look");
@@ -123,11 +122,4 @@ style_letter(enum style style)
 {
 	assert((unsigned)style < STYLE_COUNT);
 	return styles[style].letter;
-}
-
-const char *
-style_name(enum style style)
-{
-	assert((unsigned)style < STYLE_COUNT);
-	return styles[style].name;
 }

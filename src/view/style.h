@@ -57,6 +57,5 @@ struct look style_look(enum style style, enum ground ground, int colours);
 struct look style_look_marked(enum style style, unsigned marks, enum ground ground, int colours);
 
 char style_letter(enum style style); /* '.', 'd', 'b', ... for golden files; unique */
-const char *style_name(enum style style);
 
 #endif

@@ -478,19 +478,6 @@ table_draw(struct table *table, const struct table_source *source, struct canvas
 	}
 }
 
-void
-table_move(struct table *table, const struct table_source *source, long by)
-{
-	size_t last = source->row_count > 0 ? source->row_count - 1 : 0;
-	size_t at = table->selected < last ? table->selected : last;
-
-	if (by < 0)
-		at -= -(size_t)by < at ? -(size_t)by : at;
-	else
-		at += (size_t)by < last - at ? (size_t)by : last - at;
-	table->selected = at;
-}
-
 struct table_hit
 table_hit(const struct table *table, const struct table_source *source, struct rect area, int x,
 	  int y)
@@ -511,21 +498,4 @@ table_hit(const struct table *table, const struct table_source *source, struct r
 		}
 	}
 	return hit;
-}
-
-int
-table_wanted(const struct table *table, const struct table_source *source)
-{
-	int cols = margin(table);
-	bool first = true;
-
-	for (size_t i = 0; i < source->column_count; i++) {
-		const struct table_fit *fit = &table->fits[i];
-
-		if (fit->hidden || !(fit->filled || source->columns[i].keep))
-			continue;
-		cols += gap_before(source, i, first) + column_wanted(table, source, i);
-		first = false;
-	}
-	return cols;
 }

@@ -96,8 +96,6 @@ void table_layout(struct table *, const struct table_source *, int cols);
  */
 void table_draw(struct table *, const struct table_source *, struct canvas *, struct rect area);
 
-/* Moves the selection, staying within the rows. */
-void table_move(struct table *, const struct table_source *, long by);
 /* What lies under a cell of the area that was drawn last. */
 struct table_hit {
 	bool header;
@@ -106,7 +104,5 @@ struct table_hit {
 };
 struct table_hit table_hit(const struct table *, const struct table_source *, struct rect area,
 			   int x, int y);
-/* How many columns the table would take with all its filled columns at what they want. */
-int table_wanted(const struct table *, const struct table_source *);
 
 #endif

@@ -80,18 +80,6 @@ trace_has_axis(const struct series *series, enum axis axis)
 	return false;
 }
 
-enum axis
-trace_best_axis(const struct series *series)
-{
-	static const enum axis order[] = { AXIS_EPOCH, AXIS_STEP, AXIS_RELATIVE };
-	const struct point *last = series_last(series);
-
-	for (size_t i = 0; last && i < COUNT(order); i++)
-		if (point_has(last, order[i]))
-			return order[i];
-	return AXIS_INDEX;
-}
-
 static double
 point_x(const struct point *point, enum axis axis, size_t index, int64_t time_origin_ns)
 {

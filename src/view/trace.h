@@ -44,8 +44,6 @@ void trace_push(struct trace *, struct trace_point);
 
 /* How far a series can be drawn by this axis: does at least one of its points have that x? */
 bool trace_has_axis(const struct series *, enum axis axis);
-/* Epoch if the points have it, else step, else relative time, else index. */
-enum axis trace_best_axis(const struct series *);
 
 /*
  * The kept points of a series, replacing what the trace held; those that lack this x are left out.

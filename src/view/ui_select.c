@@ -15,11 +15,10 @@ ui_select(struct ui *ui, uint32_t run_id)
 }
 
 void
-ui_select_by(struct ui *ui, const struct ui_env *env, long by)
+ui_select_by(struct ui *ui, long by)
 {
 	size_t place = 0, last;
 
-	(void)env;
 	if (ui->order.count == 0)
 		return;
 	last = ui->order.count - 1;

@@ -113,7 +113,7 @@ void ui_say(struct ui *, const struct ui_env *, enum style style, const char *fm
 const struct run *ui_run(const struct ui *, const struct ui_env *);
 void ui_select(struct ui *, uint32_t run_id);
 /* To the run `by` places below it in the table. */
-void ui_select_by(struct ui *, const struct ui_env *, long by);
+void ui_select_by(struct ui *, long by);
 /*
  * The marked runs in the order shown, marked ones that the filter hides last; if none is marked the
  * first ones of the table.  At most n; how many.

@@ -166,6 +166,30 @@ START_TEST(a_zoomed_tile_has_the_screen_and_gives_it_back)
 }
 END_TEST
 
+START_TEST(a_table_in_a_tile_is_paged)
+{
+	struct stage *stage = stage_new(100, 14);
+	char text[100 * 24] = "";
+	size_t n = 0;
+
+	for (int i = 1; i <= 100; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "e=%d loss=0.5\n", i);
+	stage_run(stage, "long", text);
+	stage_press(stage, "t v v");
+	stage_must_see(stage, "  100 ");
+	stage_must_see(stage, " 91 ");
+	stage_press(stage, "PgUp");
+	stage_must_see(stage, " 81 ");
+	stage_must_not_see(stage, " 91 ");
+	stage_press(stage, "PgDn k");
+	stage_must_see(stage, " 90 ");
+	stage_must_not_see(stage, "  100 ");
+	stage_press(stage, "g");
+	stage_must_see(stage, " 1 ");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(one_cross_hair_reads_all_tiles)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -645,6 +669,7 @@ screens_case(void)
 	tcase_add_test(tcase, tiles_come_go_and_change_places);
 	tcase_add_test(tcase, sixteen_tiles_are_all);
 	tcase_add_test(tcase, a_zoomed_tile_has_the_screen_and_gives_it_back);
+	tcase_add_test(tcase, a_table_in_a_tile_is_paged);
 	tcase_add_test(tcase, one_cross_hair_reads_all_tiles);
 	tcase_add_test(tcase, plots_are_grouped_by_what_they_measure);
 	tcase_add_test(tcase, the_cross_hair_reads_every_curve_in_all_plots);

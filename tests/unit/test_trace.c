@@ -78,24 +78,6 @@ START_TEST(points_without_this_x_are_left_out_and_leave_their_break)
 	ck_assert(trace.points[1].segment);
 	ck_assert(trace_has_axis(series, AXIS_STEP));
 	ck_assert(!trace_has_axis(series, AXIS_EPOCH));
-	ck_assert_int_eq(trace_best_axis(series), AXIS_STEP);
-	series_free(series);
-}
-END_TEST
-
-START_TEST(the_best_axis_is_what_the_log_counts_by)
-{
-	struct series *series = series_new();
-
-	ck_assert_int_eq(trace_best_axis(series), AXIS_INDEX);
-	push(series, 1, 0, 0, 0);
-	ck_assert_int_eq(trace_best_axis(series), AXIS_INDEX);
-	push(series, 1, 0, 0, POINT_HAS_TIME);
-	ck_assert_int_eq(trace_best_axis(series), AXIS_RELATIVE);
-	push(series, 1, 0, 0, POINT_HAS_TIME | POINT_HAS_STEP);
-	ck_assert_int_eq(trace_best_axis(series), AXIS_STEP);
-	push(series, 1, 0, 0, POINT_HAS_EPOCH | POINT_HAS_STEP);
-	ck_assert_int_eq(trace_best_axis(series), AXIS_EPOCH);
 	series_free(series);
 }
 END_TEST
@@ -207,7 +189,6 @@ trace_case(void)
 	tcase_add_checked_fixture(tcase, NULL, teardown);
 	tcase_add_test(tcase, each_axis_takes_its_own_field);
 	tcase_add_test(tcase, points_without_this_x_are_left_out_and_leave_their_break);
-	tcase_add_test(tcase, the_best_axis_is_what_the_log_counts_by);
 	tcase_add_loop_test(tcase, points_of_one_epoch_are_spread_over_it, 0, COUNT_OF(spreads));
 	tcase_add_test(tcase, smoothing_is_debiased_and_leaves_nan_in_place);
 	tcase_add_test(tcase, a_difference_is_taken_where_both_are);

@@ -400,6 +400,15 @@ next_put(struct draft *draft, enum put_is is)
 	return put;
 }
 
+/* A slice of the line that is taken down, or a copy of what is none. */
+static struct str
+lasting(struct draft *draft, struct str s)
+{
+	struct str line = draft->puts->line;
+
+	return s.n == 0 || (s.p >= line.p && s.p < line.p + line.n) ? s : draft_copy(draft, s);
+}
+
 void
 draft_count(struct draft *draft, enum name_is is, double value, struct str written)
 {
@@ -484,6 +493,8 @@ draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 	if (put) {
 		put->name = name;
 		put->pair = *pair;
+		put->pair.prefix = lasting(draft, pair->prefix);
+		put->pair.name = lasting(draft, pair->name);
 		if (name->passing)
 			draft->puts->torn = true;
 	}

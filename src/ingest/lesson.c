@@ -42,6 +42,7 @@ lesson_begin(struct lesson *lesson, struct known *known, struct str line, uint32
 	lesson->tellable =
 	    told != SHAPE_BUSY && form_read(&lesson->form, line) && !marker_near(line);
 	lesson->draft = draft;
+	lesson->puts.line = line;
 	lesson->puts.n = 0;
 	lesson->puts.torn = false;
 	draft->puts = &lesson->puts;

@@ -117,7 +117,8 @@ take_line(struct known *known, const struct form *form)
 	}
 	memcpy(known->line, form->text.p, n);
 	memset(known->mask, 0, n);
-	memcpy(known->runs, form->runs, known->run_count * sizeof(*known->runs));
+	if (known->run_count > 0)
+		memcpy(known->runs, form->runs, known->run_count * sizeof(*known->runs));
 	for (size_t i = 0; i < known->run_count; i++)
 		memset(known->mask + known->runs[i].from, 0xff,
 		       (size_t)(known->runs[i].to - known->runs[i].from));

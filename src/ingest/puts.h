@@ -32,8 +32,8 @@ struct put {
 	struct drawing drawing; /* PUT_DRAWING */
 };
 
-/* Initialise with { 0 }. */
 struct puts {
+	struct str line;
 	struct put at[PUTS_MAX];
 	size_t n;
 	bool torn; /* there was more than can be taken down; see also draft_depends() */

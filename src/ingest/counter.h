@@ -13,27 +13,6 @@
 #include "ingest/draft.h"
 #include "util/str.h"
 
-struct counted {
-	double value;
-	struct str written;
-};
-
-/* One count: "7", "7/100", "[7/100]", "[ 50/73 ( 70%)]", "[1,  2000]". */
-struct count {
-	struct counted at;
-	bool has_total;
-	struct counted total;
-	bool has_second; /* a second number, behind a comma */
-	struct counted second;
-	bool bracketed;
-};
-
-/* Reads a count at s[at]; where it ends, or `at` if there is none. */
-size_t count_read(struct str s, size_t at, struct count *out);
-
-/* The count goes into the draft's position, where a name of that kind says; false if it is none. */
-bool count_put(struct draft *, enum name_is is, const struct count *count);
-
 /* What a line begins with. */
 struct front {
 	size_t end;       /* bytes taken; 0: the line begins with no counter */

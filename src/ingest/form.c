@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ingest/chars.h"
-#include "ingest/stamp.h"
+#include "ingest/stamp_time.h"
 
 #define DIGITS_MAX 15 /* of a number whose size is compared */
 

@@ -2,10 +2,8 @@
 
 #include "ingest/stamp.h"
 
-#include <time.h>
-
 #include "ingest/chars.h"
-#include "util/clock.h"
+#include "ingest/stamp_time.h"
 #include "util/die.h"
 
 #define PEELS_MAX 12 /* tokens of one prefix */
@@ -19,161 +17,11 @@ struct peel {
 	bool glued; /* no blank stood behind the last token */
 };
 
-/* ---- times ---- */
-
-#define SECONDS_MAX 7.25811840e9 /* since 1970, to the end of the last year */
-
-/* Exactly n digits at `at`: their value, or -1. */
-static int
-digits(struct str s, size_t at, int n)
-{
-	int value = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (!is_digit(byte_at(s, at + (size_t)i)))
-			return -1;
-		value = value * 10 + (s.p[at + (size_t)i] - '0');
-	}
-	return value;
-}
-
-/* "15:40:41", "14:36:14,243", "11:05:02.009": its length, 0 if there is none. */
 static size_t
-clock_time(struct str s, size_t at, int64_t *ns)
+time_at(struct peel *peel, size_t at)
 {
-	int h = digits(s, at, 2), m = digits(s, at + 3, 2), sec = digits(s, at + 6, 2);
-	size_t end = at + 8;
-	int64_t scale = NS_PER_S;
-
-	if (h < 0 || h > 24 || m < 0 || m > 59 || sec < 0 || sec > 60 || s.p[at + 2] != ':' ||
-	    s.p[at + 5] != ':' || is_digit(byte_at(s, end)))
-		return 0;
-	*ns = ((int64_t)h * 3600 + m * 60 + sec) * NS_PER_S;
-	if ((byte_at(s, end) == ',' || byte_at(s, end) == '.') && is_digit(byte_at(s, end + 1))) {
-		for (end++; is_digit(byte_at(s, end)); end++) {
-			scale /= 10;
-			*ns += (s.p[end] - '0') * scale;
-		}
-	}
-	return end - at;
+	return stamp_time(&peel->stamp->midnight, peel->s, at, &peel->line->time_ns);
 }
-
-struct date {
-	int year, month, day; /* year 0: not written */
-};
-
-/* "2020-10-26", "2024/11/08", "06/13/19", "08/30": its length, 0 if there is none. */
-static size_t
-read_date(struct str s, size_t at, struct date *date)
-{
-	char sep = byte_at(s, at + 4);
-	int year = digits(s, at, 4), a, b, c;
-
-	if (year >= 0 && (sep == '-' || sep == '/' || sep == '.') && byte_at(s, at + 7) == sep) {
-		*date = (struct date){ year, digits(s, at + 5, 2), digits(s, at + 8, 2) };
-		return date->month >= 1 && date->month <= 12 && date->day >= 1 && date->day <= 31
-			   ? 10
-			   : 0;
-	}
-	a = digits(s, at, 2);
-	b = digits(s, at + 3, 2);
-	if (a < 1 || b < 1 || byte_at(s, at + 2) != '/')
-		return 0;
-	if (byte_at(s, at + 5) != '/') {
-		*date = (struct date){ 0, a, b };
-		return 5;
-	}
-	/* month/day/year, unless only day/month can be meant */
-	c = digits(s, at + 6, 2);
-	if (c < 0)
-		return 0;
-	year = digits(s, at + 6, 4);
-	*date = a > 12 ? (struct date){ 0, b, a } : (struct date){ 0, a, b };
-	date->year = year > 1970 ? year : 2000 + c;
-	return year > 1970 ? 10 : 8;
-}
-
-static int64_t
-midnight(struct stamp *stamp, const struct date *date)
-{
-	struct tm tm = { .tm_year = date->year - 1900,
-			 .tm_mon = date->month - 1,
-			 .tm_mday = date->day,
-			 .tm_isdst = -1 };
-
-	if (stamp->year != date->year || stamp->month != date->month || stamp->day != date->day) {
-		stamp->year = date->year;
-		stamp->month = date->month;
-		stamp->day = date->day;
-		stamp->midnight_s = (int64_t)mktime(&tm);
-	}
-	return stamp->midnight_s;
-}
-
-/* "Z", "+02:00", "+0200" behind a time: its length; *local is false if it gives the zone. */
-static size_t
-read_zone(struct str s, size_t at, int64_t *offset_s, bool *local)
-{
-	char c = byte_at(s, at);
-	int h = digits(s, at + 1, 2);
-	size_t colon = byte_at(s, at + 3) == ':' ? 1 : 0;
-	int m = digits(s, at + 3 + colon, 2);
-
-	*local = c != 'Z';
-	*offset_s = 0;
-	if (c == 'Z')
-		return 1;
-	if ((c != '+' && c != '-') || h < 0 || m < 0)
-		return 0;
-	*local = false;
-	*offset_s = (c == '-' ? -1 : 1) * ((int64_t)h * 3600 + m * 60);
-	return 5 + colon;
-}
-
-/* Days from 1970 to a date (civil calendar). */
-static int64_t
-days_of(const struct date *date)
-{
-	int64_t y = date->year - (date->month <= 2);
-	int64_t era = y / 400, of_era = y - era * 400;
-	int64_t of_year =
-	    (153 * (date->month + (date->month > 2 ? -3 : 9)) + 2) / 5 + date->day - 1;
-
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-/* A date and time, or a time alone, at `at`: its length. */
-static size_t
-read_time(struct peel *peel, size_t at)
-{
-	struct str s = peel->s;
-	struct date date = { 0 };
-	int64_t ns, offset_s;
-	bool local;
-	size_t n = read_date(s, at, &date), end = at + n, clock;
-
-	if (n > 0) {
-		while (byte_at(s, end) == ' ' || (byte_at(s, end) == 'T' && end == at + n))
-			end++;
-	}
-	clock = clock_time(s, end, &ns);
-	if (clock == 0 || (n > 0 && end == at + n))
-		return 0;
-	end += clock;
-	end += read_zone(s, end, &offset_s, &local);
-	if (is_word(byte_at(s, end)))
-		return 0;
-	if (date.year >= STAMP_YEAR_MIN && date.year <= STAMP_YEAR_MAX &&
-	    !peel->line->time_ns.has) {
-		int64_t base =
-		    local ? midnight(peel->stamp, &date) : days_of(&date) * 86400 - offset_s;
-
-		peel->line->time_ns = OPT_I64(base * NS_PER_S + ns);
-	}
-	return end - at;
-}
-
-/* ---- words ---- */
 
 static size_t
 level_at(struct str s, size_t at)
@@ -266,8 +114,6 @@ after_level(const struct peel *peel)
 		   : 0;
 }
 
-/* ---- brackets and ranks ---- */
-
 /* "rank1", "GPU2", "Rank 0", "rank:1": the rank, or -1. */
 static int64_t
 rank_of(struct str content)
@@ -345,8 +191,8 @@ stamp_rank(struct str text, size_t at)
 static bool
 is_glog(struct str content)
 {
-	return content.n > 8 && is_letter(content.p[0]) && digits(content, 1, 4) >= 0 &&
-	       content.p[5] == ' ' && digits(content, 6, 2) >= 0;
+	return content.n > 8 && is_letter(content.p[0]) && stamp_digits(content, 1, 4) >= 0 &&
+	       content.p[5] == ' ' && stamp_digits(content, 6, 2) >= 0;
 }
 
 static size_t
@@ -365,7 +211,7 @@ peel_bracket(struct peel *peel)
 		return n;
 	}
 	inner = peel->at + 1 + (byte_at(peel->s, peel->at + 1) == ' ');
-	if (read_time(peel, inner) > 0 || is_glog(content)) {
+	if (time_at(peel, inner) > 0 || is_glog(content)) {
 		peel->line->stamped = true;
 		return n;
 	}
@@ -381,7 +227,7 @@ peel_bracket(struct peel *peel)
 	if (level_at(peel->s, skip_separators(peel->s, peel->at + n)) > 0 && stamped)
 		return n;
 	if (content.n > 0 && byte_at(peel->s, peel->at + n) == ' ' && is_letter(content.p[0]) &&
-	    read_time(peel, peel->at + n + 1) > 0)
+	    time_at(peel, peel->at + n + 1) > 0)
 		return n;
 	return 0;
 }
@@ -417,7 +263,7 @@ peel_host(struct peel *peel)
 	if (colon == 0 || colon == n || s.p[peel->at + colon - 1] != ':' || n - colon > 4)
 		return n; /* another column between tabs */
 	if (!peel->line->rank.has)
-		peel->line->rank = OPT_I64(digits(s, peel->at + colon, (int)(n - colon)));
+		peel->line->rank = OPT_I64(stamp_digits(s, peel->at + colon, (int)(n - colon)));
 	return n;
 }
 
@@ -427,8 +273,8 @@ peel_node(struct peel *peel)
 {
 	struct str s = peel->s;
 
-	if (!str_starts(str_skip(s, peel->at), STR("Node[")) || digits(s, peel->at + 5, 1) < 0 ||
-	    byte_at(s, peel->at + 6) != ']')
+	if (!str_starts(str_skip(s, peel->at), STR("Node[")) ||
+	    stamp_digits(s, peel->at + 5, 1) < 0 || byte_at(s, peel->at + 6) != ']')
 		return 0;
 	return 7;
 }
@@ -447,7 +293,7 @@ peel_rank_number(struct peel *peel)
 	if (n == 0 || byte_at(s, peel->at + n) != ':' || byte_at(s, peel->at + n + 1) != ' ' ||
 	    !(is_letter(c) || c == '[' || c == '{'))
 		return 0;
-	peel->line->rank = OPT_I64(digits(s, peel->at, (int)n));
+	peel->line->rank = OPT_I64(stamp_digits(s, peel->at, (int)n));
 	return n + 2;
 }
 
@@ -465,7 +311,7 @@ peel_benchmark(struct peel *peel)
 			end++;
 		if (byte_at(rest, end) != ' ' || num_parse(str_skip(rest, end + 1), &num) < 10)
 			return 0;
-		if (num.value >= 0 && num.value < SECONDS_MAX)
+		if (num.value >= 0 && num.value < STAMP_SECONDS_MAX)
 			peel->line->time_ns = OPT_I64((int64_t)(num.value * 1e9));
 		peel->line->stamped = true;
 		return end + 1 + num_parse(str_skip(rest, end + 1), &num);
@@ -478,10 +324,10 @@ peel_benchmark(struct peel *peel)
 	for (end += 2; is_word(byte_at(rest, end));)
 		end++;
 	if (byte_at(rest, end) != ' ' || byte_at(rest, end + 1) != '[' ||
-	    read_time(peel, peel->at + end + 2) == 0)
+	    time_at(peel, peel->at + end + 2) == 0)
 		return 0;
 	peel->line->stamped = true;
-	end += 2 + read_time(peel, peel->at + end + 2);
+	end += 2 + time_at(peel, peel->at + end + 2);
 	return byte_at(rest, end) == ']' ? end + 1 + (byte_at(rest, end + 1) == ',') : 0;
 }
 
@@ -496,7 +342,7 @@ peel_token(struct peel *peel)
 	if (c == '[')
 		return peel_bracket(peel);
 	if (is_digit(c)) {
-		n = read_time(peel, peel->at);
+		n = time_at(peel, peel->at);
 		if (n > 0) {
 			peel->line->stamped = true;
 			return n;

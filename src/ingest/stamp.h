@@ -7,21 +7,14 @@
 #ifndef INGEST_STAMP_H
 #define INGEST_STAMP_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
 #include "ingest/shape.h"
+#include "ingest/stamp_time.h"
 
-/* Other years are typing errors or no years; their nanoseconds, or differences of them, would
- * overflow. */
-#define STAMP_YEAR_MIN 1970
-#define STAMP_YEAR_MAX 2199
-
-/* Local midnights, remembered: mktime(3) is dear and a log stays on one day.  Initialise with { 0
- * }. */
+/* What is known from line to line.  Initialise with { 0 }. */
 struct stamp {
-	int year, month, day;
-	int64_t midnight_s; /* since 1970, UTC */
+	struct midnight midnight;
 };
 
 /* Peels line->full: fills text, tag, stamped, time_ns and rank. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/count.h"
 #include "ingest/counter.h"
 #include "suite.h"
 

@@ -1,0 +1,297 @@
+#include "config.h"
+
+#include "ingest/pairs.h"
+
+#include "ingest/chars.h"
+#include "ingest/code.h"
+#include "ingest/splits.h"
+#include "ingest/wording.h"
+
+#define MARKED_WORDS_MAX 6    /* of a name before ':' or '=' */
+#define PROSE_WORDS 4	      /* loose words of a line whose pairs have only blanks in them */
+#define PROSE_WORDS_MARKED 16 /* of a line with a ':' or '=' in one */
+
+/* "loss = 0", "train_acc=0": a variable is set. */
+static bool
+is_assignment(const struct pairs *pairs, const struct item *item)
+{
+	size_t at = (size_t)(item->written.p - pairs->line->text.p);
+
+	return !pairs->counted && item->num.integral && !item->ratio && item->unit == UNIT_NONE &&
+	       (item->is->wording & WORDING_VARIABLE) &&
+	       pairs->line->text.p[back_blanks(pairs->line->text, 0, at) - 1] == '=';
+}
+
+/* "(AP) @[ IoU=0.50 | area= all ] = 0.31": what says of what a value is. */
+static bool
+is_qualifier(const struct pairs *pairs, const struct item *item)
+{
+	struct str s = pairs->line->text;
+	size_t end = (size_t)(item->written.p + item->written.n - s.p);
+	size_t close;
+
+	if (item->sign != SIGN_MARK || pairs->front.end > 0)
+		return false;
+	close = end + str_find_char(str_skip(s, end), ']');
+	return close < s.n && byte_at(s, skip_blanks(s, close + 1)) == '=';
+}
+
+/* "http://host/?loss=0.5&lr=1" */
+static bool
+is_query(const struct pairs *pairs, const struct item *item)
+{
+	char before = item->name.p > pairs->line->text.p ? item->name.p[-1] : '\0';
+
+	return before == '?' || before == '&';
+}
+
+static bool
+is_measured(const struct pairs *pairs, const struct item *item)
+{
+	return is_query(pairs, item) || item->unit == UNIT_TIME || item->unit == UNIT_SIZE ||
+	       (item->is->wording & WORDING_PATH) || is_assignment(pairs, item) ||
+	       is_qualifier(pairs, item);
+}
+
+static bool
+is_metric(const struct pairs *pairs, const struct item *item)
+{
+	unsigned wording = item->is->wording;
+
+	if (item->is->is != NAME_METRIC || item->is->words > MARKED_WORDS_MAX)
+		return false;
+	if ((wording & WORDING_BEST) && !(pairs->counted && item->is->words == 1))
+		return false;
+	if (item->sign == SIGN_BLANK && (wording & (WORDING_VERBAL | WORDING_FILLED)))
+		return false;
+	if (!pairs->counted &&
+	    ((wording & WORDING_SENTENCE) || ((wording & WORDING_OPTION) && pairs->count == 1)))
+		return false;
+	return !is_measured(pairs, item);
+}
+
+static bool
+is_bracketed(const struct pairs *pairs, const struct item *item)
+{
+	return item->name.p > pairs->line->text.p && item->name.p[-1] == '(';
+}
+
+/* A name that is not known: what it stands in must be a line of a training. */
+static bool
+is_likely(const struct pairs *pairs, const struct item *item)
+{
+	if (!pairs->metric && !pairs->counted)
+		return false;
+	if (is_measured(pairs, item))
+		return false;
+	/* "loss 0.5 (best 0.4)" */
+	if ((item->is->wording & WORDING_BEST) &&
+	    (item->is->words > 1 || is_bracketed(pairs, item)))
+		return false;
+	if (item->sign == SIGN_MARK)
+		return item->is->words < MARKED_WORDS_MAX;
+	return item->is->words == 1 && !(item->is->wording & WORDING_FILLER);
+}
+
+/* Of the mean over an epoch or an evaluation only the metrics are worth a series of their own. */
+static bool
+is_summed(const struct pairs *pairs, const struct item *item)
+{
+	return pairs->summary || pairs->front.evaluation ||
+	       (item->group.n > 0 && pairs->scan.group.n > 0);
+}
+
+bool
+pairs_is_reading(const struct pairs *pairs, const struct item *item)
+{
+	if (is_summed(pairs, item) && item->is->is != NAME_METRIC)
+		return false;
+	switch (item->is->is) {
+	case NAME_METRIC:
+		return is_metric(pairs, item);
+	case NAME_UNKNOWN:
+		return is_likely(pairs, item);
+	case NAME_AUX:
+	case NAME_MAYBE:
+		return pairs->metric || pairs->counted;
+	case NAME_PARAM:
+	case NAME_NOISE:
+	case NAME_EPOCH:
+	case NAME_EPOCHS:
+	case NAME_STEP_GLOBAL:
+	case NAME_STEP:
+	case NAME_ITER:
+	case NAME_STEPS:
+	case NAME_BATCH:
+	case NAME_BATCHES:
+		return false;
+	}
+	return false;
+}
+
+/* A parameter stands alone on its line, or beside others. */
+bool
+pairs_is_param(const struct pairs *pairs, const struct item *item)
+{
+	return item->sign == SIGN_MARK && item->is->words <= PAIRS_HEADER_WORDS_MAX &&
+	       (item->is->is == NAME_PARAM || (item->is->is == NAME_MAYBE && item->is->words <= 2 &&
+					       !pairs->metric && !pairs->counted));
+}
+
+/* Numbers without a word in front make a counter only before readings: "200:    learn: 0.64". */
+static bool
+is_counted(const struct pairs *pairs)
+{
+	size_t fractions = 0;
+
+	if (pairs->scan.counted || (pairs->front.end > 0 && !pairs->front.weak))
+		return true;
+	if (pairs->front.end == 0)
+		return false;
+	for (size_t i = 0; i < pairs->count; i++)
+		fractions += !pairs->items[i].num.integral && pairs->items[i].is->is != NAME_AUX;
+	/* "0 val 10.9499" */
+	return pairs->metric || fractions >= 2 ||
+	       (fractions == 1 && pairs->count == 1 && pairs->items[0].sign == SIGN_BLANK &&
+		pairs->scan.from == pairs->line->text.n);
+}
+
+void
+pairs_gather(struct pairs *pairs)
+{
+	while (pairs->count < PAIRS_MAX && scan_next(&pairs->scan, &pairs->items[pairs->count]))
+		pairs->count++;
+	pairs->counted = pairs->scan.counted || (pairs->front.end > 0 && !pairs->front.weak);
+	for (size_t i = 0; i < pairs->count && !pairs->metric; i++)
+		pairs->metric = is_metric(pairs, &pairs->items[i]);
+	pairs->counted = is_counted(pairs);
+}
+
+/* What stands before the first name, with blanks between: "LOC        tp: 1591". */
+struct str
+pairs_label(const struct pairs *pairs)
+{
+	struct str s = pairs->line->text;
+	size_t at = (size_t)(pairs->items[0].name.p - s.p);
+	struct str label = str_trim(str_first(s, at));
+
+	if (pairs->front.end > 0 || at < 2 || s.p[at - 1] != ' ' || s.p[at - 2] != ' ' ||
+	    !wording_is_variable(label))
+		return STR_NONE;
+	return label;
+}
+
+/*
+ * "Region 82 Avg IOU: 0.5", "Class 3 accuracy: 0.7", "LOC        tp: 1591": of one part of many,
+ * not of the run.  The number or label stands before any pair.
+ */
+static bool
+is_of_part(const struct pairs *pairs)
+{
+	struct str s = str_trim(pairs->line->text);
+	struct str label = pairs_label(pairs);
+	size_t word = 0, digits;
+
+	if (label.n > 0 && split_of(label) == SPLIT_NONE)
+		return true;
+	while (is_letter(byte_at(s, word)))
+		word++;
+	for (digits = word + 1; is_digit(byte_at(s, digits));)
+		digits++;
+	return word > 1 && byte_at(s, word) == ' ' && digits > word + 1 &&
+	       byte_at(s, digits) == ' ' && is_letter(byte_at(s, digits + 1)) &&
+	       !str_eq_case(str_first(s, word), STR("top")) &&
+	       !str_eq_case(str_first(s, word), STR("fold"));
+}
+
+/* Words of the line that belong to no name: a sentence has many, a log line few. */
+static size_t
+loose_words(const struct pairs *pairs)
+{
+	struct str text = pairs->line->text;
+	size_t words = wording_words(text);
+
+	for (size_t at = 1; at + 1 < text.n; at++) /* bars between cells are none */
+		words -= text.p[at] == '|' && is_blank(text.p[at - 1]) && is_blank(text.p[at + 1]);
+	for (size_t i = 0; i < pairs->count; i++) {
+		size_t own = pairs->items[i].is->words + 1;
+
+		words -= own < words ? own : words;
+	}
+	return words;
+}
+
+/* Prose has its readings, too, but nobody can tell which. */
+static bool
+is_prose(const struct pairs *pairs)
+{
+	bool marked = false;
+
+	if (str_find(pairs->line->text, STR("。")) < pairs->line->text.n)
+		return true;
+	for (size_t i = 0; i < pairs->count; i++)
+		marked |= pairs->items[i].sign == SIGN_MARK;
+	return loose_words(pairs) > (marked ? PROSE_WORDS_MARKED : PROSE_WORDS);
+}
+
+/* "End of training | test loss 1.95", "Epoch loaded: 7 - test loss: 0.29": nothing said it before.
+ */
+static bool
+is_test_result(const struct pairs *pairs)
+{
+	struct str text = pairs->line->text;
+
+	for (size_t i = 0; i < pairs->count; i++)
+		if (pairs->items[i].is->is == NAME_METRIC &&
+		    pairs->items[i].is->role.split == SPLIT_TEST)
+			return str_find_case(text, STR("sav")) == text.n;
+	return false;
+}
+
+/* "Better model found at epoch 3 with f1: 0.5", "Saved (epoch 3, score 0.5)", "Training done,
+ * loss=0.5": said before. */
+static bool
+is_repeated(const struct pairs *pairs, const struct marker *marker)
+{
+	struct str text = pairs->line->text;
+	struct str before = str_first(text, (size_t)(pairs->items[0].name.p - text.p));
+
+	if (wording_is_best(before))
+		return true;
+	return (wording_is_saving(text) || marker_is_end(marker, text)) && !is_test_result(pairs);
+}
+
+/* The line is one that a training printed of itself, as far as can be told. */
+bool
+pairs_are_logged(const struct pairs *pairs, const struct marker *marker)
+{
+	if (pairs->front.end > 0 && !pairs->front.weak)
+		return true;
+	if (pairs->front.end == 0 && is_repeated(pairs, marker))
+		return false;
+	if (!pairs->counted && (is_prose(pairs) || is_of_part(pairs)))
+		return false;
+	return !code_is(pairs->line->text);
+}
+
+/* "epoch=5", "steps = 100" alone on a line: a parameter of what follows. */
+static bool
+is_setting(const struct pairs *pairs)
+{
+	struct str s = pairs->line->text;
+	size_t sign;
+	struct num num;
+
+	if (pairs->count > 0 || pairs->front.end == 0)
+		return false;
+	sign = str_find_char(s, '=');
+	return sign < s.n && num_whole(str_skip(s, sign + 1), &num);
+}
+
+/* "Epoch 3/10": a counter, and no reading yet. */
+bool
+pairs_announce(const struct pairs *pairs)
+{
+	return pairs->front.end > 0 && !pairs->front.weak && !is_setting(pairs) &&
+	       !code_is(pairs->line->text);
+}

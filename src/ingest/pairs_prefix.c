@@ -1,0 +1,207 @@
+#include "config.h"
+
+#include "ingest/pairs.h"
+
+#include <string.h>
+
+#include "ingest/chars.h"
+#include "ingest/splits.h"
+#include "ingest/wording.h"
+#include "util/die.h"
+
+/* "Train net output #0" without its number. */
+static struct str
+without_number(struct str header)
+{
+	return str_trim(str_first(header, str_find_char(header, '#')));
+}
+
+/* "Rank 1 | Epoch Loss: 0.19" */
+static struct str
+rank_prefix(struct pairs *pairs)
+{
+	const struct item *first = &pairs->items[0];
+	char *p;
+
+	if (pairs->front.end > 0 || first->sign != SIGN_BLANK || !first->num.integral ||
+	    !str_eq_case(first->name, STR("rank")))
+		return STR_NONE;
+	p = draft_alloc(pairs->draft, 5 + first->written.n);
+	memcpy(p, "rank_", 5);
+	memcpy(p + 5, first->written.p, first->written.n);
+	return (struct str){ p, 5 + first->written.n };
+}
+
+/* " * Acc@1 70.1 Acc@5 89.3": the result of an evaluation, after its progress. */
+static bool
+is_starred(const struct pairs *pairs)
+{
+	struct str s = str_trim(pairs->line->text);
+
+	return !pairs->counted && byte_at(s, 0) == '*' && byte_at(s, 1) == ' ';
+}
+
+static void
+set_prefix(struct pairs *pairs, struct str prefix, enum split split)
+{
+	pairs->prefix = prefix;
+	pairs->split = split;
+}
+
+/* "[valid]" prefixes with its own word; "[train_inner]" with nothing. */
+static struct str
+tag_prefix(struct str tag, enum split split)
+{
+	struct str prefix = split_prefix(split);
+
+	return prefix.n > 0 && str_find_char(tag, '_') == tag.n ? tag : prefix;
+}
+
+static void
+find_prefix_of_header(struct pairs *pairs)
+{
+	struct str header = without_number(pairs->scan.header);
+	enum split split;
+
+	if (header.n == 0)
+		header = pairs_label(pairs);
+	split = split_of(header);
+	if (split != SPLIT_NONE) {
+		set_prefix(pairs,
+			   wording_words(header) <= PAIRS_HEADER_WORDS_MAX ? header
+									   : split_prefix(split),
+			   split);
+	} else if (header.n > 0 && pairs->front.end == 0 &&
+		   wording_words(header) <= PAIRS_HEADER_WORDS_MAX && wording_is_average(header)) {
+		set_prefix(pairs, header, SPLIT_NONE);
+		pairs->summary = true;
+	} else if (wording_is_variable(pairs->line->tag)) {
+		split = draft_look(pairs->draft, STR_NONE, 0, pairs->line->tag)->role.split;
+		set_prefix(pairs, tag_prefix(pairs->line->tag, split), split);
+	}
+}
+
+/* The split that "phase=val", "split: train" before the first name says. */
+static enum split
+stated_split(const struct pairs *pairs)
+{
+	static const char *const names[] = { "mode", "split", "phase", "stage", "subset" };
+	struct str s = pairs->line->text;
+	struct str before = str_first(s, (size_t)(pairs->items[0].name.p - s.p));
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct str name = str_of(names[i]);
+		size_t at = str_find_case(before, name), end = at + name.n;
+
+		if (at == before.n || (at > 0 && is_word(s.p[at - 1])) ||
+		    (byte_at(s, end) != '=' && byte_at(s, end) != ':'))
+			continue;
+		end = skip_blanks(s, end + 1);
+		for (at = end; is_letter(byte_at(s, at));)
+			at++;
+		return split_of(str_between(s, end, at));
+	}
+	return SPLIT_NONE;
+}
+
+void
+pairs_find_prefix(struct pairs *pairs)
+{
+	enum split split = pairs->front.split;
+	struct str rank = rank_prefix(pairs);
+
+	if (rank.n > 0)
+		set_prefix(pairs, rank, SPLIT_NONE);
+	else if (pairs->front.evaluation)
+		set_prefix(pairs, pairs->front.label, split);
+	else if (pairs->front.end > 0 && split != SPLIT_NONE)
+		set_prefix(pairs,
+			   split != SPLIT_TRAIN && pairs->front.label.n > 0 ? pairs->front.label
+									    : split_prefix(split),
+			   split);
+	else if (is_starred(pairs))
+		set_prefix(pairs, split_prefix(SPLIT_VAL), SPLIT_VAL);
+	else if ((split = stated_split(pairs)) != SPLIT_NONE)
+		set_prefix(pairs, split_prefix(split), split);
+	else
+		find_prefix_of_header(pairs);
+}
+
+/* Of a line with several labels what is no metric belongs to none: "Train: .. | Val: .. | lr: 0.1".
+ */
+static bool
+is_unlabelled(const struct pairs *pairs, const struct item *item)
+{
+	return pairs->scan.labels > 1 && (item->is->is == NAME_MAYBE || item->is->is == NAME_AUX);
+}
+
+/* Has a metric before it in the line the same name? */
+static bool
+is_namesake(const struct pairs *pairs, const struct item *item)
+{
+	if (item->is->is != NAME_METRIC)
+		return false;
+	for (const struct item *other = pairs->items; other < item; other++)
+		if (str_eq_case(other->name, item->name))
+			return true;
+	return false;
+}
+
+/* The split that the last name before the item tells: "train loss 0.5 acc 0.7 val loss 0.6 acc
+ * 0.7". */
+static enum split
+split_before(const struct pairs *pairs, const struct item *item)
+{
+	for (const struct item *other = item; other > pairs->items; other--)
+		if (other[-1].is->role.split != SPLIT_NONE)
+			return other[-1].is->role.split;
+	return SPLIT_NONE;
+}
+
+/* "val" of "loss: 0.5 (val: 0.6)", "loss train=0.5 val=0.6": the name is that of the metric before.
+ */
+static struct str
+name_before(const struct pairs *pairs, const struct item *item)
+{
+	struct str name;
+	size_t word = 0;
+
+	if (item == pairs->items || item[-1].is->is != NAME_METRIC ||
+	    !wording_is_variable(item->name) || split_of(item->name) == SPLIT_NONE ||
+	    item->is->is != NAME_UNKNOWN)
+		return STR_NONE;
+	name = item[-1].name;
+	while (word < name.n && is_letter(name.p[name.n - 1 - word]))
+		word++;
+	if (word < name.n && split_of(str_skip(name, name.n - word)) != SPLIT_NONE)
+		return str_trim(str_first(name, name.n - word));
+	for (word = 0; word < name.n && is_letter(name.p[word]);)
+		word++;
+	return split_of(str_first(name, word)) == SPLIT_NONE ? name
+							     : str_trim(str_skip(name, word));
+}
+
+struct told
+pairs_tell(const struct pairs *pairs, const struct item *item)
+{
+	struct str twin = name_before(pairs, item);
+	bool tells = item->is->role.split != SPLIT_NONE;
+	enum split split;
+
+	if (twin.n > 0)
+		return (struct told){ item->name, twin, split_of(item->name) };
+	if (item->group.n > 0 && split_of(item->group) != SPLIT_NONE)
+		return (struct told){ tells ? STR_NONE : item->group, STR_NONE,
+				      tells ? SPLIT_NONE : split_of(item->group) };
+	if (is_unlabelled(pairs, item))
+		return (struct told){ STR_NONE, STR_NONE, SPLIT_NONE };
+	if (item->label.n > 0 && (pairs->scan.labels > 1 || pairs->prefix.n == 0))
+		return (struct told){ tells ? STR_NONE : item->label, STR_NONE,
+				      tells ? SPLIT_NONE : split_of(item->label) };
+	if (pairs->prefix.n == 0 && !tells && is_namesake(pairs, item)) {
+		split = split_before(pairs, item);
+		return (struct told){ split_word(split), STR_NONE, split };
+	}
+	return (struct told){ pairs->split != SPLIT_NONE && tells ? STR_NONE : pairs->prefix,
+			      STR_NONE, tells ? SPLIT_NONE : pairs->split };
+}

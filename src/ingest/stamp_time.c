@@ -1,0 +1,156 @@
+#include "config.h"
+
+#include "ingest/stamp_time.h"
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "ingest/chars.h"
+#include "util/clock.h"
+
+int
+stamp_digits(struct str s, size_t at, int n)
+{
+	int value = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (!is_digit(byte_at(s, at + (size_t)i)))
+			return -1;
+		value = value * 10 + (s.p[at + (size_t)i] - '0');
+	}
+	return value;
+}
+
+/* "15:40:41", "14:36:14,243", "11:05:02.009": its length, 0 if there is none. */
+static size_t
+clock_time(struct str s, size_t at, int64_t *ns)
+{
+	int h = stamp_digits(s, at, 2), m = stamp_digits(s, at + 3, 2),
+	    sec = stamp_digits(s, at + 6, 2);
+	size_t end = at + 8;
+	int64_t scale = NS_PER_S;
+
+	if (h < 0 || h > 24 || m < 0 || m > 59 || sec < 0 || sec > 60 || s.p[at + 2] != ':' ||
+	    s.p[at + 5] != ':' || is_digit(byte_at(s, end)))
+		return 0;
+	*ns = ((int64_t)h * 3600 + m * 60 + sec) * NS_PER_S;
+	if ((byte_at(s, end) == ',' || byte_at(s, end) == '.') && is_digit(byte_at(s, end + 1))) {
+		for (end++; is_digit(byte_at(s, end)); end++) {
+			scale /= 10;
+			*ns += (s.p[end] - '0') * scale;
+		}
+	}
+	return end - at;
+}
+
+struct date {
+	int year, month, day; /* year 0: not written */
+};
+
+/* "2020-10-26", "2024/11/08", "06/13/19", "08/30": its length, 0 if there is none. */
+static size_t
+read_date(struct str s, size_t at, struct date *date)
+{
+	char sep = byte_at(s, at + 4);
+	int year = stamp_digits(s, at, 4), a, b, c;
+
+	if (year >= 0 && (sep == '-' || sep == '/' || sep == '.') && byte_at(s, at + 7) == sep) {
+		*date =
+		    (struct date){ year, stamp_digits(s, at + 5, 2), stamp_digits(s, at + 8, 2) };
+		return date->month >= 1 && date->month <= 12 && date->day >= 1 && date->day <= 31
+			   ? 10
+			   : 0;
+	}
+	a = stamp_digits(s, at, 2);
+	b = stamp_digits(s, at + 3, 2);
+	if (a < 1 || b < 1 || byte_at(s, at + 2) != '/')
+		return 0;
+	if (byte_at(s, at + 5) != '/') {
+		*date = (struct date){ 0, a, b };
+		return 5;
+	}
+	/* month/day/year, unless only day/month can be meant */
+	c = stamp_digits(s, at + 6, 2);
+	if (c < 0)
+		return 0;
+	year = stamp_digits(s, at + 6, 4);
+	*date = a > 12 ? (struct date){ 0, b, a } : (struct date){ 0, a, b };
+	date->year = year > 1970 ? year : 2000 + c;
+	return year > 1970 ? 10 : 8;
+}
+
+static int64_t
+midnight(struct midnight *known, const struct date *date)
+{
+	struct tm tm = { .tm_year = date->year - 1900,
+			 .tm_mon = date->month - 1,
+			 .tm_mday = date->day,
+			 .tm_isdst = -1 };
+
+	if (known->year != date->year || known->month != date->month || known->day != date->day) {
+		known->year = date->year;
+		known->month = date->month;
+		known->day = date->day;
+		known->at_s = (int64_t)mktime(&tm);
+	}
+	return known->at_s;
+}
+
+/* "Z", "+02:00", "+0200" behind a time: its length; *local is false if it gives the zone. */
+static size_t
+read_zone(struct str s, size_t at, int64_t *offset_s, bool *local)
+{
+	char c = byte_at(s, at);
+	int h = stamp_digits(s, at + 1, 2);
+	size_t colon = byte_at(s, at + 3) == ':' ? 1 : 0;
+	int m = stamp_digits(s, at + 3 + colon, 2);
+
+	*local = c != 'Z';
+	*offset_s = 0;
+	if (c == 'Z')
+		return 1;
+	if ((c != '+' && c != '-') || h < 0 || m < 0)
+		return 0;
+	*local = false;
+	*offset_s = (c == '-' ? -1 : 1) * ((int64_t)h * 3600 + m * 60);
+	return 5 + colon;
+}
+
+/* Days from 1970 to a date (civil calendar). */
+static int64_t
+days_of(const struct date *date)
+{
+	int64_t y = date->year - (date->month <= 2);
+	int64_t era = y / 400, of_era = y - era * 400;
+	int64_t of_year =
+	    (153 * (date->month + (date->month > 2 ? -3 : 9)) + 2) / 5 + date->day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+size_t
+stamp_time(struct midnight *known, struct str s, size_t at, struct opt_i64 *time_ns)
+{
+	struct date date = { 0 };
+	int64_t ns, offset_s;
+	bool local;
+	size_t n = read_date(s, at, &date), end = at + n, clock;
+
+	if (n > 0) {
+		while (byte_at(s, end) == ' ' || (byte_at(s, end) == 'T' && end == at + n))
+			end++;
+	}
+	clock = clock_time(s, end, &ns);
+	if (clock == 0 || (n > 0 && end == at + n))
+		return 0;
+	end += clock;
+	end += read_zone(s, end, &offset_s, &local);
+	if (is_word(byte_at(s, end)))
+		return 0;
+	if (date.year >= STAMP_YEAR_MIN && date.year <= STAMP_YEAR_MAX && !time_ns->has) {
+		int64_t base = local ? midnight(known, &date) : days_of(&date) * 86400 - offset_s;
+
+		*time_ns = OPT_I64(base * NS_PER_S + ns);
+	}
+	return end - at;
+}

@@ -7,7 +7,6 @@
 #include "ingest/chars.h"
 #include "util/die.h"
 
-#define QUOTE_MAX 240
 #define GOOD_MAX 160
 
 enum where { WHERE_ANY, WHERE_START, WHERE_WHOLE, WHERE_STATUS };
@@ -126,7 +125,7 @@ is_exception(struct str s)
 static struct event
 event_of(enum event_kind kind, struct str quote)
 {
-	return (struct event){ kind, str_first(quote, QUOTE_MAX) };
+	return (struct event){ kind, quote };
 }
 
 bool

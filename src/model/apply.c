@@ -9,6 +9,9 @@
 
 #include "model/assign.h"
 #include "util/die.h"
+#include "util/text.h"
+
+#define QUOTE_COLS 240 /* of a line that speaks of the end */
 
 static bool
 position_is_empty(const struct position *pos)
@@ -46,8 +49,8 @@ says_something(const struct record *record)
 }
 
 /*
- * What was read before it belongs to the run before.  One that has been waiting for its first record is
- * the run that begins.
+ * What was read before it belongs to the run before.  One that has been waiting for its first
+ * record is the run that begins.
  */
 static struct run *
 begin_run(struct store *store, uint32_t source_id, const struct record *record)
@@ -296,7 +299,7 @@ set_end(struct run *run, const struct record *record)
 	free(run->end.quote);
 	run->end = (struct run_event){
 		.kind = event->kind,
-		.quote = str_dup(event->quote),
+		.quote = text_cut_end(event->quote, QUOTE_COLS, false),
 		.line = record->line,
 		.time_ns = record->time_ns,
 	};
@@ -310,9 +313,9 @@ is_final_test(const struct run *run, const struct record *record)
 		return false;
 	for (size_t i = 0; i < record->reading_count; i++) {
 		const struct reading *reading = &record->readings[i];
-		enum split split = reading->split != SPLIT_NONE ?
-				       reading->split :
-				       metric_role(reading->name, NULL).split;
+		enum split split = reading->split != SPLIT_NONE
+				       ? reading->split
+				       : metric_role(reading->name, NULL).split;
 
 		if (split != SPLIT_TEST)
 			return false;

@@ -117,6 +117,28 @@ escape_length(struct str s)
 	}
 }
 
+/* What stands for signs that logs draw with where there is only ASCII; '?' for all others. */
+static uint32_t
+ascii_for(uint32_t code)
+{
+	static const struct {
+		uint32_t first, last;
+		char ascii;
+	} signs[] = {
+		{ 0xb1, 0xb1, '~' },	 { 0xb7, 0xb7, '.' },	   { 0xd7, 0xd7, 'x' },
+		{ 0x2010, 0x2015, '-' }, { 0x2018, 0x2019, '\'' }, { 0x201c, 0x201d, '"' },
+		{ 0x2022, 0x2022, '*' }, { 0x2026, 0x2026, '~' },  { 0x2190, 0x2190, '<' },
+		{ 0x2192, 0x2192, '>' }, { 0x21d2, 0x21d2, '>' },  { 0x2500, 0x2501, '-' },
+		{ 0x2502, 0x2503, '|' }, { 0x2504, 0x257f, '+' },  { 0x2580, 0x259f, '#' },
+		{ 0x2713, 0x2714, '+' }, { 0x2717, 0x2718, 'x' },
+	};
+
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (code >= signs[i].first && code <= signs[i].last)
+			return (uint32_t)signs[i].ascii;
+	return '?';
+}
+
 /* Walks through text as it would be shown. */
 struct walk {
 	struct str rest;
@@ -140,7 +162,7 @@ walk_next(struct walk *walk, uint32_t *code, int *cols)
 		if (*cols == 0 && (walk->ascii || ++walk->marks > MARKS_MAX))
 			continue;
 		if (*cols < 0 || (walk->ascii && *code >= 0x80)) {
-			*code = walk->ascii ? '?' : REPLACEMENT;
+			*code = walk->ascii ? ascii_for(*code) : REPLACEMENT;
 			*cols = 1;
 		}
 		if (*cols > 0)
@@ -243,5 +265,24 @@ text_cut_middle(struct str s, int cols, bool ascii)
 	if (tail.n)
 		memcpy(cut + head.n + between, tail.p, tail.n);
 	cut[head.n + between + tail.n] = '\0';
+	return cut;
+}
+
+char *
+text_cut_end(struct str s, int cols, bool ascii)
+{
+	const char *ellipsis = ascii ? "~" : "…";
+	struct str head;
+	char *cut;
+
+	if (text_cols(s) <= cols)
+		return str_dup(s);
+	if (cols < 1)
+		return xstrdup("");
+	head = str_trim(text_prefix(s, cols - 1));
+	cut = xmalloc(head.n + strlen(ellipsis) + 1);
+	if (head.n)
+		memcpy(cut, head.p, head.n);
+	memcpy(cut + head.n, ellipsis, strlen(ellipsis) + 1);
 	return cut;
 }

@@ -31,8 +31,8 @@ int text_char_cols(uint32_t code);
 int text_cols(struct str s);
 
 /*
- * s made fit to be shown: tabs become one blank, what may not be shown becomes U+FFFD (as "?" if
- * ascii), escape sequences are dropped whole.  Terminated copy of its own; free() it.
+ * s made fit to be shown: tabs become one blank, what may not be shown becomes U+FFFD (if
+ * ascii "?", or a sign that stands for it), escape sequences are dropped whole.  Terminated copy of its own; free() it.
  */
 char *text_clean(struct str s, bool ascii);
 
@@ -41,6 +41,9 @@ char *text_clean(struct str s, bool ascii);
  * ellipsis ("…", or "~" if ascii) stands.  Terminated copy of its own; free() it.
  */
 char *text_cut_middle(struct str s, int cols, bool ascii);
+
+/* The same for sentences, which lose their end. */
+char *text_cut_end(struct str s, int cols, bool ascii);
 
 /* Longest prefix of s (already clean) that takes at most `cols` columns. */
 struct str text_prefix(struct str s, int cols);

@@ -14,17 +14,15 @@
 #define PLAIN_MAX 1e6  /* from here on scientific */
 #define LONG_LEAST 1e4 /* among smaller ones scientific too, with ... */
 #define LONG_DIGITS 3
+#define LONG_AMONG 1e3 /* among those of four digits one of five is not long */
 #define PLAIN_MIN 1e-4 /* a column all of whose values are smaller is scientific */
 #define DECIMALS_MAX 6
 #define MORE_DECIMALS 2 /* so many more than the largest needs, if they show the smallest */
 
 static const struct glyph states[] = {
-	[STATE_WAITING] = { "◌", ".", STYLE_DIM },
-	[STATE_LIVE] = { "●", "*", STYLE_LIVE },
-	[STATE_STALLED] = { "…", "~", STYLE_WARNING },
-	[STATE_DONE] = { "✓", "+", STYLE_GOOD },
-	[STATE_CRASHED] = { "✗", "X", STYLE_CRITICAL },
-	[STATE_STOPPED] = { "■", "#", STYLE_DIM },
+	[STATE_WAITING] = { "◌", ".", STYLE_DIM },	[STATE_LIVE] = { "●", "*", STYLE_LIVE },
+	[STATE_STALLED] = { "…", "~", STYLE_WARNING },	[STATE_DONE] = { "✓", "+", STYLE_GOOD },
+	[STATE_CRASHED] = { "✗", "X", STYLE_CRITICAL }, [STATE_STOPPED] = { "■", "#", STYLE_DIM },
 	[STATE_ENDED] = { "○", "o", STYLE_DIM },
 };
 static_assert(COUNT(states) == STATE_COUNT, "a state has no glyph");
@@ -110,7 +108,9 @@ numbers_range(const struct numbers *numbers)
 static bool
 is_long(const struct numbers *numbers, double value)
 {
-	return fabs(value) >= LONG_LEAST && numbers_range(numbers) == &numbers->small;
+	const struct numbers_range *range = numbers_range(numbers);
+
+	return fabs(value) >= LONG_LEAST && range == &numbers->small && range->high < LONG_AMONG;
 }
 
 void
@@ -187,8 +187,9 @@ write_scientific(double value, int digits, char *buf, size_t size)
 			mantissa--;
 	if (full[mantissa - 1] == '.')
 		mantissa--;
-	return written(snprintf(buf, size, "%.*se%ld", (int)mantissa, full,
-				strtol(exponent + 1, NULL, 10)), size);
+	return written(
+	    snprintf(buf, size, "%.*se%ld", (int)mantissa, full, strtol(exponent + 1, NULL, 10)),
+	    size);
 }
 
 bool

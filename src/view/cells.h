@@ -26,16 +26,16 @@
  * same number of digits: first every value is added, then each is written.
  */
 struct numbers {
-	int digits;       /* significant digits wanted of the largest */
+	int digits; /* significant digits wanted of the largest */
 	struct numbers_range {
-		double low, high;   /* smallest and largest magnitude seen, 0 aside; NaN: none yet */
+		double low, high; /* smallest and largest magnitude seen, 0 aside; NaN: none yet */
 		double least, most; /* smallest and largest value seen; NaN: none yet */
-		unsigned needs;     /* bit n: n decimals show two digits of some value, or all of it */
+		unsigned needs; /* bit n: n decimals show two digits of some value, or all of it */
 		uint32_t count;
-	} all, small; /* small: those that are not long (below 10,000) */
-	int decimals;     /* the most that the log itself wrote; -1: none yet */
-	bool computed;    /* a value was added of which decimals mean nothing */
-	bool scientific;  /* one was added that can only be written so; it is in none of the above */
+	} all, small;	 /* small: those that are not long (below 10,000) */
+	int decimals;	 /* the most that the log itself wrote; -1: none yet */
+	bool computed;	 /* a value was added of which decimals mean nothing */
+	bool scientific; /* one was added that can only be written so; it is in none of the above */
 };
 
 void numbers_init(struct numbers *, int digits);
@@ -47,7 +47,8 @@ const struct numbers_range *numbers_range(const struct numbers *);
 bool numbers_scientific(const struct numbers *, double value);
 /*
  * value into buf; its length.  "NaN", "Inf", "-Inf"; scientific ("1.2e-5") where the column's
- * decimals would show nothing of it, or it is 1e6 or more, or 10,000 or more among small ones.
+ * decimals would show nothing of it, or it is 1e6 or more, or 10,000 or more among those below
+ * 1,000.
  */
 size_t numbers_write(const struct numbers *, double value, char *buf, size_t size);
 
@@ -73,8 +74,8 @@ struct glyph {
 	const char *ascii;
 	enum style style;
 };
-struct glyph state_glyph(enum run_state state);       /* one column */
-struct glyph severity_glyph(enum severity severity);  /* two columns in ASCII ("!!"), else one */
+struct glyph state_glyph(enum run_state state);	     /* one column */
+struct glyph severity_glyph(enum severity severity); /* two columns in ASCII ("!!"), else one */
 /*
  * Draws it (and a blank to fill `cols`), ASCII as the canvas wants; columns taken, always `cols`.
  */

@@ -58,7 +58,7 @@ frame_wrap(struct canvas *canvas, struct rect area, enum style style, unsigned m
 	for (; rest.n > 0 && row < area.rows && area.cols > 0; row++) {
 		/* The last row there is holds all the rest, cut. */
 		struct str line = row + 1 < area.rows ? frame_take_row(&rest, area.cols) : rest;
-		char *cut = text_cut_middle(line, area.cols, canvas->ascii);
+		char *cut = text_cut_end(line, area.cols, canvas->ascii);
 
 		canvas_text(canvas, area.x, area.y + row, area.cols, style, marks, str_of(cut));
 		free(cut);
@@ -145,7 +145,8 @@ static void
 draw_piece(const struct piece *piece, struct canvas *canvas, int y)
 {
 	char *clean = text_clean(str_of(piece->text), canvas->ascii);
-	char *cut = text_cut_middle(str_of(clean), piece->cols, canvas->ascii);
+	char *cut = (piece->sentence ? text_cut_end : text_cut_middle)(str_of(clean), piece->cols,
+								       canvas->ascii);
 
 	canvas_text(canvas, piece->x, y, piece->cols, piece->style, piece->marks, str_of(cut));
 	free(cut);

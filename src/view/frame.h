@@ -35,8 +35,9 @@ struct piece {
 	unsigned marks;
 	int priority; /* 0: never left out, cut if it must be; else the highest number goes first */
 	bool right;   /* stands at the right end, before the right pieces added earlier */
-	int gap;      /* blanks before it (right: behind it) */
-	int x, cols;  /* where pieces_draw() put it; cols 0: left out */
+	bool sentence; /* loses its end, not its middle, where it is cut */
+	int gap;       /* blanks before it (right: behind it) */
+	int x, cols;   /* where pieces_draw() put it; cols 0: left out */
 };
 
 /* Zeroed is empty. */

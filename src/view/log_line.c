@@ -178,6 +178,23 @@ paint_matches(struct canvas *canvas, struct rect row, struct str text, int skip,
 	}
 }
 
+/* Progress bars are drawn as thin lines: a screen of full blocks would be the loudest thing there
+ * is. */
+static void
+thin_bars(char *text)
+{
+	/* U+2588 is E2 96 88, its parts to U+258F follow it; each is as long as what replaces it.
+	 */
+	for (char *p = text; (p = strstr(p, "\xe2\x96")) != NULL; p += 3) {
+		unsigned char last = (unsigned char)p[2];
+
+		if (last == 0x88)
+			memcpy(p, "━", 3);
+		else if (last > 0x88 && last <= 0x8f)
+			memcpy(p, "╸", 3);
+	}
+}
+
 void
 log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	      const struct log_text *line, const struct log_look *look)
@@ -188,6 +205,7 @@ log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	size_t count = line->line > 0 ? values_of(run, line->line, look->style, values) : 0;
 	struct str before = text_prefix(text, look->skip);
 
+	thin_bars(clean);
 	/* A wide character across the left edge is left out, and its second column stays blank. */
 	rest = str_skip(text, before.n);
 	if (text_cols(before) < look->skip && rest.n > 0) {

@@ -148,6 +148,7 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 		break;
 	default:
 		put(out, loudness(alert, STYLE_PLAIN), str_of(alert->message));
+		out->sentence = true;
 		break;
 	}
 }

@@ -20,7 +20,7 @@ struct alerts_screen {
 	size_t count, cap;
 	uint64_t shown_hash; /* of what is shown and how it stands ... */
 	uint64_t measured;   /* ... when the table was measured last */
-	struct chart chart; /* the window that the selected one looked at */
+	struct chart chart;  /* the window that the selected one looked at */
 	struct rect table_area;
 };
 

@@ -114,6 +114,7 @@ draw_alert(const struct ui *ui, const struct alert *alert, struct canvas *canvas
 {
 	struct glyph glyph = severity_glyph(alert->severity);
 	struct pieces pieces = { 0 };
+	struct piece *message;
 	char at[CELLS_TEXT];
 
 	pieces_add(&pieces, 0, alert->open ? glyph.style : STYLE_DIM, "%s %s",
@@ -128,8 +129,10 @@ draw_alert(const struct ui *ui, const struct alert *alert, struct canvas *canvas
 	}
 	if (!alert->open)
 		pieces_add(&pieces, 3, STYLE_DIM, "cleared")->gap = 2;
-	pieces_add(&pieces, 0, alert->open ? STYLE_PLAIN : STYLE_DIM, "%s", alert->message)->gap =
-	    2;
+	message =
+	    pieces_add(&pieces, 0, alert->open ? STYLE_PLAIN : STYLE_DIM, "%s", alert->message);
+	message->gap = 2;
+	message->sentence = true;
 	pieces_draw(&pieces, canvas, row);
 }
 

@@ -317,7 +317,8 @@ place_text(struct canvas *canvas, struct rect area, enum table_align align,
 				  text);
 }
 
-/* A text that is too wide loses its middle; what a log wrote is cleaned first. */
+/* A text that is too wide loses its middle, a sentence its end; what a log wrote is cleaned first.
+ */
 static void
 draw_text(struct canvas *canvas, struct rect area, enum table_align align,
 	  const struct table_cell *cell)
@@ -329,7 +330,8 @@ draw_text(struct canvas *canvas, struct rect area, enum table_align align,
 		return;
 	}
 	clean = text_clean(cell->text, canvas->ascii);
-	cut = text_cut_middle(str_of(clean), area.cols, canvas->ascii);
+	cut = (cell->sentence ? text_cut_end : text_cut_middle)(str_of(clean), area.cols,
+								canvas->ascii);
 	place_text(canvas, area, align, cell, str_of(cut));
 	free(cut);
 	free(clean);

@@ -24,16 +24,16 @@ enum table_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT };
 
 struct table_column {
 	const char *title;
-	int min_cols;    /* narrower than this it is left out; what stands right is never cut */
-	int ideal_cols;  /* wider than this is not wanted */
-	int max_cols;    /* ... but room that is left over is taken up to this: sparks.  0: none */
-	int priority;    /* 0: never left out; else the highest number goes first */
+	int min_cols;	/* narrower than this it is left out; what stands right is never cut */
+	int ideal_cols; /* wider than this is not wanted */
+	int max_cols;	/* ... but room that is left over is taken up to this: sparks.  0: none */
+	int priority;	/* 0: never left out; else the highest number goes first */
 	enum table_align align; /* ALIGN_POINT: numbers on their decimal point */
-	int digits;      /* of ALIGN_POINT; 0: CELLS_DIGITS */
-	bool keep;       /* stays even if it is empty for all rows */
-	bool tight;      /* one blank, not TABLE_GAP, before it: a number behind its spark */
-	bool sorted;     /* its title is marked: the table is sorted by it ... */
-	bool descending; /* ... in this direction */
+	int digits;		/* of ALIGN_POINT; 0: CELLS_DIGITS */
+	bool keep;		/* stays even if it is empty for all rows */
+	bool tight;		/* one blank, not TABLE_GAP, before it: a number behind its spark */
+	bool sorted;		/* its title is marked: the table is sorted by it ... */
+	bool descending;	/* ... in this direction */
 };
 
 enum table_kind { TABLE_EMPTY, TABLE_TEXT, TABLE_NUMBER, TABLE_UNKNOWN, TABLE_DRAW };
@@ -43,11 +43,12 @@ struct table_cell {
 	enum table_kind kind;
 	enum style style;
 	unsigned marks;
-	char buf[64];       /* for texts made on the spot: text may point here */
-	struct str text;    /* TABLE_TEXT: good until the next call */
-	int cols;           /* TABLE_DRAW: columns it wants (for the measure) */
-	double value;       /* TABLE_NUMBER */
-	int decimals;       /* TABLE_NUMBER: as logged, or -1 */
+	char buf[64];	 /* for texts made on the spot: text may point here */
+	struct str text; /* TABLE_TEXT: good until the next call */
+	bool sentence;	 /* TABLE_TEXT: loses its end, not its middle, where it is too wide */
+	int cols;	 /* TABLE_DRAW: columns it wants (for the measure) */
+	double value;	 /* TABLE_NUMBER */
+	int decimals;	 /* TABLE_NUMBER: as logged, or -1 */
 	void (*draw)(void *arg, struct canvas *, struct rect area); /* TABLE_DRAW */
 	void *draw_arg;
 };
@@ -66,13 +67,13 @@ struct table_source {
 /* What table_measure() found out about a column and table_layout() made of it. */
 struct table_fit {
 	bool filled;
-	bool hidden;     /* by the user; set it freely, then table_layout() or table_draw() */
+	bool hidden; /* by the user; set it freely, then table_layout() or table_draw() */
 	unsigned long title_hash; /* another title: another column */
-	int wanted;      /* columns that its cells want */
-	int before;      /* of ALIGN_POINT: columns before the point ... */
-	int after;       /* ... and from the point on */
+	int wanted;		  /* columns that its cells want */
+	int before;		  /* of ALIGN_POINT: columns before the point ... */
+	int after;		  /* ... and from the point on */
 	struct numbers numbers;
-	int x, cols;     /* where it stands, from the table's left edge; cols 0: not shown */
+	int x, cols; /* where it stands, from the table's left edge; cols 0: not shown */
 };
 
 /* Kept between frames; zeroed at first. */

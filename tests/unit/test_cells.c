@@ -47,6 +47,7 @@ static const struct {
 	/* one that is long among small ones takes neither decimals nor room from them */
 	{ { 0.0426, 0.1153, 0.33, 384000, 2.3 }, -1,
 	  { "0.043", "0.115", "0.330", "3.84e5", "2.300" } },
+	{ { 8431, 7280, 9288, 10950 }, 0, { "8431", "7280", "9288", "10950" } },
 	{ { 12345, 45678, 2 }, 0, { "12345", "45678", "2" } },
 	/* rounding up to another power of ten */
 	{ { 9.9999 }, -1, { "10.00" } },

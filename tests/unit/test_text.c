@@ -101,6 +101,8 @@ static const struct clean_case cleanings[] = {
 	{ "\xc2\x9b" "31m", "\xef\xbf\xbd" "31m", "?31m" }, /* CSI as a C1 control */
 	{ "a\xe2\x80\xae" "b", "a\xef\xbf\xbd" "b", "a?b" }, /* U+202E */
 	{ "e\xcc\x81", "e\xcc\x81", "e" },
+	{ "50%|█████▌   │ → ✓", "50%|█████▌   │ → ✓", "50%|######   | > +" },
+	{ "— ‘a’ “b” 3×4…", "— ‘a’ “b” 3×4…", "- 'a' \"b\" 3x4~" },
 	/* escape sequences go whole */
 	{ "\033[31mred\033[0m", "red", "red" },
 	{ "\033[1;38;5;208m!\033[K", "!", "!" },
@@ -227,6 +229,34 @@ START_TEST(cuts_out_the_middle_by_columns)
 }
 END_TEST
 
+START_TEST(a_sentence_loses_its_end)
+{
+	static const struct {
+		const char *text;
+		int cols;
+		const char *cut, *ascii;
+	} ends[] = {
+		{ "loss became NaN", 15, "loss became NaN", "loss became NaN" },
+		{ "loss became NaN", 14, "loss became N…", "loss became N~" },
+		{ "loss became NaN", 13, "loss became…", "loss became~" },
+		{ "训练损失", 6, "训练…", "训练~" },
+		{ "abc", 1, "…", "~" },
+		{ "abc", 0, "", "" },
+		{ "", -1, "", "" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		char *cut = text_cut_end(str_of(ends[i].text), ends[i].cols, false);
+		char *ascii = text_cut_end(str_of(ends[i].text), ends[i].cols, true);
+
+		ck_assert_str_eq(cut, ends[i].cut);
+		ck_assert_str_eq(ascii, ends[i].ascii);
+		free(cut);
+		free(ascii);
+	}
+}
+END_TEST
+
 START_TEST(a_prefix_ends_at_a_character)
 {
 	ck_assert_uint_eq(text_prefix(STR("abc"), 2).n, 2);
@@ -253,6 +283,7 @@ text_case(void)
 	tcase_add_test(tcase, bounds_towers_of_marks);
 	tcase_add_test(tcase, counts_columns_not_bytes);
 	tcase_add_loop_test(tcase, cuts_out_the_middle_by_columns, 0, COUNT_OF(cuts));
+	tcase_add_test(tcase, a_sentence_loses_its_end);
 	tcase_add_test(tcase, a_prefix_ends_at_a_character);
 	return tcase;
 }

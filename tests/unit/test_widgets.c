@@ -285,7 +285,7 @@ static const struct {
 	const char *text, *picture;
 } wraps[] = {
 	{ 12, 3, "one two three four", "one two\nthree four\n" },
-	{ 12, 2, "one two three four five", "one two\nthree … five" },
+	{ 12, 2, "one two three four five", "one two\nthree four…" },
 	{ 4, 3, "abcdefgh ij", "abcd\nefgh\nij" },
 	{ 5, 3, "损失很大了", "损失\n很大\n了" },
 	{ 1, 2, "损失", "…\n" },

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -81,6 +82,7 @@ main(int argc, char **argv)
 	enum status status;
 
 	hold_descriptors();
+	signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error of write(2) */
 	/* Not LC_ALL: a locale with a decimal comma would change what printf does to numbers. */
 	setlocale(LC_CTYPE, "");
 	options_init(&options);

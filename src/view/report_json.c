@@ -10,22 +10,60 @@
 #define SCHEMA 1
 #define WRITTEN (JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE)
 
+static struct json_object *
+new_object(void)
+{
+	return report_json_made(json_object_new_object());
+}
+
+static struct json_object *
+new_array(size_t n)
+{
+	return report_json_made(json_object_new_array_ext((int)n));
+}
+
+static struct json_object *
+integer(int64_t value)
+{
+	return report_json_made(json_object_new_int64(value));
+}
+
+/* The key is static. */
 static void
 add(struct json_object *object, const char *key, struct json_object *value)
 {
-	json_object_object_add_ex(object, key, value, JSON_C_OBJECT_ADD_CONSTANT_KEY);
+	if (json_object_object_add_ex(object, key, value, JSON_C_OBJECT_ADD_CONSTANT_KEY) < 0)
+		die("out of memory");
+}
+
+static void
+append(struct json_object *array, struct json_object *value)
+{
+	if (json_object_array_add(array, value) < 0)
+		die("out of memory");
+}
+
+static const char *
+written(struct json_object *object)
+{
+	const char *text = json_object_to_json_string_ext(object, WRITTEN);
+
+	if (!text)
+		die("out of memory");
+	return text;
 }
 
 static struct json_object *
 params_of(const struct run *run)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = new_object();
 
 	for (size_t i = 0; i < run->param_count; i++) {
 		struct json_object *key = report_json_text(run->params[i].key);
 
-		json_object_object_add(object, json_object_get_string(key),
-				       report_json_text(run->params[i].value));
+		if (json_object_object_add(object, json_object_get_string(key),
+					   report_json_text(run->params[i].value)) < 0)
+			die("out of memory");
 		json_object_put(key);
 	}
 	return object;
@@ -40,15 +78,15 @@ value_of(const struct point *p)
 static struct json_object *
 metric_of(const struct metric *metric)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = new_object();
 	const struct series *series = metric->series;
 	const struct point *best = metric_best(metric);
 
 	add(object, "name", report_json_text(metric->name));
 	add(object, "role", report_json_text(role_name(metric->role)));
 	add(object, "better", report_json_text(better_name(metric->better)));
-	add(object, "count", json_object_new_int64(series_count(series)));
-	add(object, "nonfinite", json_object_new_int64(series_nonfinite(series)));
+	add(object, "count", integer(series_count(series)));
+	add(object, "nonfinite", integer(series_nonfinite(series)));
 	add(object, "first", value_of(series_first(series)));
 	add(object, "last", value_of(series_last(series)));
 	add(object, "min", value_of(series_min(series)));
@@ -62,10 +100,10 @@ metric_of(const struct metric *metric)
 static struct json_object *
 metrics_of(const struct run *run)
 {
-	struct json_object *array = json_object_new_array_ext((int)run->metric_count);
+	struct json_object *array = new_array(run->metric_count);
 
 	for (size_t i = 0; i < run->metric_count; i++)
-		json_object_array_add(array, metric_of(run->metrics[i]));
+		append(array, metric_of(run->metrics[i]));
 	return array;
 }
 
@@ -73,11 +111,11 @@ metrics_of(const struct run *run)
 static struct json_object *
 why_of(const struct alert *alert)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = new_object();
 
 	add(object, "value", report_json_number(alert->value));
 	add(object, "threshold", report_json_number(alert->threshold));
-	add(object, "window", alert->window ? json_object_new_int64(alert->window) : NULL);
+	add(object, "window", alert->window ? integer(alert->window) : NULL);
 	add(object, "since_epoch", report_json_f64(alert->since_epoch));
 	add(object, "since_step", report_json_i64(alert->since_step));
 	return object;
@@ -86,15 +124,15 @@ why_of(const struct alert *alert)
 static struct json_object *
 alert_of(const struct alert *alert)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = new_object();
 
 	add(object, "rule", report_json_text(rule_info(alert->rule)->name));
 	add(object, "severity", report_json_text(severity_name(alert->severity)));
 	add(object, "metric", report_json_text(alert->metric));
-	add(object, "open", json_object_new_boolean(alert->open));
+	add(object, "open", report_json_made(json_object_new_boolean(alert->open)));
 	add(object, "epoch", report_json_f64(alert->epoch));
 	add(object, "step", report_json_i64(alert->step));
-	add(object, "line", json_object_new_int64(alert->line));
+	add(object, "line", integer(alert->line));
 	add(object, "message", report_json_text(alert->message));
 	add(object, "why", why_of(alert));
 	return object;
@@ -105,10 +143,10 @@ alerts_of(const struct run *run, const struct engine *engine)
 {
 	size_t n;
 	const struct alert **alerts = report_alerts(engine, run, &n);
-	struct json_object *array = json_object_new_array_ext((int)n);
+	struct json_object *array = new_array(n);
 
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(array, alert_of(alerts[i]));
+		append(array, alert_of(alerts[i]));
 	free(alerts);
 	return array;
 }
@@ -116,12 +154,12 @@ alerts_of(const struct run *run, const struct engine *engine)
 static struct json_object *
 run_of(const struct run *run, const struct engine *engine)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = new_object();
 	const struct position *position = &run->position;
 
 	add(object, "name", report_json_text(run->name));
 	add(object, "source", report_json_text(run->source));
-	add(object, "section", json_object_new_int(run->section));
+	add(object, "section", integer(run->section));
 	add(object, "state", report_json_text(state_name(engine_state(engine, run->id))));
 	add(object, "epoch", report_json_f64(position->epoch));
 	add(object, "epochs", report_json_i64(position->epochs));
@@ -146,7 +184,7 @@ report_json(FILE *out, const struct report_options *options)
 		struct json_object *object = run_of(options->runs[i], options->engine);
 
 		fprintf(out, "%s\n  %s", i ? "," : "",
-			json_object_to_json_string_ext(object, WRITTEN));
+			written(object));
 		json_object_put(object);
 	}
 	fputs("]}\n", out);
@@ -172,7 +210,7 @@ news_name(enum news_kind kind)
 void
 report_news(FILE *out, const struct news *news, struct moment now)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = new_object();
 	const struct alert *alert = news->alert;
 	bool changed = news->kind == NEWS_STATE;
 
@@ -180,7 +218,7 @@ report_news(FILE *out, const struct news *news, struct moment now)
 	add(object, "time", report_json_time(now.wall_ns));
 	add(object, "run", report_json_text(news->run->name));
 	add(object, "source", report_json_text(news->run->source));
-	add(object, "section", json_object_new_int(news->run->section));
+	add(object, "section", integer(news->run->section));
 	add(object, "state", report_json_text(state_name(news->state)));
 	add(object, "state_before",
 	    changed ? report_json_text(state_name(news->state_before)) : NULL);
@@ -189,8 +227,8 @@ report_news(FILE *out, const struct news *news, struct moment now)
 	add(object, "metric", alert ? report_json_text(alert->metric) : NULL);
 	add(object, "epoch", alert ? report_json_f64(alert->epoch) : NULL);
 	add(object, "step", alert ? report_json_i64(alert->step) : NULL);
-	add(object, "line", alert ? json_object_new_int64(alert->line) : NULL);
+	add(object, "line", alert ? integer(alert->line) : NULL);
 	add(object, "message", alert ? report_json_text(alert->message) : NULL);
-	fprintf(out, "%s\n", json_object_to_json_string_ext(object, WRITTEN));
+	fprintf(out, "%s\n", written(object));
 	json_object_put(object);
 }

@@ -64,6 +64,14 @@ report_alerts(const struct engine *engine, const struct run *run, size_t *count)
 }
 
 struct json_object *
+report_json_made(struct json_object *object)
+{
+	if (!object)
+		die("out of memory");
+	return object;
+}
+
+struct json_object *
 report_json_text(const char *text)
 {
 	struct json_object *object;
@@ -72,7 +80,7 @@ report_json_text(const char *text)
 	if (!text)
 		return NULL;
 	clean = text_clean(str_of(text), false);
-	object = json_object_new_string(clean);
+	object = report_json_made(json_object_new_string(clean));
 	free(clean);
 	return object;
 }
@@ -86,13 +94,13 @@ report_json_number(double value)
 	if (!isfinite(value))
 		return NULL;
 	num_shortest(text, sizeof(text), value);
-	return json_object_new_double_s(value, text);
+	return report_json_made(json_object_new_double_s(value, text));
 }
 
 struct json_object *
 report_json_i64(struct opt_i64 value)
 {
-	return value.has ? json_object_new_int64(value.v) : NULL;
+	return value.has ? report_json_made(json_object_new_int64(value.v)) : NULL;
 }
 
 struct json_object *
@@ -107,7 +115,7 @@ report_json_time(int64_t wall_ns)
 	char text[REPORT_TIME_SIZE];
 
 	report_time(text, sizeof(text), wall_ns);
-	return json_object_new_string(text);
+	return report_json_made(json_object_new_string(text));
 }
 
 /* Seven digits are what a float holds: 0.13, not 0.12999999523162842. */
@@ -119,7 +127,7 @@ report_json_epoch(const struct point *p)
 	if (!p || !(p->flags & POINT_HAS_EPOCH) || !isfinite(p->epoch))
 		return NULL;
 	snprintf(text, sizeof(text), "%.7g", (double)p->epoch);
-	return json_object_new_double_s((double)p->epoch, text);
+	return report_json_made(json_object_new_double_s((double)p->epoch, text));
 }
 
 struct json_object *
@@ -127,5 +135,5 @@ report_json_step(const struct point *p)
 {
 	if (!p || !(p->flags & POINT_HAS_STEP))
 		return NULL;
-	return json_object_new_int64(p->step);
+	return report_json_made(json_object_new_int64(p->step));
 }

@@ -30,6 +30,9 @@ const struct metric *report_ranked(const struct run *, const struct rank_key *);
 /* All alerts of a run, in the order raised; free() the array (never NULL). */
 const struct alert **report_alerts(const struct engine *, const struct run *, size_t *count);
 
+/* What json-c has just made; no memory is die(), as with xmalloc(): NULL would be written as null. */
+struct json_object *report_json_made(struct json_object *);
+
 /* NULL becomes null; a number that is not finite, too. */
 struct json_object *report_json_text(const char *text);
 struct json_object *report_json_number(double value);

@@ -12,6 +12,7 @@
  *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace C-x,
  * or characters type TEXT      the text as it stands resize CxR     the terminal gets another size
  *   signal NUMBER  to the program
+ *   hangup         the terminal goes away, as when SSH breaks off or its window is killed
  *   run COMMAND    by sh, with the program's process number in $PROGRAM; it must succeed
  *   sleep SECONDS
  *   quiet SECONDS  the program must send nothing for so long
@@ -428,6 +429,15 @@ step_restored(struct terminal *t, const char *rest)
 }
 
 static bool
+step_hangup(struct terminal *t, const char *rest)
+{
+	(void)rest;
+	close(t->fd);
+	t->fd = -1;
+	return true;
+}
+
+static bool
 step_ends(struct terminal *t, const char *status)
 {
 	int64_t until = clock_now().mono_ns + PATIENCE_NS;
@@ -515,7 +525,7 @@ static const struct {
 	{ "run", step_run },	       { "sleep", step_sleep },	  { "quiet", step_quiet },
 	{ "asleep", step_asleep },     { "ends", step_ends },	  { "restored", step_restored },
 	{ "untitled", step_untitled }, { "bell", step_bell },	  { "dump", step_dump },
-	{ "harmless", step_harmless },
+	{ "harmless", step_harmless }, { "hangup", step_hangup },
 };
 
 static bool

@@ -267,6 +267,14 @@ ranked_metric(const struct run *run, const struct rank_key *key, size_t *group)
 	return default_metric(run, group);
 }
 
+const struct metric *
+rank_key_metric(const struct rank_key *key, const struct run *run)
+{
+	size_t group;
+
+	return ranked_metric(run, key, &group);
+}
+
 static struct scored
 score(const struct run *run, const struct rank_key *key, const struct engine *engine, size_t order)
 {

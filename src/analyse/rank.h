@@ -52,6 +52,8 @@ const struct metric *rank_metric(const struct run *, struct str name_or_role);
  * accuracy or its kin, else a part of a loss; NULL if it has none of these.
  */
 const struct metric *rank_headline(const struct run *);
+/* The metric that a key ranks the run by; NULL if it has none. */
+const struct metric *rank_key_metric(const struct rank_key *, const struct run *);
 /* NaN if unknown. */
 double rank_statistic(const struct metric *, enum statistic);
 const char *statistic_name(enum statistic);

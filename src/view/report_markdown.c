@@ -268,7 +268,9 @@ put_item(FILE *out, const char *label, const struct figure *figure)
 	if (!figure->has)
 		return;
 	write_figure(figure, text, sizeof(text));
-	fprintf(out, "- %s: %s\n", label, text);
+	fputs("- ", out);
+	put_text(out, label);
+	fprintf(out, ": %s\n", text);
 }
 
 static void
@@ -315,7 +317,7 @@ put_contradicted(FILE *out, const struct report_options *options)
 {
 	const struct run *run = best_number(options);
 	const struct alert *alert = engine_worst(options->engine, run->id);
-	const struct metric *metric = report_ranked(run, options->rank);
+	const struct metric *metric = rank_key_metric(options->rank, run);
 	char text[CELLS_TEXT];
 
 	if (run == options->runs[0] || !alert || !metric)
@@ -332,8 +334,9 @@ static void
 put_best(FILE *out, const struct report_options *options)
 {
 	const struct run *run = options->run_count ? options->runs[0] : NULL;
-	const struct metric *metric = run ? report_ranked(run, options->rank) : NULL;
+	const struct metric *metric = run ? rank_key_metric(options->rank, run) : NULL;
 	struct training_row row;
+	struct figure ranked;
 
 	fputs("\n## Best run\n\n", out);
 	if (!metric) {
@@ -341,10 +344,17 @@ put_best(FILE *out, const struct report_options *options)
 		return;
 	}
 	row = training_row(run);
+	ranked = (struct figure){
+		.has = true,
+		.value = rank_statistic(metric, options->rank->statistic),
+		.decimals = number_decimals(metric, series_last(metric->series)),
+	};
 	fputs("**", out);
 	put_text(out, run->name);
 	fputs("**", out);
 	put_ranked_by(out, metric, options->rank);
+	if (metric->role.kind != KIND_LOSS)
+		put_item(out, metric->name, &ranked);
 	put_item(out, "Best epoch", &row.figures[COLUMN_BEST_EPOCH]);
 	put_item(out, "Train loss", &row.figures[COLUMN_BEST_TRAIN]);
 	put_item(out, "Val loss", &row.figures[COLUMN_BEST_VAL]);

@@ -42,17 +42,6 @@ report_point_time(const struct run *run, const struct point *p, int64_t *wall_ns
 	return true;
 }
 
-const struct metric *
-report_ranked(const struct run *run, const struct rank_key *key)
-{
-	const struct metric *val;
-
-	if (key->metric)
-		return rank_metric(run, str_of(key->metric));
-	val = run_val_loss(run);
-	return val ? val : run_train_loss(run);
-}
-
 const struct alert **
 report_alerts(const struct engine *engine, const struct run *run, size_t *count)
 {

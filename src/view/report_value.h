@@ -24,9 +24,6 @@ size_t report_time(char *buf, size_t size, int64_t wall_ns);
 /* The wall clock of a point; false if it has none. */
 bool report_point_time(const struct run *, const struct point *, int64_t *wall_ns);
 
-/* The metric of a run that a rank key looks at; NULL if it has none. */
-const struct metric *report_ranked(const struct run *, const struct rank_key *);
-
 /* All alerts of a run, in the order raised; free() the array (never NULL). */
 const struct alert **report_alerts(const struct engine *, const struct run *, size_t *count);
 

@@ -224,6 +224,28 @@ static const struct {
 	  "\"message\": \"train_loss is \\\"NaN\\\"\" }\n" },
 };
 
+START_TEST(the_best_run_is_named_by_what_the_runs_are_ranked_by)
+{
+	struct model m;
+	uint32_t source;
+	char *text;
+
+	setup(&m);
+	source = store_add_source(m.store, "a.log", "a");
+	say_one(&m, source, "poor", "val_accuracy", 0.5, false, 3);
+	say_one(&m, source, "rich", "val_accuracy", 0.875, false, 3);
+	for (size_t i = 0; i < store_count(m.store); i++)
+		m.runs[i] = store_run(m.store, i);
+	m.options.run_count = store_count(m.store);
+	rank_sort(m.runs, m.options.run_count, &m.rank, m.engine);
+	text = written_by(report_markdown, &m.options);
+	ck_assert_ptr_nonnull(
+	    strstr(text, "**rich**, by val\\_accuracy.best\n\n- val\\_accuracy: 0.875\n"));
+	free(text);
+	teardown(&m);
+}
+END_TEST
+
 START_TEST(a_piece_of_news_is_one_line_of_json)
 {
 	char metric[] = "train_loss", message[] = "train_loss is \"NaN\"";
@@ -280,6 +302,7 @@ report_case(void)
 
 	tcase_add_test(tcase, each_report_writes_the_model_as_it_was_looked_at);
 	tcase_add_test(tcase, without_runs_each_report_is_whole_all_the_same);
+	tcase_add_test(tcase, the_best_run_is_named_by_what_the_runs_are_ranked_by);
 	tcase_add_loop_test(tcase, a_piece_of_news_is_one_line_of_json, 0, COUNT_OF(news_cases));
 	tcase_add_test(tcase, the_rules_are_listed_with_what_was_set);
 	return tcase;

@@ -8,6 +8,21 @@
 
 #include "util/die.h"
 
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+void
+stats_sort(double *values, size_t n)
+{
+	if (n > 0)
+		qsort(values, n, sizeof(*values), compare);
+}
+
 /* The k-th smallest (from 0) of n values, by Hoare's selection as Wirth writes it; afterwards none
  * before it is larger and none behind it is smaller. */
 static double

@@ -8,6 +8,7 @@
 
 #include "model/series.h"
 
+void stats_sort(double *values, size_t n); /* ascending */
 /* Median of n values (reorders them); NaN for n == 0.  Even n: mean of the middle two. */
 double stats_median(double *values, size_t n);
 /* Median absolute deviation times 1.4826 (consistent with sigma of a normal distribution). */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 #include "util/hash.h"
 
@@ -26,7 +27,7 @@ first_bytes(struct str s, size_t n)
 {
 	if (s.n <= n)
 		return s;
-	while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+	while (n > 0 && is_inner(s.p[n]))
 		n--;
 	return str_first(s, n);
 }

@@ -100,7 +100,7 @@ wide_word(struct str s)
 {
 	size_t longest = 1;
 
-	while (longest < s.n && ((unsigned char)s.p[longest] & 0xc0) == 0x80)
+	while (longest < s.n && is_inner(s.p[longest]))
 		longest++;
 	for (const struct term *t = terms; (t = next_term(t, s)) != NULL; t++) {
 		struct str words = str_of(t->words);

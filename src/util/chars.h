@@ -53,6 +53,13 @@ is_wide(char c)
 	return (unsigned char)c >= 0x80;
 }
 
+/* Any byte of a UTF-8 character but its first. */
+static inline bool
+is_inner(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 /* An ASCII letter without case; any other byte as it is. */
 static inline char
 lower(char c)

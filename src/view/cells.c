@@ -246,6 +246,12 @@ number_decimals(const struct metric *metric, const struct point *point)
 	return point->decimals + (metric->percent ? 2 : 0);
 }
 
+int
+number_digits(size_t n)
+{
+	return snprintf(NULL, 0, "%zu", n);
+}
+
 size_t
 number_write_count(int64_t n, char *buf, size_t size)
 {

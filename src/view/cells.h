@@ -58,6 +58,8 @@ size_t number_write(double value, int decimals, char *buf, size_t size);
 size_t number_write_signed(double value, int decimals, char *buf, size_t size);
 /* The decimals of a point of this metric for the functions above (a percentage has two more). */
 int number_decimals(const struct metric *, const struct point *);
+/* How many digits it has. */
+int number_digits(size_t n);
 /* 1204 -> "1,204". */
 size_t number_write_count(int64_t n, char *buf, size_t size);
 /* 4509715660 -> "4.2 GB" (powers of 1024, as people call them). */

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/stats.h"
 #include "util/die.h"
+#include "util/text.h"
 #include "view/cells.h"
 #include "view/panel.h"
 
@@ -65,14 +67,6 @@ choose_metrics(struct epochs *epochs, const struct run *run)
 	free(panels);
 }
 
-static int
-compare_doubles(const void *left, const void *right)
-{
-	double a = *(const double *)left, b = *(const double *)right;
-
-	return (a > b) - (a < b);
-}
-
 /* By steps one row for each evaluation (or each point of what the run is judged by); else a row for
  * each epoch or point that any metric has. */
 static void
@@ -92,8 +86,7 @@ make_rows(struct epochs *epochs, const struct run *run)
 			count += point_key(series_at(series, i), epochs->axis, i, &keys[count]);
 		}
 	}
-	if (count > 0)
-		qsort(keys, count, sizeof(*keys), compare_doubles);
+	stats_sort(keys, count);
 	for (size_t i = 0; i < count; i++) {
 		if (unique == 0 || keys[i] != keys[unique - 1])
 			keys[unique++] = keys[i];
@@ -226,29 +219,33 @@ epochs_make(struct epochs *epochs, const struct run *run)
 	return true;
 }
 
-/* A cell of a Markdown table: no bars, no controls. */
+/* A cell of a Markdown table. */
 static void
 put_cell(FILE *out, const char *text)
 {
+	char *clean = text_clean(str_of(text), false);
+
 	fputs("| ", out);
-	for (; *text; text++) {
-		if (*text == '|')
+	for (const char *p = clean; *p; p++) {
+		if (*p == '|')
 			fputc('\\', out);
-		fputc((unsigned char)*text < 0x20 ? ' ' : *text, out);
+		fputc(*p, out);
 	}
 	fputc(' ', out);
+	free(clean);
 }
 
 char *
 epochs_markdown(const struct epochs *epochs, const struct run *run)
 {
-	char *text = NULL, number[CELLS_TEXT];
+	char *text = NULL, *name = text_clean(str_of(run->name), false), number[CELLS_TEXT];
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
 	if (!out)
 		die("no memory for a table of %zu rows", epochs->row_count);
-	fprintf(out, "%s\n\n", run->name);
+	fprintf(out, "%s\n\n", name);
+	free(name);
 	put_cell(out, axis_name(epochs->axis));
 	for (size_t m = 0; m < epochs->metric_count; m++)
 		put_cell(out, epochs->metrics[m]->name);

@@ -164,12 +164,13 @@ draw_status(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 {
 	struct pieces pieces = { 0 };
 	char name[RUN_COLUMN_TITLE];
-	bool reversed = ui->sort.by == SORT_RANK ? ui->sort.rank.reversed : ui->sort.reversed;
 	size_t marked = order_marked(&ui->order, env->store);
 
 	sort_key_name(&ui->sort, name, sizeof(name));
 	pieces_add(&pieces, 2, STYLE_DIM, ui->sort.by == SORT_RANK ? "rank" : "sorted by");
-	pieces_add(&pieces, 2, STYLE_PLAIN, "%s%s", name, reversed ? ", reversed" : "")->gap = 1;
+	pieces_add(&pieces, 2, STYLE_PLAIN, "%s%s", name,
+		   sort_key_reversed(&ui->sort) ? ", reversed" : "")
+	    ->gap = 1;
 	if (ui->filter_text[0]) {
 		pieces_add(&pieces, 1, STYLE_DIM, "filter");
 		pieces_add(&pieces, 1, STYLE_MATCH, "%s", ui->filter_text)->gap = 1;

@@ -49,6 +49,7 @@ struct sort_key {
 };
 
 void sort_key_fini(struct sort_key *);
+bool sort_key_reversed(const struct sort_key *);
 /* "val_loss.best", "name", "lr": what the head line says; into buf. */
 void sort_key_name(const struct sort_key *, char *buf, size_t size);
 

@@ -3,9 +3,8 @@
 #include "view/plot_scale.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-#include "util/die.h"
+#include "analyse/stats.h"
 #include "view/ticks.h"
 
 #define SAMPLES 256     /* values looked at to find what is usual */
@@ -139,14 +138,6 @@ extent_curves(struct extent *extent, const struct plot *plot, bool log_y, struct
 	}
 }
 
-static int
-compare_double(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The limits beyond which a value would flatten all the others. */
 static void
 usual_range(struct extent *extent, bool log_y, double *low, double *high)
@@ -167,7 +158,7 @@ usual_range(struct extent *extent, bool log_y, double *low, double *high)
 	}
 	if (n < SAMPLES_MIN)
 		return;
-	qsort(extent->samples, n, sizeof(*extent->samples), compare_double);
+	stats_sort(extent->samples, n);
 	range = extent->samples[n - 1 - n / 50] - extent->samples[n / 50];
 	if (!(range > 0))
 		return;

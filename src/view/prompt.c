@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 #include "util/text.h"
 #include "view/key.h"
@@ -76,7 +77,7 @@ before(const struct prompt *prompt, size_t at)
 {
 	if (at > 0)
 		at--;
-	while (at > 0 && ((unsigned char)prompt->text[at] & 0xc0) == 0x80)
+	while (at > 0 && is_inner(prompt->text[at]))
 		at--;
 	return at;
 }
@@ -212,7 +213,7 @@ static bool
 in_name(char c)
 {
 	/* Bytes above ASCII belong to names in other scripts. */
-	return (unsigned char)c > 127 || (c && !strchr(" <>=!|&()\"':", c));
+	return is_wide(c) || (c && !strchr(" <>=!|&()\"':", c));
 }
 
 struct str
@@ -244,8 +245,7 @@ prompt_complete(struct prompt *prompt, const char *const *words, size_t n)
 		while (same < common.n && same < candidate.n && common.p[same] == candidate.p[same])
 			same++;
 		/* Not in the middle of a character. */
-		while (same < common.n && same > 0 &&
-		       ((unsigned char)common.p[same] & 0xc0) == 0x80)
+		while (same < common.n && same > 0 && is_inner(common.p[same]))
 			same--;
 		common.n = same;
 	}

@@ -133,16 +133,6 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 	run_cell_fill(&rows->cell, column, out);
 }
 
-static int
-digits_of(size_t n)
-{
-	int digits = 1;
-
-	for (; n >= 10; n /= 10)
-		digits++;
-	return digits;
-}
-
 /* The table of the runs screen, as wide as it may be and as long as it is. */
 static void
 draw_table(struct rows *rows, struct canvas *canvas, struct rect area)
@@ -153,7 +143,7 @@ draw_table(struct rows *rows, struct canvas *canvas, struct rect area)
 				       .arg = rows };
 
 	rows->sort = (struct sort_key){ .by = SORT_RANK, .rank = *options->rank };
-	rows->columns.place_cols = digits_of(options->run_count);
+	rows->columns.place_cols = number_digits(options->run_count);
 	rows->cell = (struct run_cell){
 		.columns = &rows->columns,
 		.engine = options->engine,

@@ -241,7 +241,6 @@ is_sorted(const struct run_columns *columns, size_t column, const struct sort_ke
 size_t
 run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 {
-	bool reversed = sort->by == SORT_RANK ? sort->rank.reversed : sort->reversed;
 	size_t count = RUN_COLUMN_COUNT + columns->extra_count;
 	bool other = false;
 
@@ -264,13 +263,13 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 		bool sorted = i != RUN_COLUMN_KEY && is_sorted(columns, i, sort);
 
 		columns->columns[i].sorted = sorted;
-		columns->columns[i].descending = reversed;
+		columns->columns[i].descending = sort_key_reversed(sort);
 		other = other || sorted;
 	}
 	/* A column of its own only for what no other one shows. */
 	columns->has_key = columns->has_key && !other;
 	columns->columns[RUN_COLUMN_KEY].sorted = columns->has_key;
-	columns->columns[RUN_COLUMN_KEY].descending = reversed;
+	columns->columns[RUN_COLUMN_KEY].descending = sort_key_reversed(sort);
 	return count;
 }
 

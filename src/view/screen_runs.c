@@ -75,19 +75,6 @@ row_style(void *arg, size_t row, enum style *style, unsigned *marks)
 		ui_fades_at(ui, note->moved_ns + ORDER_MARK_NS);
 }
 
-static int
-digits_of(size_t n)
-{
-	int digits = 1;
-
-	/* Two at least: a mark in the margin does not touch the number. */
-	if (n < 10)
-		return 2;
-	for (; n >= 10; n /= 10)
-		digits++;
-	return digits;
-}
-
 static struct table_source
 table_source(struct ui *ui, struct rows *rows)
 {
@@ -143,6 +130,7 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 	struct runs_screen *screen = &ui->runs;
 	struct rows rows = { ui, env };
 	struct table_source source;
+	int place_cols = number_digits(ui->order.count);
 	size_t place = 0;
 
 	screen->cell = (struct run_cell){ .columns = &screen->columns,
@@ -151,7 +139,8 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 					  .now = env->now,
 					  .ascii = ui->ascii,
 					  .flash = screen->changing <= FLASHES_MOST,
-					  .place_cols = digits_of(ui->order.count) };
+					  /* Two at least: a mark in the margin does not touch it. */
+					  .place_cols = place_cols < 2 ? 2 : place_cols };
 	screen->changing = 0;
 	screen->column_count = run_columns_make(&screen->columns, &ui->sort);
 	screen->columns.place_cols = screen->cell.place_cols;

@@ -28,6 +28,12 @@ sort_key_fini(struct sort_key *key)
 	*key = (struct sort_key){ .by = SORT_RANK };
 }
 
+bool
+sort_key_reversed(const struct sort_key *key)
+{
+	return key->by == SORT_RANK ? key->rank.reversed : key->reversed;
+}
+
 void
 sort_key_name(const struct sort_key *key, char *buf, size_t size)
 {

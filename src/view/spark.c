@@ -5,8 +5,8 @@
 #include <assert.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 
+#include "analyse/stats.h"
 #include "util/die.h"
 
 #define SAMPLES 64      /* values looked at to find what is usual */
@@ -18,14 +18,6 @@
 #define RANGE_MIN 0.01  /* relative: less than this much movement is hardly any */
 #define UNITS_MIN 4.0   /* nor is less than so many of the last digit that the log writes */
 #define FLAT_LEVEL 3
-
-static int
-compare_double(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 /*
  * At most n of the series' finite values, one out of each of n stretches of it.  Which one varies,
@@ -94,7 +86,7 @@ trim(struct spark_scale *scale, const struct series *a, const struct series *b)
 	n += sample(b, values + n, SAMPLES);
 	if (n < SAMPLES_MIN)
 		return;
-	qsort(values, n, sizeof(*values), compare_double);
+	stats_sort(values, n);
 	rare = n / 20 + 1;
 	reach = REACH * (values[n - 1 - rare] - values[rare]);
 	low = values[rare] - reach;

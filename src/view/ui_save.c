@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 #include "view/ui_state.h"
 
@@ -52,7 +53,6 @@ static void
 save_sort(FILE *out, const struct ui *ui)
 {
 	const struct sort_key *sort = &ui->sort;
-	bool reversed = sort->by == SORT_RANK ? sort->rank.reversed : sort->reversed;
 	char name[RUN_COLUMN_TITLE] = "";
 
 	if (ui->rank_given) {
@@ -62,7 +62,7 @@ save_sort(FILE *out, const struct ui *ui)
 	}
 	if (sort->by == SORT_RANK && sort->rank.metric)
 		sort_key_name(sort, name, sizeof(name));
-	put(out, "sort %s %s%s", sorts[sort->by], reversed ? "-" : "+",
+	put(out, "sort %s %s%s", sorts[sort->by], sort_key_reversed(sort) ? "-" : "+",
 	    sort->by == SORT_PARAM ? sort->param : name);
 }
 
@@ -257,7 +257,7 @@ load_tile(struct ui *ui, struct str rest)
 	size_t at = 0, kind;
 
 	for (size_t i = 0; i < number.n; i++) {
-		if (number.p[i] < '0' || number.p[i] > '9' || i > 1)
+		if (!is_digit(number.p[i]) || i > 1)
 			return;
 		at = at * 10 + (size_t)(number.p[i] - '0');
 	}

@@ -74,8 +74,7 @@ ui_sort(struct ui *ui, const struct ui_env *env, struct sort_key key)
 	ui_reorder(ui);
 	sort_key_name(&ui->sort, name, sizeof(name));
 	ui_say(ui, env, STYLE_DIM, "sorted by %s%s", name,
-	       key.by == SORT_RANK ? (key.rank.reversed ? ", reversed" : "")
-				   : (key.reversed ? ", reversed" : ""));
+	       sort_key_reversed(&key) ? ", reversed" : "");
 }
 
 struct order_query

@@ -352,7 +352,7 @@ START_TEST(the_table_of_epochs_is_copied_as_markdown)
 {
 	struct stage *stage = stage_new(120, 40);
 
-	stage_run(stage, "a|b",
+	stage_run(stage, "a|\033[31mb",
 		  "e=1 train_loss=2.000 val_loss=1.500\n"
 		  "e=2 train_loss=1.000 val_loss=1.250\n"
 		  "e=3 train_loss=0.500 val_loss=nan\n");

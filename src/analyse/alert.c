@@ -131,7 +131,7 @@ set_place(struct alert *alert, const struct run *run, const struct metric *metri
 	if (!last)
 		return;
 	alert->epoch = point_epoch(last);
-	alert->step = (struct opt_i64){ (last->flags & POINT_HAS_STEP) != 0, last->step };
+	alert->step = point_step(last);
 	alert->line = last->line;
 }
 
@@ -156,8 +156,7 @@ alert_raise(struct engine *engine, struct watch *watch, enum rule_id rule,
 	alert->threshold = finding->threshold;
 	if (since) {
 		alert->since_epoch = point_epoch(since);
-		alert->since_step =
-		    (struct opt_i64){ (since->flags & POINT_HAS_STEP) != 0, since->step };
+		alert->since_step = point_step(since);
 	}
 	alert->window = finding->window;
 	alert->raised_wall_ns = now.wall_ns;

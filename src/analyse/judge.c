@@ -154,16 +154,6 @@ show_place(const struct point *p)
 	return shown;
 }
 
-struct opt_f64
-point_epoch(const struct point *p)
-{
-	if (!(p->flags & POINT_HAS_EPOCH))
-		return (struct opt_f64){ 0 };
-	if (fabsf(p->epoch) >= 1e6F)
-		return OPT_F64((double)p->epoch);
-	return OPT_F64(round((double)p->epoch * 1e6) / 1e6);
-}
-
 const struct point *
 nth_last(const struct series *series, size_t i)
 {

@@ -86,8 +86,6 @@ struct shown show_point(const struct point *); /* as it was printed: "0.890", "2
 struct shown show_number(double value);        /* 4 digits at most: "0.89", "1.2e+6" */
 struct shown show_place(const struct point *); /* "epoch 3", "step 1200", "line 17" */
 
-/* The epoch as the log had it: points keep it as a float, and 0.2 is to be 0.2. */
-struct opt_f64 point_epoch(const struct point *);
 /* The i-th newest kept point (0 is the last); NULL beyond the kept ones. */
 const struct point *nth_last(const struct series *, size_t i);
 /* Was a there when b came?  Both are of the same run. */

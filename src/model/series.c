@@ -49,6 +49,22 @@ series_free(struct series *series)
 	free(series);
 }
 
+struct opt_f64
+point_epoch(const struct point *p)
+{
+	if (!(p->flags & POINT_HAS_EPOCH))
+		return (struct opt_f64){ 0 };
+	if (fabsf(p->epoch) >= 1e6F)
+		return OPT_F64((double)p->epoch);
+	return OPT_F64(round((double)p->epoch * 1e6) / 1e6);
+}
+
+struct opt_i64
+point_step(const struct point *p)
+{
+	return (struct opt_i64){ .has = (p->flags & POINT_HAS_STEP) != 0, .v = p->step };
+}
+
 static bool
 same_value(double a, double b)
 {

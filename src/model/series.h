@@ -30,6 +30,12 @@ enum point_flag {
 
 #define POINT_STEP_MAX ((INT64_C(1) << 47) - 1)
 
+struct point;
+
+/* As the log had them: points keep the epoch as a float, and 0.2 is to be 0.2. */
+struct opt_f64 point_epoch(const struct point *);
+struct opt_i64 point_step(const struct point *);
+
 /* There are millions of these: 28 bytes, not 32. */
 struct point {
 	double value;

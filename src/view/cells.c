@@ -375,3 +375,16 @@ cells_position(const struct position *position, bool ascii, char *buf, size_t si
 	return written(snprintf(buf, size, "%s%s%s", at, planned ? "/" : "", planned ? plan : ""),
 		       size);
 }
+
+size_t
+cells_where(struct opt_f64 epoch, struct opt_i64 step, bool words, char *buf, size_t size)
+{
+	char number[CELLS_TEXT] = "";
+	const char *word = epoch.has ? "epoch " : step.has ? "step " : "";
+
+	if (epoch.has)
+		number_write_epoch(epoch.v, number, sizeof(number));
+	else if (step.has)
+		number_write_count(step.v, number, sizeof(number));
+	return written(snprintf(buf, size, "%s%s", words ? word : "", number), size);
+}

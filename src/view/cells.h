@@ -89,6 +89,11 @@ int cells_glyph(struct canvas *, int x, int y, int cols, struct glyph glyph, uns
  */
 void cells_progress(struct canvas *, int x, int y, int cols, enum style style, double done);
 
+/*
+ * "7", else "1,204", where neither is known "": an epoch, else a step; with `words` "epoch 7",
+ * "step 1,204".  Its length.
+ */
+size_t cells_where(struct opt_f64 epoch, struct opt_i64 step, bool words, char *buf, size_t size);
 /* "8/20", "3", "1,204/10,000", unknown: the epoch if there is one, else the step; its length. */
 size_t cells_position(const struct position *, bool ascii, char *buf, size_t size);
 

@@ -79,20 +79,6 @@ difference_cell(const struct rows *rows, size_t i, struct table_cell *out)
 }
 
 static void
-alert_cell(const struct alert *worst, bool ascii, struct table_cell *out)
-{
-	struct glyph glyph;
-
-	if (!worst)
-		return;
-	glyph = severity_glyph(worst->severity);
-	out->kind = TABLE_TEXT;
-	out->style = glyph.style;
-	out->marks = worst->acknowledged ? MARK_DIM : MARK_BOLD;
-	out->text = str_of(ascii ? glyph.ascii : glyph.utf8);
-}
-
-static void
 best_cell(const struct metric *metric, bool place, struct table_cell *out)
 {
 	const struct point *best = metric ? metric_best(metric) : NULL;
@@ -106,11 +92,8 @@ best_cell(const struct metric *metric, bool place, struct table_cell *out)
 		out->decimals = number_decimals(metric, best);
 		return;
 	}
-	if (best->flags & POINT_HAS_EPOCH)
-		number_write_epoch((double)best->epoch, out->buf, sizeof(out->buf));
-	else if (best->flags & POINT_HAS_STEP)
-		number_write_count(best->step, out->buf, sizeof(out->buf));
-	if (!out->buf[0])
+	if (cells_where(point_epoch(best), point_step(best), false, out->buf, sizeof(out->buf)) ==
+	    0)
 		return;
 	out->kind = TABLE_TEXT;
 	out->style = STYLE_DIM;
@@ -126,7 +109,7 @@ run_cell(struct rows *rows, const struct run *run, size_t column, struct table_c
 		out->kind = TABLE_TEXT;
 		out->text = str_of(run->name);
 	} else if (column == COLUMN_ALERT) {
-		alert_cell(engine_worst(rows->env->engine, run->id), rows->ui->ascii, out);
+		run_cell_alert(engine_worst(rows->env->engine, run->id), rows->ui->ascii, out);
 	} else if (column == COLUMN_STATE) {
 		out->kind = TABLE_TEXT;
 		out->style = glyph.style;

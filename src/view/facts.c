@@ -71,22 +71,6 @@ facts_params(const struct run *run, char *buf, size_t size)
 	return strlen(buf);
 }
 
-/* "at epoch 7", "at step 1,200"; "" if the point does not say. */
-static void
-place_of(const struct point *point, char *buf, size_t size)
-{
-	char number[CELLS_TEXT];
-
-	buf[0] = '\0';
-	if (point->flags & POINT_HAS_EPOCH) {
-		number_write_epoch((double)point->epoch, number, sizeof(number));
-		snprintf(buf, size, " at epoch %s", number);
-	} else if (point->flags & POINT_HAS_STEP) {
-		number_write_count(point->step, number, sizeof(number));
-		snprintf(buf, size, " at step %s", number);
-	}
-}
-
 /* "best val_loss 0.173 at epoch 4, train_loss 0.139 there, gap -0.034" */
 static void
 say_best(struct facts *facts, const struct run *run)
@@ -100,8 +84,9 @@ say_best(struct facts *facts, const struct run *run)
 	if (!best)
 		return;
 	number_write(best->value, number_decimals(metric, best), number, sizeof(number));
-	place_of(best, place, sizeof(place));
-	snprintf(text, sizeof(text), "best %s %s%s", metric->name, number, place);
+	snprintf(text, sizeof(text), "best %s %s", metric->name, number);
+	if (cells_where(point_epoch(best), point_step(best), true, place, sizeof(place)) > 0)
+		append(text, sizeof(text), " at %s", place);
 	if (train && train != metric && (best->flags & POINT_HAS_EPOCH))
 		there = series_find_epoch(train->series, (double)best->epoch);
 	if (there) {

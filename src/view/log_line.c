@@ -127,54 +127,70 @@ in_word(char c)
 	return is_word(c) || c == '.';
 }
 
-/* Gives a stretch of the text a style, if it is within what is shown. */
-static void
-paint(struct canvas *canvas, struct rect row, struct str text, size_t at, size_t n, int skip,
-      enum style style, unsigned marks)
-{
-	int x = text_cols(str_first(text, at)) - skip;
-	struct rect cells = { row.x + x, row.y, text_cols((struct str){ text.p + at, n }), 1 };
+/* Walks over a line that has been drawn and gives stretches of it a style. */
+struct painter {
+	struct canvas *canvas;
+	struct rect row;
+	struct str text;
+	size_t at; /* a byte of the text ... */
+	int x;	   /* ... and the column where it stands */
+};
 
-	cells = rect_intersect(cells, row);
+static void
+walk_to(struct painter *painter, size_t at)
+{
+	painter->x += text_cols((struct str){ painter->text.p + painter->at, at - painter->at });
+	painter->at = at;
+}
+
+/* The next n bytes, as far as they are shown. */
+static void
+paint(struct painter *painter, size_t n, enum style style, unsigned marks)
+{
+	int from = painter->x;
+	struct rect cells;
+
+	walk_to(painter, painter->at + n);
+	cells = (struct rect){ from, painter->row.y, painter->x - from, 1 };
+	cells = rect_intersect(cells, painter->row);
 	if (cells.cols > 0)
-		canvas_paint(canvas, cells, style, marks);
+		canvas_paint(painter->canvas, cells, style, marks);
 }
 
 static void
-paint_values(struct canvas *canvas, struct rect row, struct str text, int skip,
-	     const struct value *values, size_t count)
+paint_values(struct painter painter, const struct value *values, size_t count)
 {
-	size_t i = 0;
+	struct str text = painter.text;
 
-	while (i < text.n && count > 0) {
+	for (size_t i = 0, taken; i < text.n && count > 0; i += taken > 0 ? taken : 1) {
 		struct num num;
-		size_t taken = 0;
+		size_t v = 0;
 
+		taken = 0;
 		if (i == 0 || !in_word(text.p[i - 1]))
 			taken = num_parse(str_skip(text, i), &num);
-		for (size_t v = 0; v < count && taken > 0; v++) {
-			if (same(num.value, &values[v])) {
-				paint(canvas, row, text, i, taken, skip, values[v].style, 0);
-				break;
-			}
-		}
-		i += taken > 0 ? taken : 1;
+		while (taken > 0 && v < count && !same(num.value, &values[v]))
+			v++;
+		if (taken == 0 || v == count)
+			continue;
+		walk_to(&painter, i);
+		paint(&painter, taken, values[v].style, 0);
 	}
 }
 
 static void
-paint_matches(struct canvas *canvas, struct rect row, struct str text, int skip, struct str search)
+paint_matches(struct painter painter, struct str search)
 {
-	size_t at = 0;
+	struct str rest = painter.text;
 
-	while (search.n > 0 && at < text.n) {
-		size_t next = find(str_skip(text, at), search);
+	while (search.n > 0 && rest.n > 0) {
+		size_t next = find(rest, search);
 
-		if (at + next >= text.n)
+		if (next == rest.n)
 			return;
-		at += next;
-		paint(canvas, row, text, at, search.n, skip, STYLE_MATCH, MARK_BOLD);
-		at += search.n;
+		walk_to(&painter, painter.at + next);
+		paint(&painter, search.n, STYLE_MATCH, MARK_BOLD);
+		rest = str_skip(painter.text, painter.at);
 	}
 }
 
@@ -204,6 +220,7 @@ log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	struct value values[VALUES_MAX];
 	size_t count = line->line > 0 ? values_of(run, line->line, look->style, values) : 0;
 	struct str before = text_prefix(text, look->skip);
+	struct painter painter = { canvas, row, text, .x = row.x - look->skip };
 
 	thin_bars(clean);
 	/* A wide character across the left edge is left out, and its second column stays blank. */
@@ -217,7 +234,7 @@ log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	} else {
 		canvas_text(canvas, row.x, row.y, row.cols, look->style, 0, rest);
 	}
-	paint_values(canvas, row, text, look->skip, values, count);
-	paint_matches(canvas, row, text, look->skip, look->search);
+	paint_values(painter, values, count);
+	paint_matches(painter, look->search);
 	free(clean);
 }

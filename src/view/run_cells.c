@@ -98,16 +98,15 @@ name_cell(const struct run_cell *cell, struct table_cell *out)
 		out->marks |= MARK_BOLD;
 }
 
-static void
-alert_cell(const struct run_cell *cell, struct table_cell *out)
+void
+run_cell_alert(const struct alert *worst, bool ascii, struct table_cell *out)
 {
-	const struct alert *worst = engine_worst(cell->engine, cell->run->id);
 	struct glyph glyph;
 
 	if (!worst)
 		return;
 	glyph = severity_glyph(worst->severity);
-	text_cell(out, glyph.style, str_of(cell->ascii ? glyph.ascii : glyph.utf8));
+	text_cell(out, glyph.style, str_of(ascii ? glyph.ascii : glyph.utf8));
 	if (worst->acknowledged)
 		out->marks |= MARK_DIM;
 	else if (worst->severity > SEVERITY_INFO)
@@ -242,11 +241,8 @@ best_at_cell(const struct run_cell *cell, struct table_cell *out)
 	const struct metric *metric = run_headline(cell->run);
 	const struct point *best = metric ? metric_best(metric) : NULL;
 
-	if (best && (best->flags & POINT_HAS_EPOCH))
-		number_write_epoch((double)best->epoch, out->buf, sizeof(out->buf));
-	else if (best && (best->flags & POINT_HAS_STEP))
-		number_write_count(best->step, out->buf, sizeof(out->buf));
-	if (out->buf[0])
+	if (best && cells_where(point_epoch(best), point_step(best), false, out->buf,
+				sizeof(out->buf)) > 0)
 		buf_cell(out, STYLE_DIM);
 	else
 		out->kind = TABLE_UNKNOWN;
@@ -423,7 +419,7 @@ run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
 		name_cell(cell, out);
 		break;
 	case RUN_COLUMN_ALERT:
-		alert_cell(cell, out);
+		run_cell_alert(engine_worst(cell->engine, cell->run->id), cell->ascii, out);
 		break;
 	case RUN_COLUMN_GLYPH:
 	case RUN_COLUMN_STATE:

@@ -104,6 +104,9 @@ struct run_cell {
  */
 void run_cell_fill(struct run_cell *, size_t column, struct table_cell *out);
 
+/* The sign of a run's worst open alert; nothing if that is NULL. */
+void run_cell_alert(const struct alert *worst, bool ascii, struct table_cell *out);
+
 /* The key that a column sorts by, into *out (fini it); false if it has none. */
 bool run_column_sort(const struct run_columns *, size_t column, struct sort_key *out);
 

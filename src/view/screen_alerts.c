@@ -97,13 +97,8 @@ where_cell(const struct alert *alert, struct table_cell *out)
 {
 	char number[CELLS_TEXT];
 
-	if (alert->epoch.has) {
-		number_write_epoch(alert->epoch.v, number, sizeof(number));
-		snprintf(out->buf, sizeof(out->buf), "epoch %s", number);
-	} else if (alert->step.has) {
-		number_write_count(alert->step.v, number, sizeof(number));
-		snprintf(out->buf, sizeof(out->buf), "step %s", number);
-	} else if (alert->line > 0) {
+	if (cells_where(alert->epoch, alert->step, true, out->buf, sizeof(out->buf)) == 0 &&
+	    alert->line > 0) {
 		number_write_count(alert->line, number, sizeof(number));
 		snprintf(out->buf, sizeof(out->buf), "line %s", number);
 	}
@@ -256,29 +251,20 @@ draw_why(const struct ui_env *env, const struct alert *alert,
 	 struct canvas *canvas, struct rect area)
 {
 	const struct rule_info *rule = rule_info(alert->rule);
-	char lines[6][256], number[CELLS_TEXT];
+	char lines[6][256], number[CELLS_TEXT + 8];
 	size_t n = 0;
 
 	snprintf(lines[n++], sizeof(lines[0]), "%s: %s", rule->name, rule->summary);
 	if (!isnan(alert->value)) {
 		number_write(alert->value, -1, number, sizeof(number));
-		snprintf(lines[n], sizeof(lines[0]), "value      %s", number);
-		n++;
+		snprintf(lines[n++], sizeof(lines[0]), "value      %s", number);
 	}
 	if (!isnan(alert->threshold)) {
 		number_write(alert->threshold, -1, number, sizeof(number));
-		snprintf(lines[n], sizeof(lines[0]), "limit      %s", number);
-		n++;
+		snprintf(lines[n++], sizeof(lines[0]), "limit      %s", number);
 	}
-	if (alert->since_epoch.has) {
-		number_write_epoch(alert->since_epoch.v, number, sizeof(number));
-		snprintf(lines[n], sizeof(lines[0]), "since      epoch %s", number);
-		n++;
-	} else if (alert->since_step.has) {
-		number_write_count(alert->since_step.v, number, sizeof(number));
-		snprintf(lines[n], sizeof(lines[0]), "since      step %s", number);
-		n++;
-	}
+	if (cells_where(alert->since_epoch, alert->since_step, true, number, sizeof(number)) > 0)
+		snprintf(lines[n++], sizeof(lines[0]), "since      %s", number);
 	if (alert->window > 0)
 		snprintf(lines[n++], sizeof(lines[0]), "looked at  %lld point%s",
 			 (long long)alert->window, alert->window == 1 ? "" : "s");

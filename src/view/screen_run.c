@@ -115,18 +115,13 @@ draw_alert(const struct ui *ui, const struct alert *alert, struct canvas *canvas
 	struct glyph glyph = severity_glyph(alert->severity);
 	struct pieces pieces = { 0 };
 	struct piece *message;
-	char at[CELLS_TEXT];
+	char at[CELLS_TEXT + 8];
 
 	pieces_add(&pieces, 0, alert->open ? glyph.style : STYLE_DIM, "%s %s",
 		   ui->ascii ? glyph.ascii : glyph.utf8, rule_info(alert->rule)->name)
 	    ->marks = alert->open && !alert->acknowledged ? MARK_BOLD : 0;
-	if (alert->epoch.has) {
-		number_write_epoch(alert->epoch.v, at, sizeof(at));
-		pieces_add(&pieces, 2, STYLE_DIM, "epoch %s", at)->gap = 2;
-	} else if (alert->step.has) {
-		number_write_count(alert->step.v, at, sizeof(at));
-		pieces_add(&pieces, 2, STYLE_DIM, "step %s", at)->gap = 2;
-	}
+	if (cells_where(alert->epoch, alert->step, true, at, sizeof(at)) > 0)
+		pieces_add(&pieces, 2, STYLE_DIM, "%s", at)->gap = 2;
 	if (!alert->open)
 		pieces_add(&pieces, 3, STYLE_DIM, "cleared")->gap = 2;
 	message =

@@ -330,7 +330,8 @@ static bool
 same_kind(const struct draft *a, const struct draft *b)
 {
 	return a->table_start == b->table_start && a->summary == b->summary &&
-	       a->goes_on == b->goes_on && a->whole == b->whole && a->by_name == b->by_name &&
+	       a->goes_on == b->goes_on && a->loose == b->loose && a->whole == b->whole &&
+	       a->by_name == b->by_name &&
 	       str_eq(a->heading, b->heading);
 }
 

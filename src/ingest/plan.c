@@ -45,6 +45,7 @@ struct plan {
 	size_t digits_n, digits_cap;
 	char *names;
 	size_t names_n;
+	bool loose; /* as the draft's */
 };
 
 /* ---- places ---- */
@@ -236,6 +237,7 @@ plan_new(const struct form *form, const struct puts *puts, const struct draft *d
 	if (!ok)
 		return NULL;
 	plan = xcalloc(1, sizeof(*plan));
+	plan->loose = draft->loose;
 	plan->steps = xreallocarray(NULL, puts->n + 1, sizeof(*plan->steps));
 	for (size_t i = 0; ok && i < puts->n; i++)
 		ok = add_step(plan, form, &puts->at[i]);
@@ -329,5 +331,6 @@ plan_follow(const struct plan *plan, const char *text, const struct digits *runs
 			return false;
 		}
 	}
+	draft->loose = plan->loose;
 	return true;
 }

@@ -16,7 +16,7 @@ struct csv {
 	struct sheet table;
 	struct row cells;
 	char delimiter;
-	size_t row_n; /* cells of the row before */
+	size_t row_n; /* cells of the last row that was one */
 	/* "copypaste: AP,AP50": the same word stands before the header and its rows. */
 	char label[LABEL_MAX];
 	size_t label_n;
@@ -189,6 +189,7 @@ read_row(struct csv *csv, const struct log_line *line, struct str text, struct d
 {
 	struct row *cells = &csv->cells;
 	struct str label = { csv->label, csv->label_n };
+	size_t written;
 
 	if (csv->table.kind == SHEET_NONE || !str_starts(text, label))
 		return false;
@@ -197,7 +198,7 @@ read_row(struct csv *csv, const struct log_line *line, struct str text, struct d
 		return false;
 	if (line->partial && cells->n != (csv->row_n > 0 ? csv->row_n : csv->table.n))
 		return false;
-	csv->row_n = line->partial ? csv->row_n : cells->n;
+	written = cells->n;
 	if (cells->n != csv->table.n)
 		draft_depends(draft); /* again() could not tell how many cells there were */
 	if (cells->n == csv->table.n + 1)
@@ -210,6 +211,8 @@ read_row(struct csv *csv, const struct log_line *line, struct str text, struct d
 		mend_commas(cells, draft);
 	if (!sheet_record(&csv->table, cells, draft))
 		return false;
+	if (!line->partial)
+		csv->row_n = written;
 	if (csv->task_n > 0 && csv->label_n > 0)
 		put_task(csv, draft);
 	return true;

@@ -109,9 +109,7 @@ show_number(double value)
 {
 	struct shown shown;
 
-	if (isfinite(value))
-		num_shortest(shown.text, sizeof(shown.text), value);
-	if (!isfinite(value) || strlen(shown.text) > 7)
+	if (num_shortest(shown.text, sizeof(shown.text), value) > 7)
 		num_format(shown.text, sizeof(shown.text), value, 4);
 	return shown;
 }

@@ -54,10 +54,7 @@ put_number(struct explaining *to, struct str name, double value)
 {
 	char text[40];
 
-	if (value - value == 0) /* finite */
-		num_shortest(text, sizeof(text), value);
-	else
-		num_format(text, sizeof(text), value, 1);
+	num_shortest(text, sizeof(text), value);
 	put_item(to, name, text);
 }
 

@@ -182,10 +182,8 @@ add_number(struct variables *variables, const char *name, bool known, double val
 {
 	char text[40] = "";
 
-	if (known && isfinite(value))
+	if (known)
 		num_shortest(text, sizeof(text), value);
-	else if (known)
-		num_format(text, sizeof(text), value, 1);
 	add_text(variables, name, text);
 }
 

@@ -41,7 +41,7 @@ bool num_whole(struct str s, struct num *out);
  */
 size_t num_format(char *buf, size_t size, double value, int digits);
 
-/* The shortest text that reads back as value ("0.149", "1e-06", "3"); never NaN or Inf. */
+/* The shortest text that reads back as value: "0.149", "1e-06", "3"; "NaN", "Inf", "-Inf". */
 size_t num_shortest(char *buf, size_t size, double value);
 
 #endif

@@ -50,6 +50,12 @@ put(char *buf, size_t size, const char *text)
 	return n;
 }
 
+static const char *
+nonfinite(double value)
+{
+	return isnan(value) ? "NaN" : value < 0 ? "-Inf" : "Inf";
+}
+
 size_t
 num_format(char *buf, size_t size, double value, int digits)
 {
@@ -57,10 +63,8 @@ num_format(char *buf, size_t size, double value, int digits)
 	char *e;
 	int exponent;
 
-	if (isnan(value))
-		return put(buf, size, "NaN");
-	if (isinf(value))
-		return put(buf, size, value < 0 ? "-Inf" : "Inf");
+	if (!isfinite(value))
+		return put(buf, size, nonfinite(value));
 	digits = digits < 1 ? 1 : digits > DIGITS_MAX ? DIGITS_MAX : digits;
 	/* First by exponent, which rounding may have raised: 0.99996 with 4 digits is 1.000. */
 	print(text, 'e', digits - 1, value);
@@ -84,7 +88,8 @@ num_shortest(char *buf, size_t size, double value)
 	int digits = fabs(value) < DBL_MIN ? 1 : DBL_DIG;
 	struct num back;
 
-	assert(isfinite(value));
+	if (!isfinite(value))
+		return put(buf, size, nonfinite(value));
 	do {
 		print(text, 'g', digits, value);
 	} while (digits++ < DIGITS_MAX && (!num_whole(str_of(text), &back) || back.value != value));

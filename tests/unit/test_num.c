@@ -249,6 +249,8 @@ static const struct {
 	{ DBL_MAX, "1.7976931348623157e+308" },
 	{ DBL_MIN, "2.2250738585072014e-308" },
 	{ 123456789012, "123456789012" },
+	{ INFINITY, "Inf" },
+	{ -INFINITY, "-Inf" },
 };
 
 START_TEST(writes_the_shortest_text_that_reads_back)
@@ -260,6 +262,8 @@ START_TEST(writes_the_shortest_text_that_reads_back)
 			  strlen(shortest[_i].text));
 	ck_assert_str_eq(buf, shortest[_i].text);
 	ck_assert(num_whole(str_of(buf), &back) && back.value == shortest[_i].value);
+	num_shortest(buf, sizeof(buf), NAN);
+	ck_assert_str_eq(buf, "NaN");
 }
 END_TEST
 

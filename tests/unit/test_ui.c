@@ -467,6 +467,19 @@ START_TEST(columns_come_and_go_as_the_user_wants)
 }
 END_TEST
 
+START_TEST(a_learning_rate_that_is_lost_has_a_column_all_the_same)
+{
+	struct stage *stage = stage_new(160, 40);
+
+	stage_run(stage, "lost", "e=1 loss=0.5 lr=0.001\ne=2 loss=0.4 lr=nan\n");
+	stage_press(stage, "C /");
+	stage_type(stage, "lr");
+	stage_press(stage, "Enter Space Esc");
+	ck_assert_ptr_nonnull(strstr(stage_row_of(stage, "lost  "), "  NaN"));
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_best_of_another_kind_is_dim)
 {
 	struct stage *stage = stage_new(120, 30);
@@ -687,6 +700,7 @@ ui_case(void)
 	tcase_add_test(tcase, the_reading_of_a_backlog_is_shown);
 	tcase_add_test(tcase, an_empty_screen_says_why);
 	tcase_add_test(tcase, columns_come_and_go_as_the_user_wants);
+	tcase_add_test(tcase, a_learning_rate_that_is_lost_has_a_column_all_the_same);
 	tcase_add_test(tcase, a_best_of_another_kind_is_dim);
 	tcase_add_test(tcase, a_narrow_screen_keeps_what_matters);
 	tcase_add_test(tcase, a_few_cells_still_say_something);

@@ -311,18 +311,21 @@ skip_marks(struct str s, size_t at, size_t end)
 	return at;
 }
 
-/* Has a letter, and is no sentence in a script without blanks. */
+/* Has a letter, no time of day, and is no sentence in a script without blanks. */
 static bool
 is_name(struct str name)
 {
 	bool letter = false;
-	size_t wide = 0;
+	size_t wide = 0, clock = 0;
 
 	for (size_t i = 0; i < name.n; i++) {
 		letter |= is_letter(name.p[i]);
 		wide += is_wide(name.p[i]);
+		clock += name.p[i] == ':' && i > 0 && is_digit(name.p[i - 1]) &&
+			 is_digit(byte_at(name, i + 1));
 	}
-	return (letter || wide > 0 || str_eq(name, STR("#"))) && wide <= WIDE_MAX &&
+	/* "mAP_0.5:0.95" has one colon between digits, a time of day two. */
+	return clock < 2 && (letter || wide > 0 || str_eq(name, STR("#"))) && wide <= WIDE_MAX &&
 	       name.n < NAME_MAX_BYTES;
 }
 

@@ -101,6 +101,21 @@ take_kind(struct csv *csv, struct draft *draft)
 	return false;
 }
 
+/* "return f(a, b)" is code: a bracket that its cell does not close stands in no header. */
+static bool
+is_torn(const struct row *cells)
+{
+	for (size_t i = 0; i < cells->n; i++) {
+		int depth = 0;
+
+		for (size_t k = 0; k < cells->at[i].n; k++)
+			depth += (cells->at[i].p[k] == '(') - (cells->at[i].p[k] == ')');
+		if (depth != 0)
+			return true;
+	}
+	return false;
+}
+
 /* A header in the place of the one that may be in force; it is one of counters if that is there. */
 static bool
 read_header(struct csv *csv, struct str text, struct draft *draft)
@@ -116,7 +131,8 @@ read_header(struct csv *csv, struct str text, struct draft *draft)
 		csv->table.fresh = true;
 		return true;
 	}
-	if (sheet_header(&csv->table, cells, draft) == SHEET_NONE || !take_kind(csv, draft))
+	if (is_torn(cells) || sheet_header(&csv->table, cells, draft) == SHEET_NONE ||
+	    !take_kind(csv, draft))
 		return false;
 	csv->delimiter = delimiter;
 	memcpy(csv->label, text.p, label);

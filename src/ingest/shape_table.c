@@ -10,6 +10,7 @@
 #include "util/die.h"
 
 #define SECTION_MAX 64
+#define BARE_CELLS 3 /* of a row without bars at its ends */
 
 /*
  * Tables whose cells stand between bars: Markdown, ASCII frames, box drawing; and the frames of
@@ -19,6 +20,7 @@ struct framed {
 	struct sheet table;
 	struct row cells;
 	struct sheet waiting;	   /* a header, if a rule follows it */
+	bool bare;		   /* the header has no bars at its ends, and so have its rows */
 	bool ruled;		   /* the line before was a rule */
 	bool pairs;		   /* name-value rows are being collected in the draft */
 	bool best_said;		   /* of the row that is being read: its best values are out */
@@ -165,6 +167,36 @@ swap(struct sheet *a, struct sheet *b)
 	*b = t;
 }
 
+/* "Epoch | Loss | PPL": a header only if a rule follows it. */
+static void
+read_bare_header(struct framed *framed, struct draft *draft)
+{
+	sheet_clear(&framed->waiting);
+	sheet_header(&framed->waiting, &framed->cells, draft);
+	draft_clear(draft);
+	framed->bare = true;
+}
+
+/* A line with bars between its cells, but none before the first. */
+static enum shape_answer
+read_bare(struct framed *framed, const struct log_line *line, struct str text, struct draft *draft)
+{
+	struct row *cells = &framed->cells;
+	bool readings = framed->table.kind == SHEET_EPOCHS || framed->table.kind == SHEET_METRICS;
+
+	if (str_find_char(text, '|') == text.n || row_is_rule(text) ||
+	    !row_split_bars(cells, text) || cells->n < BARE_CELLS)
+		return SHAPE_NO;
+	if (framed->bare && readings && sheet_same(&framed->table, cells))
+		return SHAPE_SKIP;
+	if (framed->bare && readings && cells->n == framed->table.n &&
+	    !sheet_could_be_header(cells))
+		return read_row(framed, line, draft);
+	if (!line->partial && sheet_could_be_header(cells))
+		read_bare_header(framed, draft);
+	return SHAPE_NO;
+}
+
 /* A header counts where a rule frames it, or where it names a counter. */
 static enum shape_answer
 read_header(struct framed *framed, struct draft *draft)
@@ -176,6 +208,7 @@ read_header(struct framed *framed, struct draft *draft)
 		return SHAPE_SKIP;
 	}
 	sheet_clear(&framed->waiting);
+	framed->bare = false;
 	kind = sheet_header(&framed->waiting, &framed->cells, draft);
 	draft_clear(draft);
 	sheet_clear(&framed->table);
@@ -234,11 +267,16 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 		return answer;
 	}
 	if (line->partial)
-		return framed->pairs ? SHAPE_SKIP : SHAPE_NO;
+		return framed->pairs ? SHAPE_SKIP : read_bare(framed, line, text, draft);
 	if (row_is_rule(text))
 		return read_rule(framed, draft);
 	framed->ruled = false;
 	sheet_clear(&framed->waiting);
+	if (!framed->pairs) {
+		answer = read_bare(framed, line, text, draft);
+		if (answer != SHAPE_NO || framed->waiting.kind != SHEET_NONE)
+			return answer;
+	}
 	if (framed->table.kind == SHEET_RUNS || framed->table.kind == SHEET_PAIRS ||
 	    framed->table.kind == SHEET_CLASSES)
 		sheet_clear(&framed->table);

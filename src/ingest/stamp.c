@@ -8,6 +8,7 @@
 
 #define PEELS_MAX 12 /* tokens of one prefix */
 #define TOKEN_MAX 80 /* bytes of one of them */
+#define ACTOR_MAX 80 /* bytes of the bracket that names an actor */
 
 struct peel {
 	struct stamp *stamp;
@@ -331,6 +332,20 @@ peel_benchmark(struct peel *peel)
 	return byte_at(rest, end) == ']' ? end + 1 + (byte_at(rest, end + 1) == ',') : 0;
 }
 
+/* "(RolloutWorker pid=1234, ip=10.0.0.1) ": what Ray puts before the lines of its actors. */
+static size_t
+peel_actor(struct peel *peel)
+{
+	struct str rest = str_skip(peel->s, peel->at);
+	size_t close = str_find_char(str_first(rest, ACTOR_MAX), ')');
+	size_t pid = str_find(str_first(rest, close), STR(" pid="));
+
+	if (byte_at(rest, 0) != '(' || byte_at(rest, close) != ')' || pid == close ||
+	    !is_digit(byte_at(rest, pid + 5)) || byte_at(rest, close + 1) != ' ')
+		return 0;
+	return close + 1;
+}
+
 /* The next token of the prefix: its length, 0 if the text begins. */
 static size_t
 peel_token(struct peel *peel)
@@ -341,6 +356,8 @@ peel_token(struct peel *peel)
 
 	if (c == '[')
 		return peel_bracket(peel);
+	if (c == '(' && !peel->line->stamped)
+		return peel_actor(peel);
 	if (is_digit(c)) {
 		n = time_at(peel, peel->at);
 		if (n > 0) {

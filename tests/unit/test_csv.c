@@ -89,6 +89,7 @@ START_TEST(what_is_no_training_gives_nothing)
 	static const struct told_case cases[] = {
 		{ "sepal_length,sepal_width,species\n5.1,3.5,setosa\n", "" },
 		{ "name,loss\nconv1,0.5\n", "" },
+		{ "    return reward(a, loss)\n    2, 3\n", "" },
 		{ "The loss, as one sees, is low\nin 3, 4 or 5 cases\n", "" },
 	};
 

@@ -219,6 +219,7 @@ static const char *const silent[] = {
 	"他们的 accuracy 分别为: 基础模型 = 0.9246; MomentGD = 0.9705, 正则化 = 0.8916.",
 	"10-NN classifier",
 	"information: 5",
+	"[I 250301 12:00:01 trainer:88] started",
 	"Python: 3.8.19 (default, Mar 20 2024, 19:58:24) [GCC 11.2.0]",
 	"GPU 0 has a total capacity of 139.80 GiB of which 134.22 GiB is free",
 	"http://localhost:6006/?loss=0.5",

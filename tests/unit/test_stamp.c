@@ -51,6 +51,8 @@ static const struct {
 	{ "Rank 1 | Epoch Loss: 0.19", "Rank 1 | Epoch Loss: 0.19", "", -1, -1 },
 	{ "2026-11-20 04:54:58,547 - trainer - INFO - Epoch [1/25] train_loss: 2.1665",
 	  "Epoch [1/25] train_loss: 2.1665", "trainer", 1795150498547, -1 },
+	{ "(main_task pid=1234, ip=10.0.0.1) step:1 - loss:0.5", "step:1 - loss:0.5", "", -1, -1 },
+	{ "(no pid) loss:0.5", "(no pid) loss:0.5", "", -1, -1 },
 	{ "INFO:root:loss 0.5", "loss 0.5", "", -1, -1 },
 	{ "INFO:tensorflow:loss = 0.3, step = 100", "loss = 0.3, step = 100", "", -1, -1 },
 	{ "INFO: loss: 0.5", "loss: 0.5", "", -1, -1 },

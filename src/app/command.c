@@ -249,6 +249,11 @@ start(struct job *job)
 	}
 	error = spawn(job, fds[1]);
 	close(fds[1]);
+	if (error == 0) {
+		/* Linux 5.3 has it; without it the command runs, and nobody hears of its end. */
+		job->pid_fd = pidfd_open(job->pid, 0);
+		error = job->pid_fd < 0 ? errno : 0;
+	}
 	if (error != 0) {
 		job->pid = 0;
 		close(fds[0]);
@@ -256,9 +261,6 @@ start(struct job *job)
 		return false;
 	}
 	job->output_fd = fds[0];
-	job->pid_fd = pidfd_open(job->pid, 0);
-	if (job->pid_fd < 0)
-		die("pidfd_open: %s", strerror(errno)); /* Linux 5.3 has it */
 	commands->running++;
 	loop_add(commands->loop, job->pid_fd, POLLIN, job_ended, job);
 	loop_add(commands->loop, job->output_fd, POLLIN, output_ready, job);

@@ -272,9 +272,14 @@ static enum status
 run_follow(struct headless *headless)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct signals_wanted wanted = {
+		.numbers = numbers,
+		.n = COUNT(numbers),
+		.fn = interrupted,
+		.arg = headless,
+	};
 	struct err err;
-	struct signals *signals =
-	    signals_open(numbers, COUNT(numbers), headless->loop, interrupted, headless, &err);
+	struct signals *signals = signals_open(&wanted, headless->loop, &err);
 
 	if (!signals) {
 		complain(err.message);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/home_path.h"
 #include "util/die.h"
 #include "util/near.h"
 #include "util/str.h"
@@ -24,15 +25,7 @@ struct loading {
 char *
 settings_path(void)
 {
-	const char *base = getenv("XDG_CONFIG_HOME");
-
-	/* The specification: a path that is not absolute is as if it were not set. */
-	if (base && base[0] == '/')
-		return xasprintf("%s/traintop/traintop.conf", base);
-	base = getenv("HOME");
-	if (!base || base[0] != '/')
-		return NULL;
-	return xasprintf("%s/.config/traintop/traintop.conf", base);
+	return home_path("XDG_CONFIG_HOME", ".config", "traintop/traintop.conf");
 }
 
 static int

@@ -16,7 +16,7 @@ struct signals {
 	int fd;
 	sigset_t before;
 	struct loop *loop;
-	signals_fn *fn;
+	void (*fn)(void *arg, int number);
 	void *arg;
 };
 
@@ -32,16 +32,15 @@ ready(void *arg, int fd, short revents)
 }
 
 struct signals *
-signals_open(const int *numbers, size_t n, struct loop *loop, signals_fn *fn, void *arg,
-	     struct err *err)
+signals_open(const struct signals_wanted *wanted, struct loop *loop, struct err *err)
 {
 	struct signals *signals;
 	sigset_t set;
 	int fd;
 
 	sigemptyset(&set);
-	for (size_t i = 0; i < n; i++)
-		sigaddset(&set, numbers[i]);
+	for (size_t i = 0; i < wanted->n; i++)
+		sigaddset(&set, wanted->numbers[i]);
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd < 0) {
 		err_set(err, errno, "signals cannot be watched: %s", strerror(errno));
@@ -50,8 +49,8 @@ signals_open(const int *numbers, size_t n, struct loop *loop, signals_fn *fn, vo
 	signals = xcalloc(1, sizeof(*signals));
 	signals->fd = fd;
 	signals->loop = loop;
-	signals->fn = fn;
-	signals->arg = arg;
+	signals->fn = wanted->fn;
+	signals->arg = wanted->arg;
 	sigprocmask(SIG_BLOCK, &set, &signals->before);
 	loop_add(loop, fd, POLLIN, ready, signals);
 	return signals;

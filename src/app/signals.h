@@ -14,12 +14,15 @@
 
 struct signals;
 
-/* number is the signal's. */
-typedef void signals_fn(void *arg, int number);
+struct signals_wanted {
+	const int *numbers;
+	size_t n;
+	void (*fn)(void *arg, int number); /* number is the signal's */
+	void *arg;			   /* borrowed until signals_close() */
+};
 
-/* NULL and *err if there is no descriptor left.  loop and arg are borrowed. */
-struct signals *signals_open(const int *numbers, size_t n, struct loop *loop, signals_fn *fn,
-			     void *arg, struct err *err);
+/* NULL and *err if there is no descriptor left.  loop is borrowed. */
+struct signals *signals_open(const struct signals_wanted *, struct loop *loop, struct err *err);
 void signals_close(struct signals *); /* NULL is fine; what was blocked is free again */
 
 #endif

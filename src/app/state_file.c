@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/home_path.h"
 #include "util/die.h"
 
 #define STATE_MAX (1 << 20)
@@ -17,14 +18,7 @@
 char *
 state_file_path(void)
 {
-	const char *base = getenv("XDG_STATE_HOME");
-
-	if (base && base[0] == '/')
-		return xasprintf("%s/traintop/state", base);
-	base = getenv("HOME");
-	if (!base || base[0] != '/')
-		return NULL;
-	return xasprintf("%s/.local/state/traintop/state", base);
+	return home_path("XDG_STATE_HOME", ".local/state", "traintop/state");
 }
 
 char *

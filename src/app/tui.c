@@ -494,12 +494,17 @@ enum status
 tui_run(const struct options *options)
 {
 	struct tui tui = { .options = options, .loop = loop_new(), .now = clock_now() };
+	const struct signals_wanted wanted = {
+		.numbers = signal_numbers,
+		.n = COUNT(signal_numbers),
+		.fn = signalled,
+		.arg = &tui,
+	};
 	enum status status = STATUS_SOURCE;
 	struct err err;
 
 	/* Before the terminal is opened: curses shall find nothing to do about signals. */
-	tui.signals =
-	    signals_open(signal_numbers, COUNT(signal_numbers), tui.loop, signalled, &tui, &err);
+	tui.signals = signals_open(&wanted, tui.loop, &err);
 	if (!tui.signals) {
 		complain(err.message);
 		loop_free(tui.loop);

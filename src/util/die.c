@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "util/err.h"
 
 #define EXIT_DEAD 3
 
@@ -22,16 +25,17 @@ void
 die(const char *fmt, ...)
 {
 	void (*hook)(void) = die_hook;
+	char message[ERR_MAX];
 	va_list args;
 
 	die_hook = NULL; /* a hook that dies itself must not come back here */
 	if (hook)
 		hook();
-	fputs("traintop: ", stderr);
+	/* In one write, so that nothing that is typed or printed meanwhile stands within it. */
 	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
+	vsnprintf(message, sizeof(message), fmt, args);
 	va_end(args);
-	fputc('\n', stderr);
+	dprintf(STDERR_FILENO, "traintop: %s\n", message);
 	exit(EXIT_DEAD);
 }
 

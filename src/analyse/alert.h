@@ -25,18 +25,19 @@ struct alert {
 	struct opt_f64 epoch; /* where it was raised */
 	struct opt_i64 step;
 	int64_t line;
-	char *message; /* the sentence with the numbers: "val_accuracy has been 0.149 for 3 epochs ..." */
+	char *message; /* the sentence with the numbers: "val_accuracy has been 0.149 for ..." */
 	/* Evidence for "why?": what was compared with what, over which window. */
-	double value;     /* NaN if there is none */
+	double value;	  /* NaN if there is none */
 	double threshold; /* NaN if there is none */
 	struct opt_f64 since_epoch;
 	struct opt_i64 since_step;
-	int64_t window;   /* points looked at; 0 if that means nothing */
+	int64_t window; /* points looked at; 0 if that means nothing */
 	int64_t raised_wall_ns;
 	int64_t cleared_wall_ns; /* 0 while open */
 };
 
-/* Raised, cleared, grown more severe; state changes of a run.  For --follow, notifications, flashes. */
+/* Raised, cleared, grown more severe; state changes of a run.  For --follow, notifications,
+ * flashes. */
 enum news_kind { NEWS_RAISED, NEWS_CLEARED, NEWS_WORSE, NEWS_STATE };
 struct news {
 	enum news_kind kind;
@@ -57,8 +58,8 @@ void engine_record(struct engine *, const struct run *, struct moment now);
 /* Time has passed: states and time rules of all runs whose deadline has come. */
 void engine_tick(struct engine *, const struct store *, struct moment now);
 /*
- * All sources have been read to their ends and no more is waited for (headless): what a rule held back
- * because the next line could have said otherwise (a traceback that was caught) is judged now.
+ * All sources have been read to their ends and no more is waited for (headless): what a rule held
+ * back because the next line could have said otherwise (a traceback that was caught) is judged now.
  */
 void engine_settle(struct engine *, const struct store *, struct moment now);
 /* When engine_tick() wants to be called next (monotonic); NEVER if nothing is live. */
@@ -70,11 +71,13 @@ void engine_alive(struct engine *, const struct run *, struct moment now);
 
 enum run_state engine_state(const struct engine *, uint32_t run_id);
 
-/* All alerts ever raised, oldest first; a pointer is good until the next engine_*() that is not const. */
+/* All alerts ever raised, oldest first; a pointer is good until the next engine_*() that is not
+ * const. */
 size_t engine_alert_count(const struct engine *);
 const struct alert *engine_alert(const struct engine *, size_t i);
 /* Those of one run, in the order raised; at most n into out; how many there are in all. */
-size_t engine_run_alerts(const struct engine *, uint32_t run_id, const struct alert **out, size_t n);
+size_t engine_run_alerts(const struct engine *, uint32_t run_id, const struct alert **out,
+			 size_t n);
 /* The worst open one of a run: most severe, unacknowledged before acknowledged, newest; or NULL. */
 const struct alert *engine_worst(const struct engine *, uint32_t run_id);
 /* The open one of a rule, or NULL. */

@@ -10,15 +10,16 @@
 
 enum docket_scope {
 	SCOPE_METRIC, /* asked about each metric with a new reading; an alert for each */
-	SCOPE_RUN,    /* asked once if one of its metrics has a new reading; one alert for the run */
-	SCOPE_TIME,   /* asked when time has passed */
-	SCOPE_END,    /* asked when the log has said that the run failed, and nothing followed */
+	SCOPE_RUN,  /* asked once if one of its metrics has a new reading; one alert for the run */
+	SCOPE_TIME, /* asked when time has passed */
+	SCOPE_END,  /* asked when the log has said that the run failed, and nothing followed */
 };
 
 struct docket {
 	judge_fn *judge;
 	enum docket_scope scope;
-	unsigned held_by; /* no alert is raised while one of these rules has an open one: they say more */
+	/* No alert is raised while one of these rules has an open one: they say more. */
+	unsigned held_by;
 };
 
 #define RULE_BIT(id) (1U << (id))

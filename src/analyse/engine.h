@@ -1,8 +1,8 @@
 /*
  * engine.h - what the engine remembers of each run (inside analyse)
  *
- * alert.c keeps the alerts, drawing.c the readings of unfinished bars, pulse.c the time (cadence, state,
- * silence), engine.c asks the rules.
+ * alert.c keeps the alerts, drawing.c the readings of unfinished bars, pulse.c the time (cadence,
+ * state, silence), engine.c asks the rules.
  */
 #ifndef ANALYSE_ENGINE_H
 #define ANALYSE_ENGINE_H
@@ -27,30 +27,30 @@ struct waiting {
 struct watch {
 	const struct run *run;
 	struct cast cast;
-	size_t cast_count;   /* metrics when the cast was filled */
-	unsigned *wants;     /* for each metric: rules that want its readings */
+	size_t cast_count; /* metrics when the cast was filled */
+	unsigned *wants;   /* for each metric: rules that want its readings */
 	size_t wants_cap;
 	struct waiting *waiting; /* metrics whose newest reading may be drawn anew */
 	size_t waiting_count, waiting_cap;
-	int64_t waiting_ns;  /* monotonic, of the last drawing */
-	uint32_t bar;	     /* the newest progress bar */
-	bool bar_counted;    /* the position's batch is that bar's counter, not one of before */
+	int64_t waiting_ns;   /* monotonic, of the last drawing */
+	uint32_t bar;	      /* the newest progress bar */
+	bool bar_counted;     /* the position's batch is that bar's counter, not one of before */
 	struct opt_i64 batch; /* the position's, at the record before */
 	enum run_state state;
-	unsigned muted;	     /* rules, as bits */
-	unsigned open;	     /* rules that have an open alert */
-	unsigned ruling;     /* the same, but an open NaN counts only if it is of a loss */
+	unsigned muted;		/* rules, as bits */
+	unsigned open;		/* rules that have an open alert */
+	unsigned ruling;	/* the same, but an open NaN counts only if it is of a loss */
 	struct entry **entries; /* all of the run, oldest first */
 	size_t entry_count, entry_cap;
 	struct cadence cadence;
-	int64_t limit_ns;    /* silence that the cadence explains, as last computed */
-	uint32_t limit_gaps; /* gaps known then */
-	int64_t arrived_ns;  /* run->arrived_mono_ns, as last seen */
+	int64_t limit_ns;	 /* silence that the cadence explains, as last computed */
+	uint32_t limit_gaps;	 /* gaps known then */
+	int64_t arrived_ns;	 /* run->arrived_mono_ns, as last seen */
 	struct opt_i64 stamp_ns; /* run->time_last_ns, as last seen */
 	int segment;
-	bool failed;	     /* the log has said so; crash waits whether something follows */
-	int64_t failed_ns;   /* monotonic */
-	bool confirmed;	     /* nothing followed */
+	bool failed;	   /* the log has said so; crash waits whether something follows */
+	int64_t failed_ns; /* monotonic */
+	bool confirmed;	   /* nothing followed */
 	int64_t deadline_ns;
 	uint64_t generation; /* run->generation when time was last looked at */
 };
@@ -75,10 +75,11 @@ struct engine {
 /* NULL if the run has had no record yet. */
 struct watch *engine_watch(const struct engine *, uint32_t run_id);
 bool engine_is_on(const struct engine *, const struct watch *, enum rule_id);
-/* Asks one rule and raises, worsens or clears accordingly; q->metric only for rules about a metric. */
-void engine_ask(struct engine *, struct watch *, enum rule_id, struct question *q, struct moment now);
+/* Asks one rule and raises, worsens or clears; q->metric only for rules about a metric. */
+void engine_ask(struct engine *, struct watch *, enum rule_id, struct question *q,
+		struct moment now);
 
-/* alert.c.  The open alert of a rule (about a metric, if that is not NULL); NULL if there is none. */
+/* alert.c.  The open alert of a rule (about a metric, if that is not NULL), or NULL. */
 struct entry *alert_find_open(const struct watch *, enum rule_id, const struct metric *);
 void alert_raise(struct engine *, struct watch *, enum rule_id, const struct finding *,
 		 struct moment now);

@@ -32,7 +32,8 @@ void filter_free(struct filter *); /* NULL is fine */
 /* filter NULL matches everything; engine NULL knows no states and alerts. */
 bool filter_match(const struct filter *, const struct run *, const struct engine *,
 		  struct moment now);
-/* An unknown metric in the filter: a message with the nearest name the store has; false if all known. */
+/* An unknown metric in the filter: a message with the nearest name the store has; false if all
+ * known. */
 bool filter_unknown(const struct filter *, const struct store *, struct err *err);
 
 #endif

@@ -144,8 +144,8 @@ parse_regex(struct parser *parser)
 	filter = node(FILTER_REGEX);
 	/* Names come from files and logs: they may be no UTF-8. */
 	filter->regex = pcre2_compile((PCRE2_SPTR)rest.p, end,
-				      PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF,
-				      &number, &erroffset, NULL);
+				      PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &number,
+				      &erroffset, NULL);
 	if (!filter->regex) {
 		PCRE2_UCHAR message[128];
 

@@ -1,9 +1,10 @@
 /*
  * judge.h - what a rule is asked, and what it answers (inside analyse)
  *
- * A rule looks at the model and its parameters and says BAD, WELL, or that it cannot tell; nothing is
- * remembered between two questions.  Between what is bad and what is well again lies a zone in which
- * a rule is unsure: an open alert stays open there, and none is raised.  That zone is the hysteresis.
+ * A rule looks at the model and its parameters and says BAD, WELL, or that it cannot tell; nothing
+ * is remembered between two questions.  Between what is bad and what is well again lies a zone in
+ * which a rule is unsure: an open alert stays open there, and none is raised.  That zone is the
+ * hysteresis.
  *
  * The loss rules judge the main metric of a role (metric->main) only: parts of a loss go their own
  * ways in runs that are well.
@@ -21,14 +22,15 @@
 #include "util/clock.h"
 
 /*
- * Who plays which part in a run; NULL where nobody does.  The main metric of the role, or a part of it
- * that is the only one ("train_loss_step").
+ * Who plays which part in a run; NULL where nobody does.  The main metric of the role, or a part of
+ * it that is the only one ("train_loss_step").
  */
 struct cast {
 	const struct metric *loss[SPLIT_COUNT];
 	const struct metric *accuracy[SPLIT_COUNT];
 	const struct metric *grad_norm;
-	const struct metric *quality; /* the first of val that is better higher: accuracy, F1, mAP, ... */
+	/* The first of val that is better higher: accuracy, F1, mAP, ... */
+	const struct metric *quality;
 	bool reward; /* reinforcement learning: its losses follow the policy, not the progress */
 };
 
@@ -39,11 +41,7 @@ bool cast_has(const struct cast *, const struct metric *);
 const struct metric *cast_eval_loss(const struct cast *);
 const struct metric *cast_eval_accuracy(const struct cast *);
 
-enum verdict {
-	VERDICT_UNSURE,
-	VERDICT_WELL,
-	VERDICT_BAD
-};
+enum verdict { VERDICT_UNSURE, VERDICT_WELL, VERDICT_BAD };
 
 #define FINDING_WORDS 512
 
@@ -51,22 +49,22 @@ struct finding {
 	enum verdict verdict;
 	enum severity severity;
 	const struct metric *metric; /* what it is about; NULL: the run */
-	double value;     /* NaN if there is none */
-	double threshold; /* NaN if there is none */
-	int64_t window;   /* points looked at; 0 if that means nothing */
-	const struct point *since; /* where it began, or NULL */
-	char *words;      /* room for FINDING_WORDS bytes; NULL if nobody will read them */
+	double value;		     /* NaN if there is none */
+	double threshold;	     /* NaN if there is none */
+	int64_t window;		     /* points looked at; 0 if that means nothing */
+	const struct point *since;   /* where it began, or NULL */
+	char *words; /* room for FINDING_WORDS bytes; NULL if nobody will read them */
 };
 
 struct question {
 	const struct run *run;
 	const struct cast *cast;
 	const double *param; /* by PARAM() */
-	/* A rule about a metric: the one with a new reading.  A rule about the run: the one that its open
-	 * alert is about, else NULL. */
+	/* A rule about a metric: the one with a new reading.  A rule about the run: the one that
+	 * its open alert is about, else NULL. */
 	const struct metric *metric;
 	double open_value; /* the value that the open alert was raised for; NaN if none is open */
-	bool passing; /* the newest reading is an early drawing of a bar: only what cannot be says something */
+	bool passing; /* the newest reading is an early drawing of a bar: little can be said yet */
 	double silent_s, limit_s; /* stall: how long the run is silent, and how long it may be */
 };
 
@@ -83,7 +81,7 @@ struct shown {
 	char text[40];
 };
 struct shown show_point(const struct point *); /* as it was printed: "0.890", "2.3e-5" */
-struct shown show_number(double value);        /* 4 digits at most: "0.89", "1.2e+6" */
+struct shown show_number(double value);	       /* 4 digits at most: "0.89", "1.2e+6" */
 struct shown show_place(const struct point *); /* "epoch 3", "step 1200", "line 17" */
 
 /* The i-th newest kept point (0 is the last); NULL beyond the kept ones. */
@@ -95,7 +93,8 @@ bool came_before(const struct point *a, const struct point *b);
 double level_now(const struct series *, size_t n);
 double level_at(const struct series *, const struct point *p, size_t n);
 
-/* The highest of n readings from the skip-th newest on, as far as they are kept; 0 if none is above. */
+/* The highest of n readings from the skip-th newest on, as far as they are kept; 0 if none is
+ * above. */
 double highest_of(const struct series *, size_t skip, size_t n);
 /* The lowest of the newest n; NaN if one of them is not finite or not there. */
 double lowest_of(const struct series *, size_t n);
@@ -106,8 +105,8 @@ double best_of(const struct metric *, size_t skip, size_t n);
 double accuracy_scale(const struct metric *);
 /* Digits that the printed value has from its first one that is not 0; 0 for 0. */
 int point_digits(const struct point *);
-/* Epochs over which the newest value has stood still.  Where no epoch is known, an evaluation counts as
- * one and so do JUDGE_READINGS readings of the training. */
+/* Epochs over which the newest value has stood still.  Where no epoch is known, an evaluation
+ * counts as one and so do JUDGE_READINGS readings of the training. */
 #define JUDGE_READINGS 10
 double epochs_still(const struct metric *);
 /* The part of the run that is done by its plan; NaN where none is known. */

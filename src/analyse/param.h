@@ -11,10 +11,11 @@
 
 #include "analyse/rule.h"
 
-/* All parameters in a row; the two REWIND lines let each rule's run of them begin where the one before
- * ended. */
+/* All parameters in a row; the two REWIND lines let each rule's run of them begin where the one
+ * before ended. */
 enum rule_param_place {
-#define RULE(id, name, severity, summary) PARAM_FIRST_##id, PARAM_REWIND_##id = PARAM_FIRST_##id - 1,
+#define RULE(id, name, severity, summary)                                                          \
+	PARAM_FIRST_##id, PARAM_REWIND_##id = PARAM_FIRST_##id - 1,
 #define RULE_PARAM(id, param, value, unit, low, high, summary) PARAM_AT_##id##_##param,
 #define RULE_END(id) PARAM_END_##id, PARAM_BACK_##id = PARAM_END_##id - 1,
 #include "analyse/rules.def"
@@ -23,7 +24,7 @@ enum rule_param_place {
 };
 
 enum rule_param_count {
-#define RULE(id, name, severity, summary) \
+#define RULE(id, name, severity, summary)                                                          \
 	PARAM_COUNT_##id = (int)PARAM_END_##id - (int)PARAM_FIRST_##id,
 #define RULE_PARAM(id, param, value, unit, low, high, summary)
 #include "analyse/rules.def"

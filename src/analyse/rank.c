@@ -34,18 +34,26 @@ static_assert(COUNT(statistics) == STATISTIC_COUNT, "a statistic has no name");
  * What is ranked by where nobody said: the first that a run has.  A part of a loss (loss_bbox,
  * policy_loss) judges a run only if it has nothing better.
  */
+/* clang-format off */
 static const struct {
 	struct role role;
 	bool parts;
 } defaults[] = {
-	{ { SPLIT_VAL, KIND_LOSS }, false },	   { { SPLIT_TRAIN, KIND_LOSS }, false },
-	{ { SPLIT_VAL, KIND_ACCURACY }, false },   { { SPLIT_NONE, KIND_ACCURACY }, false },
-	{ { SPLIT_NONE, KIND_REWARD }, false },	   { { SPLIT_NONE, KIND_MAP }, false },
-	{ { SPLIT_NONE, KIND_F1 }, false },	   { { SPLIT_NONE, KIND_AUC }, false },
-	{ { SPLIT_NONE, KIND_BLEU }, false },	   { { SPLIT_NONE, KIND_PERPLEXITY }, false },
-	{ { SPLIT_VAL, KIND_LOSS }, true },	   { { SPLIT_TRAIN, KIND_LOSS }, true },
+	{ { SPLIT_VAL, KIND_LOSS }, false },
+	{ { SPLIT_TRAIN, KIND_LOSS }, false },
+	{ { SPLIT_VAL, KIND_ACCURACY }, false },
+	{ { SPLIT_NONE, KIND_ACCURACY }, false },
+	{ { SPLIT_NONE, KIND_REWARD }, false },
+	{ { SPLIT_NONE, KIND_MAP }, false },
+	{ { SPLIT_NONE, KIND_F1 }, false },
+	{ { SPLIT_NONE, KIND_AUC }, false },
+	{ { SPLIT_NONE, KIND_BLEU }, false },
+	{ { SPLIT_NONE, KIND_PERPLEXITY }, false },
+	{ { SPLIT_VAL, KIND_LOSS }, true },
+	{ { SPLIT_TRAIN, KIND_LOSS }, true },
 	{ { SPLIT_NONE, KIND_ACCURACY }, true },
 };
+/* clang-format on */
 
 const char *
 statistic_name(enum statistic statistic)

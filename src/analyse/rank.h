@@ -1,10 +1,10 @@
 /*
  * rank.h - which run is best
  *
- * A key is METRIC[.STATISTIC]: a metric's name or a role ("val/loss"), and last, best, min, max, mean,
- * slope, smooth, first, count (best if none is given).  The direction follows from the role: lower for
- * a loss, higher for an accuracy.  Runs that lack the metric, or whose value is not finite, come last,
- * in order of appearance; a tie keeps the order of appearance.
+ * A key is METRIC[.STATISTIC]: a metric's name or a role ("val/loss"), and last, best, min, max,
+ * mean, slope, smooth, first, count (best if none is given).  The direction follows from the role:
+ * lower for a loss, higher for an accuracy.  Runs that lack the metric, or whose value is not
+ * finite, come last, in order of appearance; a tie keeps the order of appearance.
  */
 #ifndef ANALYSE_RANK_H
 #define ANALYSE_RANK_H
@@ -31,7 +31,7 @@ enum statistic {
 };
 
 struct rank_key {
-	char *metric;     /* name or role; NULL: the default, val/loss else train/loss, by role */
+	char *metric; /* name or role; NULL: the default, val/loss else train/loss, by role */
 	enum statistic statistic;
 	bool reversed;
 };
@@ -58,8 +58,9 @@ const struct metric *rank_key_metric(const struct rank_key *, const struct run *
 double rank_statistic(const struct metric *, enum statistic);
 const char *statistic_name(enum statistic);
 
-/* Sorts runs, best first. The engine may be NULL; with it a run whose test values contradict its val
- * values (open mismatch alert) or with a critical alert does not stand silently first: see rank.c. */
+/* Sorts runs, best first. The engine may be NULL; with it a run whose test values contradict its
+ * val values (open mismatch alert) or with a critical alert does not stand silently first: see
+ * rank.c. */
 void rank_sort(const struct run **runs, size_t n, const struct rank_key *, const struct engine *);
 
 #endif

@@ -38,7 +38,7 @@ struct rule_param_info {
 #define RULE_PARAMS_MAX 8
 
 struct rule_info {
-	const char *name; /* "frozen" */
+	const char *name;	/* "frozen" */
 	enum severity severity; /* the one it usually has */
 	const char *summary;
 	const struct rule_param_info *params;

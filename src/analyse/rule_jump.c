@@ -97,9 +97,8 @@ is_spike(const struct question *q, const struct series *series, struct spike *sp
 
 	*spike = measure(series, 1, n, value);
 	if (spike->n == n)
-		return spike->z > z &&
-		       (spike->ratio > FAR ||
-			measure(series, LASTS, n, lowest_of(series, LASTS)).z > z);
+		return spike->z > z && (spike->ratio > FAR ||
+					measure(series, LASTS, n, lowest_of(series, LASTS)).z > z);
 	if (spike->n < LEAST)
 		return false;
 	*spike = measure(series, 1, FEW, value);

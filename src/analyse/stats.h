@@ -15,7 +15,7 @@ double stats_median(double *values, size_t n);
 double stats_mad(const double *values, size_t n, double median);
 /* Least squares slope per point over the newest n kept finite points; NaN below 2. */
 double stats_slope(const struct series *, size_t n);
-/* Debiased exponential average (as TensorBoard's smoothing): weight 0..1; last value.  NaN if none. */
+/* Debiased exponential average (as TensorBoard's smoothing): weight 0..1; last value, or NaN. */
 double stats_smooth(const struct series *, double weight);
 
 #endif

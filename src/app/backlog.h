@@ -1,8 +1,8 @@
 /*
  * backlog.h - which source is read next while there is a backlog
  *
- * A heap of feeds: the one that comes before all others is at its top.  The order of a feed must not
- * change while it is in here.
+ * A heap of feeds: the one that comes before all others is at its top.  The order of a feed must
+ * not change while it is in here.
  */
 #ifndef APP_BACKLOG_H
 #define APP_BACKLOG_H

@@ -200,7 +200,7 @@ check_names(const struct headless *headless, struct err *err)
 	return true;
 }
 
-/* Of logs that were read as a whole the alerts open at the end are told, and commands waited for. */
+/* Of logs that were read as a whole the alerts open at the end are told; waits for commands. */
 static void
 notify_open(struct headless *headless)
 {

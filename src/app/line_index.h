@@ -16,7 +16,7 @@
 
 struct line_mark {
 	int64_t offset; /* any place in the source */
-	int64_t ends;   /* line ends before it */
+	int64_t ends;	/* line ends before it */
 };
 
 struct line_index {

@@ -1,9 +1,9 @@
 /*
  * passthrough.h - what stdin brought goes on to stdout, as with cat
  *
- * Writes without blocking and without touching the descriptor's flags, which others share.  What the
- * reader at the other end does not take yet is kept; whoever feeds must stop reading meanwhile, so
- * that no more than one slice is ever kept.
+ * Writes without blocking and without touching the descriptor's flags, which others share.  What
+ * the reader at the other end does not take yet is kept; whoever feeds must stop reading meanwhile,
+ * so that no more than one slice is ever kept.
  */
 #ifndef APP_PASSTHROUGH_H
 #define APP_PASSTHROUGH_H

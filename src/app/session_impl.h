@@ -1,9 +1,9 @@
 /*
  * session_impl.h - what the files of the session share; nobody else includes it
  *
- * A feed is one source with its reader on the way into the store.  A feed that is to be read is either
- * in the backlog (it has not been read to its end yet) or hot (something happened to it); everything
- * else rests.
+ * A feed is one source with its reader on the way into the store.  A feed that is to be read is
+ * either in the backlog (it has not been read to its end yet) or hot (something happened to it);
+ * everything else rests.
  */
 #ifndef APP_SESSION_IMPL_H
 #define APP_SESSION_IMPL_H
@@ -21,13 +21,13 @@
 #include "ingest/watch.h"
 #include "util/hash.h"
 
-#define QUIET_NS NS_PER_S         /* an unfinished line is read as it stands after this silence */
-#define POLL_NS (NS_PER_S / 2)    /* between two looks at what inotify cannot see */
-#define AGAIN_NS NS_PER_S         /* between two tries at what could not be read */
+#define QUIET_NS NS_PER_S	  /* an unfinished line is read as it stands after this silence */
+#define POLL_NS (NS_PER_S / 2)	  /* between two looks at what inotify cannot see */
+#define AGAIN_NS NS_PER_S	  /* between two tries at what could not be read */
 #define STILL_NS (60 * NS_PER_S)  /* a file that has not grown for so long is still */
 #define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */
-#define ROUND_BYTES (16 << 20)    /* read of one file before the next one gets its turn */
-#define AWAKE_MAX 256             /* readers kept for logs that may have more to say */
+#define ROUND_BYTES (16 << 20)	  /* read of one file before the next one gets its turn */
+#define AWAKE_MAX 256		  /* readers kept for logs that may have more to say */
 #define SLEEP_NS (600 * NS_PER_S) /* the silence after which a log is not waited for */
 
 /* What a feed may be waiting for; it can be in several of these at once. */
@@ -56,31 +56,31 @@ struct feed {
 	struct source *source;
 	struct reader *reader; /* NULL until the first byte, and while it sleeps */
 	struct line_index lines;
-	char *stem;            /* what its runs are to be called */
-	char *real;            /* absolute path; NULL: standard input */
-	uint32_t id;           /* in the store; 0: not there yet */
-	size_t argument;       /* which one it came with */
-	bool named;            /* by the user */
-	bool link;             /* a symbolic link */
+	char *stem;	 /* what its runs are to be called */
+	char *real;	 /* absolute path; NULL: standard input */
+	uint32_t id;	 /* in the store; 0: not there yet */
+	size_t argument; /* which one it came with */
+	bool named;	 /* by the user */
+	bool link;	 /* a symbolic link */
 	struct links links[LIST_COUNT];
 
 	bool in_backlog;
-	int64_t round;    /* its place there: turns it has had, */
+	int64_t round;	  /* its place there: turns it has had, */
 	int64_t mtime_ns; /* and its age when it came */
 
 	bool caught_up; /* was read to its end once: what comes now is live */
 	bool rereading; /* begun anew since: what comes is live, but not all of it is new */
 	bool unflushed; /* there may be an unfinished line */
-	bool reviving;  /* its new reader is being shown what the one before it knew */
-	bool gone;      /* the file is not there */
-	bool failing;   /* it cannot be read at present */
-	bool ended;     /* a pipe's writer went away once */
-	bool over;      /* no more will come, or it is no log: not read any more */
+	bool reviving;	/* its new reader is being shown what the one before it knew */
+	bool gone;	/* the file is not there */
+	bool failing;	/* it cannot be read at present */
+	bool ended;	/* a pipe's writer went away once */
+	bool over;	/* no more will come, or it is no log: not read any more */
 	int fd_in_loop; /* of a pipe; -1: none */
 	int64_t records;
 	int64_t read_bytes, known_bytes; /* as counted in session.reading */
-	int64_t quiet_ns;                /* when to flush */
-	int64_t revived_bytes;           /* shown to the new reader so far */
+	int64_t quiet_ns;		 /* when to flush */
+	int64_t revived_bytes;		 /* shown to the new reader so far */
 	int64_t changed_ns; /* monotonic: when it last grew while we watched; 0: never */
 
 	struct identity identity;
@@ -116,7 +116,7 @@ struct session {
 	struct store *store;
 	struct engine *engine;
 	struct discover *discover;
-	struct watch *watch;             /* NULL unless it follows */
+	struct watch *watch;		 /* NULL unless it follows */
 	struct passthrough *passthrough; /* NULL: not asked for */
 	bool watch_ready;
 	bool discover_next; /* whose turn it is: discovering or reading */
@@ -126,8 +126,8 @@ struct session {
 	struct feed **by_id; /* by store id - 1 */
 	size_t id_count, id_cap;
 	struct feed *identities; /* uthash */
-	struct alias *aliases;   /* uthash */
-	struct stem *stems;      /* uthash */
+	struct alias *aliases;	 /* uthash */
+	struct stem *stems;	 /* uthash */
 
 	struct backlog backlog;
 	struct {
@@ -137,13 +137,13 @@ struct session {
 	size_t open_max, awake_max;
 
 	size_t argument_count, stream_count; /* that were accepted */
-	size_t open_streams;                 /* whose writers have not ended yet */
-	struct err *add_err;                 /* of the argument that is being added */
+	size_t open_streams;		     /* whose writers have not ended yet */
+	struct err *add_err;		     /* of the argument that is being added */
 	bool add_failed;
 
 	struct polled_folder *polled_folders; /* uthash */
 	struct polled_folder *folder_turns;   /* the same */
-	int64_t poll_ns, again_ns; /* NEVER where nothing is to be looked at */
+	int64_t poll_ns, again_ns;	      /* NEVER where nothing is to be looked at */
 	size_t poll_turn;
 
 	struct session_reading reading;
@@ -171,12 +171,12 @@ void feed_list_remove(struct feed *, enum feed_list);
 void feed_wake(struct feed *); /* something happened to it: read it soon */
 /* Reads one slice at most; false if there is no more for now. */
 bool feed_read(struct feed *);
-void feed_flush(struct feed *); /* what the unfinished last line says */
+void feed_flush(struct feed *);	 /* what the unfinished last line says */
 void feed_listen(struct feed *); /* of a pipe: lets the loop tell when there is something */
 
 /* session_sleep.c: its reader */
 void feed_open_reader(struct feed *);
-void feed_sleep(struct feed *); /* gives it back */
+void feed_sleep(struct feed *);	     /* gives it back */
 void feed_keep_awake(struct feed *); /* it was read just now: others may sleep */
 bool feed_is_asleep(const struct feed *);
 /* Shows a new reader one slice of what is known; false if there is none left. */
@@ -190,9 +190,9 @@ void session_free_stems(struct session *);
 /* session_watch.c: which feeds there are, and what happens to their files */
 void session_found(void *session, const struct found *);
 void session_changed(void *session, enum watch_news, const char *path);
-void session_identify(struct feed *); /* after it was opened */
+void session_identify(struct feed *);		      /* after it was opened */
 const char *session_poll_reason(const struct feed *); /* NULL: inotify sees it */
-void session_watch_again(const struct feed *); /* its folder has come back */
+void session_watch_again(const struct feed *);	      /* its folder has come back */
 void session_try_again(struct feed *);
 void session_tick(struct session *); /* polls and tries again what is due */
 void session_free_names(struct session *);

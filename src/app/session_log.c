@@ -7,8 +7,8 @@
 #include "app/session_impl.h"
 #include "util/die.h"
 
-#define WINDOW_FIRST                                                                               \
-	(64 << 10) /* bytes read again at first, doubled while they hold too few lines */
+/* Bytes read again at first, doubled while they hold too few lines. */
+#define WINDOW_FIRST (64 << 10)
 #define WINDOW_MAX (4 << 20)
 #define LINES_MAX 10000
 #define SHOWN_MAX 4096 /* bytes of one line */

@@ -6,6 +6,7 @@
 
 #include "util/die.h"
 
+/* clang-format off */
 static const char *const names[] = {
 	[EVENT_NONE] = "none",
 	[EVENT_DONE] = "done",
@@ -20,6 +21,7 @@ static const char *const names[] = {
 	[EVENT_EXIT] = "exit",
 	[EVENT_EARLY_STOP] = "early_stop",
 };
+/* clang-format on */
 
 static_assert(COUNT(names) == EVENT_KIND_COUNT, "an event kind has no name");
 

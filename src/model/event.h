@@ -8,16 +8,16 @@
 
 enum event_kind {
 	EVENT_NONE,
-	EVENT_DONE,        /* "Training completed", totals aside */
+	EVENT_DONE,	   /* "Training completed", totals aside */
 	EVENT_TRACEBACK,   /* a traceback begins; its last line names the exception */
 	EVENT_EXCEPTION,   /* the exception line that ends a traceback, or stands alone */
-	EVENT_OOM_GPU,     /* CUDA out of memory */
-	EVENT_OOM_HOST,    /* oom-kill, Killed, MemoryError */
-	EVENT_NCCL,        /* collective time-out, watchdog */
-	EVENT_SEGFAULT,    /* segmentation fault, core dumped, bus error */
-	EVENT_KILLED,      /* a signal, Slurm's CANCELLED, time limit */
+	EVENT_OOM_GPU,	   /* CUDA out of memory */
+	EVENT_OOM_HOST,	   /* oom-kill, Killed, MemoryError */
+	EVENT_NCCL,	   /* collective time-out, watchdog */
+	EVENT_SEGFAULT,	   /* segmentation fault, core dumped, bus error */
+	EVENT_KILLED,	   /* a signal, Slurm's CANCELLED, time limit */
 	EVENT_INTERRUPTED, /* KeyboardInterrupt: stopped by a person, no crash */
-	EVENT_EXIT,        /* an exit code that is not 0 */
+	EVENT_EXIT,	   /* an exit code that is not 0 */
 	EVENT_EARLY_STOP,  /* early stopping: an end, and a good one */
 	EVENT_KIND_COUNT
 };

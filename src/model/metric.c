@@ -19,7 +19,7 @@ static_assert(COUNT(splits) == SPLIT_COUNT, "a split has no name");
 /* What the values of a kind are. */
 enum nature {
 	NATURE_OTHER,
-	NATURE_QUALITY,  /* accuracy and its kin */
+	NATURE_QUALITY,	 /* accuracy and its kin */
 	NATURE_FRACTION, /* the same, 0 to 1 */
 };
 

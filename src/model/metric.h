@@ -39,7 +39,7 @@ enum better { BETTER_UNKNOWN, BETTER_LOWER, BETTER_HIGHER };
 
 struct role {
 	enum split split; /* SPLIT_NONE where neither name nor context tells */
-	enum kind kind;   /* KIND_NONE: a metric without a role */
+	enum kind kind;	  /* KIND_NONE: a metric without a role */
 };
 
 /*
@@ -68,8 +68,8 @@ bool kind_is_quality(enum kind kind);
 /* It is 0 to 1 where it is not counted in hundredths. */
 bool kind_is_fraction(enum kind kind);
 
-const char *split_name(enum split split); /* "train", "val", "test"; "" for none */
-const char *kind_name(enum kind kind);    /* "loss", ...; "" for none */
+const char *split_name(enum split split);    /* "train", "val", "test"; "" for none */
+const char *kind_name(enum kind kind);	     /* "loss", ...; "" for none */
 const char *better_name(enum better better); /* "lower", "higher"; NULL for unknown */
 
 #endif

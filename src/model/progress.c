@@ -6,7 +6,7 @@
 
 #include "util/clock.h"
 
-#define CADENCE_COUNTS 32 /* newest steps or epochs that tell how fast it goes */
+#define CADENCE_COUNTS 32		  /* newest steps or epochs that tell how fast it goes */
 #define TOO_LONG_NS ((double)(NEVER / 2)) /* says nothing */
 
 static double

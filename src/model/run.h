@@ -67,8 +67,8 @@ struct run {
 	size_t metric_cap;
 	struct metric *by_name; /* uthash; empty up to RUN_METRICS_SCANNED metrics */
 	int64_t metrics_dropped;
-	uint16_t roles[SPLIT_COUNT]
-		      [KIND_COUNT]; /* 1 + index of the metric that plays it, 0: none */
+	/* 1 + index of the metric that plays it, 0: none */
+	uint16_t roles[SPLIT_COUNT][KIND_COUNT];
 
 	struct run_param *params;
 	size_t param_count;
@@ -94,8 +94,7 @@ struct run {
 	int64_t time_origin_ns;	      /* wall clock that point.time_cs counts from; 0: none yet */
 	struct opt_i64 time_first_ns; /* by the records' own time, else arrival */
 	struct opt_i64 time_last_ns;
-	int64_t
-	    arrived_mono_ns; /* monotonic clock at the last byte that came live; 0: never live */
+	int64_t arrived_mono_ns; /* monotonic, at the last byte that came live; 0: never live */
 	int64_t arrived_wall_ns; /* wall clock (or the file's mtime) of the newest byte known */
 
 	int64_t line_first, line_last;	   /* in the source */

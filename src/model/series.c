@@ -17,9 +17,9 @@
 struct settled {
 	int64_t nonfinite;
 	int64_t finite;
-	double sum, sum_low;	      /* of the finite ones, with what rounding lost */
-	int64_t min_index;	      /* ordinal of min; valid if finite > 0 */
-	int64_t still;		      /* equal values at the end */
+	double sum, sum_low; /* of the finite ones, with what rounding lost */
+	int64_t min_index;   /* ordinal of min; valid if finite > 0 */
+	int64_t still;	     /* equal values at the end */
 	struct point min, max;
 	struct point last_finite;
 	struct point still_since; /* valid if still > 0 */

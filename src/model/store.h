@@ -44,7 +44,7 @@ void store_source_still(struct store *, uint32_t source_id, bool still);
 void store_source_renamed(struct store *, uint32_t source_id, const char *path);
 
 size_t store_count(const struct store *);
-const struct run *store_run(const struct store *, size_t i); /* in order of appearance */
+const struct run *store_run(const struct store *, size_t i);	     /* in order of appearance */
 const struct run *store_find(const struct store *, uint32_t run_id); /* NULL if unknown */
 /* The newest run of a source; NULL if it has none yet. */
 struct run *store_newest(struct store *, uint32_t source_id);

@@ -136,8 +136,7 @@ store_name_fini(struct store *store)
 	struct wanted *wanted, *next;
 
 	HASH_CLEAR(by_unique, store->names);
-	HASH_ITER(hh, store->wanted, wanted, next)
-	{
+	HASH_ITER (hh, store->wanted, wanted, next) {
 		HASH_DELETE(hh, store->wanted, wanted);
 		free(wanted->name);
 		free(wanted);

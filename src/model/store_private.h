@@ -22,8 +22,8 @@ struct slot {
 	char *heading; /* as the log gave it; NULL: none */
 	bool headed;   /* it is found by its heading: the first of its source to have it */
 	bool here;     /* false: its source was restarted and has not come to it again */
-	struct wanted
-	    *numbered; /* its name has a number behind this one, borrowed; NULL: it has none */
+	/* Its name has a number behind this one, borrowed; NULL: it has none. */
+	struct wanted *numbered;
 	int number;
 	UT_hash_handle by_id;
 	UT_hash_handle by_unique;  /* by run.name */

@@ -266,8 +266,8 @@ take_glued(struct reading_name *name, struct str word)
 	for (size_t cut = GLUED_MIN; word.n <= GLUED_MAX && cut + GLUED_MIN <= word.n; cut++) {
 		const struct term *first = find_word(str_first(word, cut)), *second;
 
-		if (!first || (first->is != TERM_SPLIT && first->is != TERM_PLAIN &&
-			       first->is != TERM_ASIDE))
+		if (!first ||
+		    (first->is != TERM_SPLIT && first->is != TERM_PLAIN && first->is != TERM_ASIDE))
 			continue;
 		second = find_word(str_skip(word, cut));
 		if (!second || second->is != TERM_KIND || second->split != SPLIT_NONE)

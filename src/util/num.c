@@ -39,6 +39,7 @@ spelled(struct str s, const struct spelling *spellings, size_t count, double *va
 static size_t
 plain_word(struct str s, double *value)
 {
+	/* clang-format off */
 	static const struct spelling words[] = {
 		SPELLED("nan(ind)", NAN),
 		SPELLED("nan(snan)", NAN),
@@ -46,6 +47,7 @@ plain_word(struct str s, double *value)
 		SPELLED("infinity", INFINITY),
 		SPELLED("inf", INFINITY),
 	};
+	/* clang-format on */
 	size_t n = spelled(s, words, COUNT(words), value);
 
 	return n < s.n && is_word(s.p[n]) ? 0 : n;

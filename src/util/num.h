@@ -14,8 +14,8 @@
 #include "util/str.h"
 
 struct num {
-	double value; /* a number too large for a double is +-Inf, as with strtod */
-	bool integral; /* only digits (and groups) after the sign */
+	double value;	     /* a number too large for a double is +-Inf, as with strtod */
+	bool integral;	     /* only digits (and groups) after the sign */
 	bool nonfinite_word; /* was written as nan or inf, not as digits */
 };
 

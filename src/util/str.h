@@ -19,7 +19,7 @@ struct str {
 #define STR(literal) ((struct str){ .p = "" literal, .n = sizeof(literal) - 1 })
 #define STR_NONE ((struct str){ .p = NULL, .n = 0 })
 
-struct str str_of(const char *terminated); /* NULL gives STR_NONE */
+struct str str_of(const char *terminated);    /* NULL gives STR_NONE */
 bool str_eq_case(struct str a, struct str b); /* ASCII letters without case */
 bool str_starts_case(struct str s, struct str prefix);
 struct str str_trim(struct str s); /* blanks, tabs, \r off both ends */

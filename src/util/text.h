@@ -32,7 +32,8 @@ int text_cols(struct str s);
 
 /*
  * s made fit to be shown: tabs become one blank, what may not be shown becomes U+FFFD (if
- * ascii "?", or a sign that stands for it), escape sequences are dropped whole.  Terminated copy of its own; free() it.
+ * ascii "?", or a sign that stands for it), escape sequences are dropped whole.  Terminated copy of
+ * its own; free() it.
  */
 char *text_clean(struct str s, bool ascii);
 

@@ -21,8 +21,8 @@
 
 struct cell {
 	char text[CELL_BYTES + 1]; /* "" : right half of a wide character */
-	uint8_t style; /* enum style */
-	uint8_t mark;  /* enum cell_mark bits */
+	uint8_t style;		   /* enum style */
+	uint8_t mark;		   /* enum cell_mark bits */
 };
 
 /*
@@ -44,16 +44,16 @@ struct rect {
 
 struct canvas {
 	int cols, rows;
-	struct cell *cells; /* rows * cols */
-	bool ascii;         /* non-ASCII glyphs are not to be drawn: see canvas_glyph() */
+	struct cell *cells;	/* rows * cols */
+	bool ascii;		/* non-ASCII glyphs are not to be drawn: see canvas_glyph() */
 	int cursor_x, cursor_y; /* where the terminal's cursor shall stand; -1: hidden */
 };
 
 /* Sizes of 1x1 and up; 0 and less count as 1. */
 struct canvas *canvas_new(int cols, int rows);
-void canvas_free(struct canvas *); /* NULL is fine */
+void canvas_free(struct canvas *);			 /* NULL is fine */
 void canvas_resize(struct canvas *, int cols, int rows); /* blank afterwards */
-void canvas_clear(struct canvas *); /* all blank, cursor hidden */
+void canvas_clear(struct canvas *);			 /* all blank, cursor hidden */
 
 /* The cell at x, y, or NULL outside. */
 const struct cell *canvas_at(const struct canvas *, int x, int y);
@@ -72,8 +72,8 @@ int canvas_printf(struct canvas *, int x, int y, int cols, enum style style, uns
 		  const char *fmt, ...) __attribute__((format(printf, 7, 8)));
 
 /* One glyph, with what stands for it in ASCII (and where utf8 is empty). */
-void canvas_glyph(struct canvas *, int x, int y, enum style style, unsigned marks,
-		  const char *utf8, char ascii);
+void canvas_glyph(struct canvas *, int x, int y, enum style style, unsigned marks, const char *utf8,
+		  char ascii);
 /* A horizontal rule from x over cols. */
 void canvas_rule(struct canvas *, int x, int y, int cols, enum style style);
 /* Gives all cells of a rectangle a style and marks, keeping their text. */

@@ -9,6 +9,7 @@
 #include "util/text.h"
 
 /* The first name of a key is the one that is written; the others are read as well. */
+/* clang-format off */
 static const struct {
 	uint32_t key;
 	const char *name;
@@ -44,6 +45,7 @@ static const struct {
 	{ KEY_WHEEL_UP, "WheelUp" },
 	{ KEY_WHEEL_DOWN, "WheelDown" },
 };
+/* clang-format on */
 
 static bool
 is_function(uint32_t key)

@@ -35,7 +35,7 @@ enum key {
 	KEY_SHIFT_RIGHT,
 	KEY_FUNCTION_1, /* F1 .. F12 follow each other */
 	KEY_FUNCTION_12 = KEY_FUNCTION_1 + 11,
-	KEY_CLICK,       /* mouse: see struct key_event */
+	KEY_CLICK, /* mouse: see struct key_event */
 	KEY_DOUBLE_CLICK,
 	KEY_DRAG,
 	KEY_RELEASE,

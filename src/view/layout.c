@@ -6,7 +6,7 @@
 
 #define PREVIEW_SCREEN_ROWS 20 /* on lower screens there is no preview */
 #define PREVIEW_INFO_COLS 72   /* on narrower ones nothing beside its plot */
-#define PREVIEW_ROWS 8 /* at least: its rule, five rows of curves and the x axis */
+#define PREVIEW_ROWS 8	       /* at least: its rule, five rows of curves and the x axis */
 #define FACTS_SCREEN_ROWS 30   /* on lower ones a run's title must do */
 #define RULES_SCREEN_ROWS 12   /* on lower screens lines are too dear for rules */
 
@@ -123,7 +123,8 @@ layout_runs(int cols, int rows, size_t run_count)
 		int spare = area.rows - wanted - 1;
 		int preview_rows = max(max(spare, PREVIEW_ROWS), area.rows / 4);
 
-		preview(&layout, rect_cut_bottom(&area, min(preview_rows, max(spare, area.rows / 2))));
+		preview(&layout,
+			rect_cut_bottom(&area, min(preview_rows, max(spare, area.rows / 2))));
 	}
 	layout.table = area;
 	return layout;

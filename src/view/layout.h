@@ -24,14 +24,14 @@ struct layout_frame layout_frame(int cols, int rows);
  * preview goes below 20 rows, the info column beside its plot below 72 columns.
  */
 struct layout_runs {
-	struct rect title;   /* what is watched, counts, alerts, clock */
-	struct rect status;  /* rank, filter, reading; the filter prompt */
-	struct rect rule;    /* under them */
-	struct rect table;   /* header line included */
+	struct rect title;  /* what is watched, counts, alerts, clock */
+	struct rect status; /* rank, filter, reading; the filter prompt */
+	struct rect rule;   /* under them */
+	struct rect table;  /* header line included */
 	struct rect preview_rule;
 	struct rect plot;
-	struct rect info;    /* alerts, speed, best: beside the plot */
-	struct rect log;     /* last lines, below info */
+	struct rect info; /* alerts, speed, best: beside the plot */
+	struct rect log;  /* last lines, below info */
 	struct rect hints_rule;
 	struct rect hints;
 };
@@ -44,9 +44,9 @@ struct layout_runs layout_runs(int cols, int rows, size_t run_count);
 #define LAYOUT_PLOTS 12
 struct layout_run {
 	struct rect title;
-	struct rect facts; /* one line under the title, on high screens */
+	struct rect facts;		 /* one line under the title, on high screens */
 	struct rect plots[LAYOUT_PLOTS]; /* each with its rule line on top */
-	size_t plot_count;               /* that have room */
+	size_t plot_count;		 /* that have room */
 	struct rect alerts_rule, alerts;
 	struct rect log_rule, log;
 	struct rect hints;

@@ -142,8 +142,7 @@ trace_rows(struct drawing *d, const struct trace *trace, int *rows)
 			continue;
 		from = to = column_of(d, point->x);
 		row_from = row_to;
-		if (i > 0 && !point->segment &&
-		    is_drawable(d, trace->points[i - 1].y)) {
+		if (i > 0 && !point->segment && is_drawable(d, trace->points[i - 1].y)) {
 			from = column_of(d, trace->points[i - 1].x);
 			row_from = row_of(d, trace->points[i - 1].y);
 		}
@@ -340,8 +339,7 @@ draw_best(const struct drawing *d, const struct curve *curve)
 	best = &curve->trace->points[curve->best];
 	column = column_of(d, best->x);
 	row = row_of(d, best->y);
-	if (is_drawable(d, best->y) &&
-	    rect_has(*inner, inner->x + column, inner->y + row))
+	if (is_drawable(d, best->y) && rect_has(*inner, inner->x + column, inner->y + row))
 		canvas_glyph(d->canvas, inner->x + column, inner->y + row, curve->style, MARK_BOLD,
 			     "★", '*');
 }

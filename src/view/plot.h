@@ -24,12 +24,12 @@
 
 struct curve {
 	const struct trace *trace; /* borrowed */
-	const char *name;          /* borrowed; for plot_legend() */
+	const char *name;	   /* borrowed; for plot_legend() */
 	enum style style;
-	int marker;                /* 0 .. PLOT_MARKERS-1; -1: none */
-	bool faint;                /* dim, and gives way: the raw curve behind a smoothed one */
-	size_t best;               /* index of the point to mark as best ... */
-	bool has_best;             /* ... if this is set */
+	int marker;    /* 0 .. PLOT_MARKERS-1; -1: none */
+	bool faint;    /* dim, and gives way: the raw curve behind a smoothed one */
+	size_t best;   /* index of the point to mark as best ... */
+	bool has_best; /* ... if this is set */
 };
 
 /* A horizontal line: a rule's threshold. */
@@ -41,7 +41,7 @@ struct plot_line {
 
 /* A shaded stretch of x or of y. */
 struct plot_band {
-	bool vertical;    /* low .. high are of x (an alert's window), for all y; else of y */
+	bool vertical; /* low .. high are of x (an alert's window), for all y; else of y */
 	double low, high;
 	enum style style;
 };
@@ -63,13 +63,13 @@ struct plot {
 	size_t band_count;
 	const struct plot_fill *fill; /* NULL: none */
 	enum axis axis;
-	enum plot_ink ink;  /* an ASCII canvas is drawn in ASCII whatever this says */
+	enum plot_ink ink; /* an ASCII canvas is drawn in ASCII whatever this says */
 	bool log_y;
-	bool zoomed;        /* only x0 .. x1 is shown */
+	bool zoomed; /* only x0 .. x1 is shown */
 	double x0, x1;
-	bool crossed;       /* a cross-hair stands at cross_x */
+	bool crossed; /* a cross-hair stands at cross_x */
 	double cross_x;
-	bool bare;          /* no axes: the whole area is curve */
+	bool bare; /* no axes: the whole area is curve */
 };
 
 /* Kept between frames by the caller; zeroed at first, and whenever another metric is shown. */
@@ -83,17 +83,17 @@ struct plot_scale {
 
 /* Where things came to stand, and what could not be shown. */
 struct plot_view {
-	struct rect inner;    /* cells of the curves, within the area given; empty: no room */
-	bool has_range;       /* there is something to draw: x0 < x1, y0 < y1 */
-	bool has_values;      /* at least one of them finite */
-	bool one_x;           /* all at one x, in the middle of a made-up range */
-	double x0, x1;        /* middles of the first and the last column */
-	double y0, y1;        /* edges of the area, as the axis measures it: log10 if log_y */
-	double y_unit;        /* between two ticks; 0: logarithmic */
-	bool log_y;           /* false although wished for: nothing is above 0 */
-	size_t undrawn;       /* finite values at or below 0 that a log axis cannot draw */
-	size_t clipped;       /* values outside the y range, marked at the edge */
-	size_t nonfinite;     /* NaN and Inf */
+	struct rect inner; /* cells of the curves, within the area given; empty: no room */
+	bool has_range;	   /* there is something to draw: x0 < x1, y0 < y1 */
+	bool has_values;   /* at least one of them finite */
+	bool one_x;	   /* all at one x, in the middle of a made-up range */
+	double x0, x1;	   /* middles of the first and the last column */
+	double y0, y1;	   /* edges of the area, as the axis measures it: log10 if log_y */
+	double y_unit;	   /* between two ticks; 0: logarithmic */
+	bool log_y;	   /* false although wished for: nothing is above 0 */
+	size_t undrawn;	   /* finite values at or below 0 that a log axis cannot draw */
+	size_t clipped;	   /* values outside the y range, marked at the edge */
+	size_t nonfinite;  /* NaN and Inf */
 };
 
 /* scale may be NULL: a scale of its own.  A plot without points shows its axes' place empty. */

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define Y_AXIS_COLS 24    /* narrower areas have no y axis */
-#define X_AXIS_ROWS 5     /* lower or even narrower ones no x axis */
+#define Y_AXIS_COLS 24 /* narrower areas have no y axis */
+#define X_AXIS_ROWS 5  /* lower or even narrower ones no x axis */
 #define X_AXIS_COLS 8
 #define FAR_DOTS 1e6
 #define ROWS_A_TICK 2 /* of a logarithmic axis, at least */

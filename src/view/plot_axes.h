@@ -14,7 +14,7 @@ struct plot_axes {
 	struct rect area;
 	struct ticks y;
 	bool has_y, has_x;
-	int y_cols;      /* of the texts */
+	int y_cols; /* of the texts */
 };
 
 /* Rows of cells that are left for curves in an area. */

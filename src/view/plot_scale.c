@@ -7,25 +7,25 @@
 #include "analyse/stats.h"
 #include "view/ticks.h"
 
-#define SAMPLES 256     /* values looked at to find what is usual */
-#define SAMPLES_MIN 8   /* with fewer only the wild ones below are left out */
-#define REACH 8.0       /* usual ranges beyond the usual one that are still drawn to scale */
-#define WILD 1000.0     /* times the next smaller magnitude: left out however few there are */
-#define HEADROOM 0.10   /* of the range, where data have left it */
-#define USED_MIN 0.45   /* of the axis: when the data need less it shrinks */
-#define FLAT 1e-6       /* relative: less than this much movement is none */
-#define TINY 1e-290     /* smaller values are 0 */
+#define SAMPLES 256   /* values looked at to find what is usual */
+#define SAMPLES_MIN 8 /* with fewer only the wild ones below are left out */
+#define REACH 8.0     /* usual ranges beyond the usual one that are still drawn to scale */
+#define WILD 1000.0   /* times the next smaller magnitude: left out however few there are */
+#define HEADROOM 0.10 /* of the range, where data have left it */
+#define USED_MIN 0.45 /* of the axis: when the data need less it shrinks */
+#define FLAT 1e-6     /* relative: less than this much movement is none */
+#define TINY 1e-290   /* smaller values are 0 */
 #define X_RANGE_MIN 1e-9
 
 /* The values that are to be shown, before anything is left out. */
 struct extent {
 	double x0, x1;
-	double low, high;       /* finite values, by the axis' measure; low > high: none */
+	double low, high;	    /* finite values, by the axis' measure; low > high: none */
 	double next_low, next_high; /* the second smallest and largest of different value */
 	size_t count;
 	double samples[SAMPLES];
 	size_t sample_count, stride;
-	size_t due;             /* the count at which the next sample is taken */
+	size_t due; /* the count at which the next sample is taken */
 	uint32_t dice;
 };
 
@@ -79,8 +79,8 @@ extent_add(struct extent *extent, double y)
 		/* One of each stretch, by chance: a log may repeat itself every few lines. */
 		extent->samples[extent->sample_count++] = y;
 		extent->dice = extent->dice * 1103515245u + 12345u;
-		extent->due = extent->sample_count * extent->stride +
-			      (extent->dice >> 16) % extent->stride;
+		extent->due =
+		    extent->sample_count * extent->stride + (extent->dice >> 16) % extent->stride;
 	}
 }
 
@@ -102,8 +102,8 @@ extent_point(struct extent *extent, const struct trace_point *point, bool log_y,
 
 /* Where the line between two points crosses x, if it does: it is to be seen there. */
 static void
-extent_crossing(struct extent *extent, const struct trace_point *from,
-		const struct trace_point *to, double x, bool log_y)
+extent_crossing(struct extent *extent, const struct trace_point *from, const struct trace_point *to,
+		double x, bool log_y)
 {
 	double y0 = measured(from->y, log_y), y1 = measured(to->y, log_y);
 
@@ -310,8 +310,7 @@ fit_x(const struct extent *extent, const struct plot *plot, const struct plot_sc
 }
 
 void
-plot_scale_fit(const struct plot *plot, int rows, struct plot_scale *scale,
-	       struct plot_view *view)
+plot_scale_fit(const struct plot *plot, int rows, struct plot_scale *scale, struct plot_view *view)
 {
 	struct plot_scale kept = *scale;
 	struct extent extent;
@@ -339,8 +338,8 @@ plot_scale_fit(const struct plot *plot, int rows, struct plot_scale *scale,
 		view->y0 = 0;
 		view->y1 = 1;
 	}
-	view->has_range = isfinite(view->x1 - view->x0) && isfinite(view->y1 - view->y0) &&
-			  view->y1 > view->y0;
+	view->has_range =
+	    isfinite(view->x1 - view->x0) && isfinite(view->y1 - view->y0) && view->y1 > view->y0;
 	if (!view->has_values || !view->has_range)
 		return;
 	*scale = (struct plot_scale){

@@ -100,6 +100,14 @@ clip(double start, double delta, double last, double *t0, double *t1)
 	return *t0 <= *t1;
 }
 
+static int
+within(int dot, int last)
+{
+	if (dot < 0)
+		return 0;
+	return dot > last ? last : dot;
+}
+
 void
 raster_line(struct raster *raster, double x0, double y0, double x1, double y1)
 {
@@ -119,8 +127,7 @@ raster_line(struct raster *raster, double x0, double y0, double x1, double y1)
 		double t = steps ? (double)i / steps : 0;
 		int x = (int)lround(x0 + t * (x1 - x0)), y = (int)lround(y0 + t * (y1 - y0));
 
-		dot(raster, x < 0 ? 0 : x > last_x ? last_x : x,
-		    y < 0 ? 0 : y > last_y ? last_y : y);
+		dot(raster, within(x, last_x), within(y, last_y));
 	}
 }
 

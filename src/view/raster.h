@@ -23,11 +23,11 @@ struct raster_cell {
 };
 
 struct raster {
-	int cols, rows;     /* in cells */
+	int cols, rows; /* in cells */
 	int dot_cols, dot_rows;
 	enum plot_ink ink;
 	struct raster_cell *cells;
-	int *trail;         /* per column of cells: the present curve's last dot row; -1: none */
+	int *trail; /* per column of cells: the present curve's last dot row; -1: none */
 	struct raster_cell pen;
 };
 

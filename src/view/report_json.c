@@ -183,8 +183,7 @@ report_json(FILE *out, const struct report_options *options)
 	for (size_t i = 0; i < options->run_count; i++) {
 		struct json_object *object = run_of(options->runs[i], options->engine);
 
-		fprintf(out, "%s\n  %s", i ? "," : "",
-			written(object));
+		fprintf(out, "%s\n  %s", i ? "," : "", written(object));
 		json_object_put(object);
 	}
 	fputs("]}\n", out);

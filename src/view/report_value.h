@@ -27,7 +27,7 @@ bool report_point_time(const struct run *, const struct point *, int64_t *wall_n
 /* All alerts of a run, in the order raised; free() the array (never NULL). */
 const struct alert **report_alerts(const struct engine *, const struct run *, size_t *count);
 
-/* What json-c has just made; no memory is die(), as with xmalloc(): NULL would be written as null. */
+/* What json-c has just made; no memory is die(), as with xmalloc(): NULL would become null. */
 struct json_object *report_json_made(struct json_object *);
 
 /* NULL becomes null; a number that is not finite, too. */

@@ -241,8 +241,8 @@ best_at_cell(const struct run_cell *cell, struct table_cell *out)
 	const struct metric *metric = run_headline(cell->run);
 	const struct point *best = metric ? metric_best(metric) : NULL;
 
-	if (best && cells_where(point_epoch(best), point_step(best), false, out->buf,
-				sizeof(out->buf)) > 0)
+	if (best &&
+	    cells_where(point_epoch(best), point_step(best), false, out->buf, sizeof(out->buf)) > 0)
 		buf_cell(out, STYLE_DIM);
 	else
 		out->kind = TABLE_UNKNOWN;

@@ -91,7 +91,7 @@ struct run_cell {
 	int place_cols;		 /* columns of the largest place number */
 	struct moment now;
 	bool ascii;
-	bool flash;              /* what changed a moment ago is bright */
+	bool flash; /* what changed a moment ago is bright */
 	struct {
 		const struct series *series;
 		enum style style;
@@ -100,8 +100,7 @@ struct run_cell {
 	} draw; /* for cells that draw themselves: filled by run_cell_fill() */
 };
 
-/* column counts from 0; from RUN_COLUMN_COUNT on it is an extra one.  *cell must outlive the draw.
- */
+/* column: from 0; from RUN_COLUMN_COUNT on it is an extra one.  *cell must outlive the draw. */
 void run_cell_fill(struct run_cell *, size_t column, struct table_cell *out);
 
 /* The sign of a run's worst open alert; nothing if that is NULL. */

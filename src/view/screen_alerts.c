@@ -247,8 +247,8 @@ draw_window(struct ui *ui, const struct run *run, const struct alert *alert, str
 }
 
 static void
-draw_why(const struct ui_env *env, const struct alert *alert,
-	 struct canvas *canvas, struct rect area)
+draw_why(const struct ui_env *env, const struct alert *alert, struct canvas *canvas,
+	 struct rect area)
 {
 	const struct rule_info *rule = rule_info(alert->rule);
 	char lines[6][256], number[CELLS_TEXT + 8];

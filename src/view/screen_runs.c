@@ -133,14 +133,16 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 	int place_cols = number_digits(ui->order.count);
 	size_t place = 0;
 
-	screen->cell = (struct run_cell){ .columns = &screen->columns,
-					  .engine = env->engine,
-					  .sort = &ui->sort,
-					  .now = env->now,
-					  .ascii = ui->ascii,
-					  .flash = screen->changing <= FLASHES_MOST,
-					  /* Two at least: a mark in the margin does not touch it. */
-					  .place_cols = place_cols < 2 ? 2 : place_cols };
+	screen->cell = (struct run_cell){
+		.columns = &screen->columns,
+		.engine = env->engine,
+		.sort = &ui->sort,
+		.now = env->now,
+		.ascii = ui->ascii,
+		.flash = screen->changing <= FLASHES_MOST,
+		/* Two at least: a mark in the margin does not touch it. */
+		.place_cols = place_cols < 2 ? 2 : place_cols,
+	};
 	screen->changing = 0;
 	screen->column_count = run_columns_make(&screen->columns, &ui->sort);
 	screen->columns.place_cols = screen->cell.place_cols;

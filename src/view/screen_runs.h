@@ -19,7 +19,7 @@ struct runs_screen {
 	uint64_t fitted;     /* order.adopted at which its columns were fitted anew ... */
 	int64_t fitted_ns;   /* ... and when; monotonic */
 	size_t column_count; /* of columns.columns, as drawn last */
-	size_t changing; /* rows drawn last that had changed a moment ago */
+	size_t changing;     /* rows drawn last that had changed a moment ago */
 	size_t skip;	     /* columns scrolled away to the left */
 	bool no_preview;
 	struct chart preview;

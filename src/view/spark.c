@@ -9,14 +9,14 @@
 #include "analyse/stats.h"
 #include "util/die.h"
 
-#define SAMPLES 64      /* values looked at to find what is usual */
-#define SAMPLES_MIN 8   /* with fewer everything is usual */
-#define REACH 4.0       /* how many usual ranges beyond the usual one are still drawn to scale */
-#define EDGE (1.0 / 3)   /* of the usual range, between it and what lies beyond REACH */
+#define SAMPLES 64     /* values looked at to find what is usual */
+#define SAMPLES_MIN 8  /* with fewer everything is usual */
+#define REACH 4.0      /* how many usual ranges beyond the usual one are still drawn to scale */
+#define EDGE (1.0 / 3) /* of the usual range, between it and what lies beyond REACH */
 #define DECADES_FALLING 1.0 /* so far down by the logarithm, or all after the start is flat */
 #define DECADES_RISING 3.0  /* so far up an accuracy does not go, but a loss may */
-#define RANGE_MIN 0.01  /* relative: less than this much movement is hardly any */
-#define UNITS_MIN 4.0   /* nor is less than so many of the last digit that the log writes */
+#define RANGE_MIN 0.01	    /* relative: less than this much movement is hardly any */
+#define UNITS_MIN 4.0	    /* nor is less than so many of the last digit that the log writes */
 #define FLAT_LEVEL 3
 
 /*
@@ -200,8 +200,7 @@ place_of(const struct series *series)
 	for (size_t i = 0; i < COUNT(counters) && series_count(series) > (int64_t)kept; i++) {
 		enum point_flag by = counters[i];
 
-		if (!(first->flags & last->flags & by) ||
-		    !(counter(last, by) > counter(first, by)))
+		if (!(first->flags & last->flags & by) || !(counter(last, by) > counter(first, by)))
 			continue;
 		place.by = by;
 		place.first = counter(first, by);

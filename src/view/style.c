@@ -17,7 +17,7 @@ struct shade {
 struct style_row {
 	char letter;
 	struct shade with_256, with_16, with_8;
-	uint8_t marks;      /* in every mode with colours */
+	uint8_t marks;	    /* in every mode with colours */
 	uint8_t marks_mono; /* in the mode without */
 };
 

@@ -13,21 +13,21 @@
 
 enum style {
 	STYLE_PLAIN,
-	STYLE_DIM,      /* secondary text, rules, axes */
-	STYLE_BRIGHT,   /* titles, what changed a moment ago */
-	STYLE_HEADER,   /* column headings */
-	STYLE_TRAIN,    /* train curves and values */
+	STYLE_DIM,    /* secondary text, rules, axes */
+	STYLE_BRIGHT, /* titles, what changed a moment ago */
+	STYLE_HEADER, /* column headings */
+	STYLE_TRAIN,  /* train curves and values */
 	STYLE_VAL,
 	STYLE_TEST,
-	STYLE_GOOD,     /* done, best */
+	STYLE_GOOD, /* done, best */
 	STYLE_LIVE,
 	STYLE_INFO,
 	STYLE_WARNING,
 	STYLE_CRITICAL,
 	STYLE_SELECTED, /* the selected row or tile */
-	STYLE_MATCH,    /* what a search or filter found */
-	STYLE_KEY,      /* keys in hints and help */
-	STYLE_CURVE_1,  /* distinct curves in a comparison */
+	STYLE_MATCH,	/* what a search or filter found */
+	STYLE_KEY,	/* keys in hints and help */
+	STYLE_CURVE_1,	/* distinct curves in a comparison */
 	STYLE_CURVE_2,
 	STYLE_CURVE_3,
 	STYLE_CURVE_4,

@@ -15,7 +15,7 @@
 
 #define SLACK 1e-9
 #define ROWS_A_TICK_MAX 3 /* where there are less than twice as many rows */
-#define LABEL_GAP 4 /* blanks between two texts along an axis */
+#define LABEL_GAP 4	  /* blanks between two texts along an axis */
 
 double
 ticks_round_up(double least)
@@ -38,9 +38,13 @@ ticks_round_up(double least)
 static double
 round_up_time(double least)
 {
-	static const double units[] = { 1,	2,	5,	10,	15,	30,    60,    120,
-					300,	600,	900,	1800,	3600,  7200,  10800, 21600,
-					43200,	86400 };
+	/* clang-format off */
+	static const double units[] = {
+		1, 2, 5, 10, 15, 30,
+		60, 120, 300, 600, 900, 1800,
+		3600, 7200, 10800, 21600, 43200, 86400,
+	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < COUNT(units); i++)
 		if (units[i] >= least * (1 - 1e-9))
@@ -265,8 +269,9 @@ axis_write(enum axis axis, double x, double unit, char *buf, size_t size)
 		when = (time_t)floor(x + 0.5);
 		if (!localtime_r(&when, &tm))
 			break;
-		return strftime(buf, size,
-				unit >= 86400 ? "%m-%d" : unit >= 60 ? "%H:%M" : "%H:%M:%S", &tm);
+		if (unit >= 86400)
+			return strftime(buf, size, "%m-%d", &tm);
+		return strftime(buf, size, unit >= 60 ? "%H:%M" : "%H:%M:%S", &tm);
 	case AXIS_RELATIVE:
 		if (x < 0 || x > 1e9)
 			return number_write(x, -1, buf, size);

@@ -32,7 +32,7 @@ double ticks_round_up(double least);
  */
 struct tick_rows {
 	double low, high; /* the outer edges of the lowest and the highest row */
-	double unit;      /* between two ticks, a whole number of rows */
+	double unit;	  /* between two ticks, a whole number of rows */
 };
 struct tick_rows ticks_rows(double low, double high, int rows);
 

@@ -12,10 +12,10 @@
 
 #define NODES (2 * TILES_MAX)
 #define ROOT 0
-#define WHOLE 1000     /* thousandths */
+#define WHOLE 1000 /* thousandths */
 #define RATIO_MIN 50
-#define WIDE_BEST 1.8  /* width to height, as the eye sees it */
-#define RAGGED 1.15    /* how much worse rows of different length are */
+#define WIDE_BEST 1.8 /* width to height, as the eye sees it */
+#define RAGGED 1.15   /* how much worse rows of different length are */
 
 /* The node of a tile, -1 if there is none. */
 static int

@@ -23,15 +23,15 @@ enum tile_side { TILE_LEFT, TILE_DOWN, TILE_UP, TILE_RIGHT };
 struct tile_node {
 	bool used;
 	bool leaf;
-	uint8_t tile;       /* of a leaf */
-	uint8_t split;      /* enum tile_split, of an inner node */
-	uint8_t child[2];   /* nodes */
-	uint16_t ratio;     /* of the first child, in thousandths of the room */
+	uint8_t tile;	  /* of a leaf */
+	uint8_t split;	  /* enum tile_split, of an inner node */
+	uint8_t child[2]; /* nodes */
+	uint16_t ratio;	  /* of the first child, in thousandths of the room */
 };
 
 struct tiles {
 	struct tile_node nodes[2 * TILES_MAX]; /* node 0 is the root */
-	size_t count;       /* of tiles */
+	size_t count;			       /* of tiles */
 };
 
 void tiles_init(struct tiles *); /* one tile: 0 */

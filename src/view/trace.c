@@ -149,15 +149,16 @@ trace_series(struct trace *trace, const struct series *series, enum axis axis,
 	trace_clear(trace);
 	for (size_t i = 0; i < kept; i++) {
 		const struct point *point = series_at(series, i);
+		struct trace_point at;
 
 		segment = segment || (point->flags & POINT_SEGMENT);
 		if (!point_has(point, axis))
 			continue;
-		trace_push(trace, (struct trace_point){
-					  .x = point_x(point, axis, i, time_origin_ns),
-					  .y = point->value,
-					  .line = point->line,
-					  .segment = segment });
+		at.x = point_x(point, axis, i, time_origin_ns);
+		at.y = point->value;
+		at.line = point->line;
+		at.segment = segment;
+		trace_push(trace, at);
 		segment = false;
 	}
 	if (axis == AXIS_EPOCH)

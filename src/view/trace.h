@@ -26,8 +26,8 @@ enum axis {
 const char *axis_name(enum axis axis); /* "epoch", "step", "time", "relative time", "point" */
 
 struct trace_point {
-	double x; /* finite */
-	double y; /* may be NaN or Inf */
+	double x;      /* finite */
+	double y;      /* may be NaN or Inf */
 	uint32_t line; /* in the source, as struct point has it; 0: computed */
 	bool segment;  /* no line is drawn to it from the point before */
 };

@@ -57,7 +57,7 @@ enum ui_wish { UI_NOTHING, UI_QUIT, UI_SUSPEND, UI_REPAINT, UI_COPY };
 struct ui_options {
 	bool ascii;
 	enum plot_ink ink;	       /* of plots, where not ascii */
-	bool calm;              /* an alert that is raised does not flash */
+	bool calm;		       /* an alert that is raised does not flash */
 	struct rank_key rank;	       /* copied; one with a metric stands against the saved one */
 	const char *filter;	       /* initial filter expression; may be NULL */
 	const struct action_map *keys; /* copied; NULL: those of actions.def */

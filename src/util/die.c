@@ -25,17 +25,20 @@ void
 die(const char *fmt, ...)
 {
 	void (*hook)(void) = die_hook;
-	char message[ERR_MAX];
+	char message[ERR_MAX], line[ERR_MAX + 16];
 	va_list args;
+	int n;
 
 	die_hook = NULL; /* a hook that dies itself must not come back here */
 	if (hook)
 		hook();
-	/* In one write, so that nothing that is typed or printed meanwhile stands within it. */
 	va_start(args, fmt);
 	vsnprintf(message, sizeof(message), fmt, args);
 	va_end(args);
-	dprintf(STDERR_FILENO, "traintop: %s\n", message);
+	/* In one write, so that nothing that is typed or printed meanwhile stands within it; dprintf(3)
+	 * would ask for a buffer, and write byte by byte if there is no memory for one. */
+	n = snprintf(line, sizeof(line), "traintop: %s\n", message);
+	(void)!write(STDERR_FILENO, line, (size_t)n);
 	exit(EXIT_DEAD);
 }
 

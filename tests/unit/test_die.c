@@ -2,13 +2,15 @@
 
 #include "util/die.h"
 
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "check_util.h"
 #include "util/err.h"
@@ -51,16 +53,16 @@ said_so(void)
 	die("no %s for %d", "room", 7);
 }
 
-/* What `end` writes to stderr before the process ends with the status for it. */
-static void
+/* What `end` writes to stderr before the process ends with the status for it; in how many writes. */
+static int
 last_words(void (*hook)(void), void (*end)(void), char *words, size_t size)
 {
-	int fds[2], status;
+	int fds[2], status, writes = 0;
 	size_t n = 0;
 	ssize_t got;
 	pid_t child;
 
-	ck_assert_int_eq(pipe(fds), 0);
+	ck_assert_int_eq(pipe2(fds, O_DIRECT), 0); /* a read gets what one write wrote */
 	child = fork();
 	if (child == 0) {
 		dup2(fds[1], STDERR_FILENO);
@@ -71,13 +73,14 @@ last_words(void (*hook)(void), void (*end)(void), char *words, size_t size)
 		_exit(0);
 	}
 	close(fds[1]);
-	while ((got = read(fds[0], words + n, size - 1 - n)) > 0)
+	for (; (got = read(fds[0], words + n, size - 1 - n)) > 0; writes++)
 		n += (size_t)got;
 	words[n] = '\0';
 	close(fds[0]);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert(WIFEXITED(status));
 	ck_assert_int_eq(WEXITSTATUS(status), 3);
+	return writes;
 }
 
 START_TEST(gives_the_terminal_back_before_it_speaks)
@@ -110,6 +113,41 @@ START_TEST(no_memory_is_the_end)
 END_TEST
 
 #ifndef WITH_SANITIZERS /* which need more address space than a limit would leave */
+static bool
+no_more_memory(void)
+{
+	struct rlimit limit = { 0 };
+	unsigned long pages = 0;
+	FILE *statm = fopen("/proc/self/statm", "re");
+
+	if (!statm || fscanf(statm, "%lu", &pages) != 1)
+		return false;
+	fclose(statm);
+	limit.rlim_cur = limit.rlim_max = pages * (unsigned long)sysconf(_SC_PAGESIZE);
+	return setrlimit(RLIMIT_AS, &limit) == 0;
+}
+
+/* Also what the heap has left is taken. */
+static void
+not_a_byte(void)
+{
+	if (!no_more_memory())
+		return;
+	for (size_t size = 1 << 20; size > 0; size /= 2)
+		while (malloc(size))
+			;
+	xmalloc(1);
+}
+
+START_TEST(the_last_sentence_is_whole_where_not_a_byte_is_left)
+{
+	char words[200];
+
+	ck_assert_int_eq(last_words(NULL, not_a_byte, words, sizeof(words)), 1);
+	ck_assert_str_eq(words, "traintop: out of memory\n");
+}
+END_TEST
+
 struct node {
 	int key;
 	UT_hash_handle hh;
@@ -121,15 +159,9 @@ too_large_a_hash(void)
 {
 	enum { NODES = 400000 };
 	struct node *nodes = xcalloc(NODES, sizeof(*nodes)), *hash = NULL;
-	struct rlimit limit = { 0 };
-	unsigned long pages = 0;
-	FILE *statm = fopen("/proc/self/statm", "re");
 
-	if (!statm || fscanf(statm, "%lu", &pages) != 1)
+	if (!no_more_memory())
 		return;
-	fclose(statm);
-	limit.rlim_cur = limit.rlim_max = pages * (unsigned long)sysconf(_SC_PAGESIZE);
-	setrlimit(RLIMIT_AS, &limit);
 	for (int i = 0; i < NODES; i++) {
 		nodes[i].key = i;
 		HASH_ADD_INT(hash, key, &nodes[i]);
@@ -218,6 +250,7 @@ die_case(void)
 	tcase_add_test(tcase, ends_also_if_the_hook_dies);
 	tcase_add_test(tcase, no_memory_is_the_end);
 #ifndef WITH_SANITIZERS
+	tcase_add_test(tcase, the_last_sentence_is_whole_where_not_a_byte_is_left);
 	tcase_add_test(tcase, a_hash_without_memory_is_the_end_too);
 #endif
 	tcase_add_test(tcase, nothing_is_still_a_block);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/engine.h"
+#include "analyse/engine_private.h"
 #include "util/die.h"
 
 #define ALERTS_KEPT 200 /* of one run: then the oldest closed ones are forgotten */

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "analyse/engine.h"
+#include "analyse/engine_private.h"
 #include "util/die.h"
 
 #define COMPLETE 0.9 /* a bar drawn this far tells what its last drawing will */

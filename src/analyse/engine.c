@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/engine_private.h"
 #include "util/die.h"
 
 struct watch *

@@ -1,118 +1,60 @@
 /*
- * engine.h - what the engine remembers of each run (inside analyse)
+ * engine.h - asks the rules, and keeps what they found
  *
- * alert.c keeps the alerts, drawing.c the readings of unfinished bars, pulse.c the time (cadence,
- * state, silence), engine.c asks the rules.
+ * Told of every record and of the time that passes, it says how each run stands and raises alerts,
+ * each of which opens once and closes once.
  */
 #ifndef ANALYSE_ENGINE_H
 #define ANALYSE_ENGINE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "analyse/alert.h"
-#include "analyse/cadence.h"
-#include "analyse/docket.h"
+#include "analyse/rule.h"
+#include "analyse/state.h"
+#include "model/store.h"
+#include "util/clock.h"
 
-/* An alert, and whom it is about. */
-struct entry {
-	struct alert alert; /* first: handed out */
-	const struct metric *metric;
-};
+struct engine;
 
-/* A reading that waits whether it is drawn anew: see drawing.c. */
-struct waiting {
-	uint32_t metric;
-	double value;
-	int64_t count; /* of the series */
-};
+/* settings are copied. */
+struct engine *engine_new(const struct rule_settings *settings, news_fn *news, void *arg);
+void engine_free(struct engine *); /* NULL is fine */
 
-struct watch {
-	const struct run *run;
-	struct cast cast;
-	size_t cast_count; /* metrics when the cast was filled */
-	unsigned *wants;   /* for each metric: rules that want its readings */
-	size_t wants_cap;
-	struct waiting *waiting; /* metrics whose newest reading may be drawn anew */
-	size_t waiting_count, waiting_cap;
-	int64_t waiting_ns;   /* monotonic, of the last drawing */
-	uint32_t bar;	      /* the newest progress bar */
-	bool bar_counted;     /* the position's batch is that bar's counter, not one of before */
-	struct opt_i64 batch; /* the position's, at the record before */
-	enum run_state state;
-	unsigned muted;		/* rules, as bits */
-	unsigned open;		/* rules that have an open alert */
-	unsigned ruling;	/* the same, but an open NaN counts only if it is of a loss */
-	struct entry **entries; /* all of the run, oldest first */
-	size_t entry_count, entry_cap;
-	struct cadence cadence;
-	int64_t limit_ns;	 /* silence that the cadence explains, as last computed */
-	uint32_t limit_gaps;	 /* gaps known then */
-	int64_t arrived_ns;	 /* run->arrived_mono_ns, as last seen */
-	struct opt_i64 stamp_ns; /* run->time_last_ns, as last seen */
-	int segment;
-	bool failed;	   /* the log has said so; crash waits whether something follows */
-	int64_t failed_ns; /* monotonic */
-	bool confirmed;	   /* nothing followed */
-	int64_t deadline_ns;
-	uint64_t generation; /* run->generation when time was last looked at */
-};
+/* After each apply_record(): run->touched says what is new. */
+void engine_record(struct engine *, const struct run *, struct moment now);
+/* Time has passed: states and time rules of all runs whose deadline has come. */
+void engine_tick(struct engine *, const struct store *, struct moment now);
+/*
+ * All sources have been read to their ends and no more is waited for (headless): what a rule held
+ * back because the next line could have said otherwise (a traceback that was caught) is judged now.
+ */
+void engine_settle(struct engine *, const struct store *, struct moment now);
+/* When engine_tick() wants to be called next (monotonic); NEVER if nothing is live. */
+int64_t engine_deadline(const struct engine *);
+/* The store forgot a source's runs (restart): so do we; their alerts go without news. */
+void engine_forget(struct engine *, uint32_t run_id);
+/* Bytes arrived for a run without a record: it is alive. */
+void engine_alive(struct engine *, const struct run *, struct moment now);
 
-struct engine {
-	struct rule_settings settings;
-	news_fn *news;
-	void *news_arg;
-	struct watch **by_id; /* index: run id; NULL where there is none */
-	size_t by_id_cap;
-	uint32_t *order; /* run ids, in order of appearance */
-	size_t order_count, order_cap;
-	struct watch **newest; /* index: source id; the newest run of each */
-	size_t newest_cap;
-	struct entry **entries; /* all, by alert.id */
-	size_t entry_count, entry_cap;
-	uint64_t last_id;
-	int64_t deadline_ns;
-	uint64_t generation;
-};
+enum run_state engine_state(const struct engine *, uint32_t run_id);
 
-/* NULL if the run has had no record yet. */
-struct watch *engine_watch(const struct engine *, uint32_t run_id);
-bool engine_is_on(const struct engine *, const struct watch *, enum rule_id);
-/* Asks one rule and raises, worsens or clears; q->metric only for rules about a metric. */
-void engine_ask(struct engine *, struct watch *, enum rule_id, struct question *q,
-		struct moment now);
+/* All alerts ever raised, oldest first; a pointer is good until the next engine_*() that is not
+ * const. */
+size_t engine_alert_count(const struct engine *);
+const struct alert *engine_alert(const struct engine *, size_t i);
+/* Those of one run, in the order raised; at most n into out; how many there are in all. */
+size_t engine_run_alerts(const struct engine *, uint32_t run_id, const struct alert **out,
+			 size_t n);
+/* The worst open one of a run: most severe, unacknowledged before acknowledged, newest; or NULL. */
+const struct alert *engine_worst(const struct engine *, uint32_t run_id);
+/* The open one of a rule, or NULL. */
+const struct alert *engine_open(const struct engine *, uint32_t run_id, enum rule_id rule);
 
-/* alert.c.  The open alert of a rule (about a metric, if that is not NULL), or NULL. */
-struct entry *alert_find_open(const struct watch *, enum rule_id, const struct metric *);
-void alert_raise(struct engine *, struct watch *, enum rule_id, const struct finding *,
-		 struct moment now);
-void alert_worsen(struct engine *, struct watch *, struct entry *, const struct finding *);
-void alert_clear(struct engine *, struct watch *, struct entry *, struct moment now);
-void alert_forget_all(struct engine *, struct watch *); /* without news */
-/* alert NULL: the state of the run has changed from `before`. */
-void alert_tell(struct engine *, enum news_kind, const struct watch *, const struct alert *,
-		enum run_state before);
-void alert_free(struct entry *);
-
-/* The newest readings of some metrics of a run. */
-struct fresh {
-	const uint32_t *metrics; /* indexes; borrowed */
-	size_t n;
-	bool settled; /* no bar will draw them anew */
-};
-/* Asks all rules that want to know of them. */
-void engine_judge(struct engine *, struct watch *, struct fresh, struct moment now);
-
-/* drawing.c.  After each record, before its readings are judged: those that waited whether they are
- * drawn anew are judged or wait on. */
-void drawing_note(struct engine *, struct watch *, struct moment now);
-/* The newest reading of the metric will not be drawn anew. */
-bool drawing_counts(const struct watch *, const struct metric *);
-/* All that wait are judged as they stand. */
-void drawing_settle(struct engine *, struct watch *, struct moment now);
-
-/* pulse.c.  A record (or bytes without one) has come for the run. */
-void pulse_note(struct engine *, struct watch *, struct moment now);
-/* The state after a record; what only time tells is left to pulse_look(). */
-void pulse_update(struct engine *, struct watch *, struct moment now);
-/* Everything that time tells.  settled: nothing will follow what the log said last. */
-void pulse_look(struct engine *, struct watch *, bool settled, struct moment now);
+void engine_acknowledge(struct engine *, uint64_t alert_id, bool acknowledged);
+void engine_mute(struct engine *, uint32_t run_id, enum rule_id rule, bool muted);
+bool engine_muted(const struct engine *, uint32_t run_id, enum rule_id rule);
 
 #endif

@@ -18,7 +18,7 @@
 
 #include <stdbool.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "model/run.h"
 #include "util/clock.h"
 #include "util/err.h"

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "model/store.h"
 #include "util/err.h"
 #include "util/str.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "model/store.h"
 #include "util/clock.h"
 #include "util/text.h"

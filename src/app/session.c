@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "app/session_impl.h"
+#include "app/session_private.h"
 #include "util/die.h"
 
 #define NOTICES_MAX 1000

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "ingest/reader.h"
 #include "model/store.h"
 #include "util/clock.h"

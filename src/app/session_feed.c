@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "app/session_impl.h"
+#include "app/session_private.h"
 
 #include <poll.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session_impl.h"
+#include "app/session_private.h"
 #include "util/die.h"
 
 /* Bytes read again at first, doubled while they hold too few lines. */

@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "app/session_impl.h"
+#include "app/session_private.h"
 
 void
 feed_open_reader(struct feed *feed)

@@ -9,7 +9,7 @@
 #include "ingest/chars.h"
 #include "ingest/draft.h"
 #include "ingest/pattern.h"
-#include "ingest/reader_impl.h"
+#include "ingest/reader_private.h"
 #include "util/die.h"
 
 #define BINARY_LOOK 4096 /* bytes at the start in which a NUL tells that this is no text */

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ingest/reader_impl.h"
+#include "ingest/reader_private.h"
 
 #define MEMO_AFTER 16 /* lines, before it is worth while to remember them */
 

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "analyse/filter.h"
 #include "analyse/rank.h"
 #include "model/store.h"

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "analyse/rank.h"
 #include "model/store.h"
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "model/run.h"
 #include "util/clock.h"
 #include "view/order.h"

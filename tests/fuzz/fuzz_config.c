@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "app/options.h"
 #include "app/settings.h"
 #include "fuzz.h"

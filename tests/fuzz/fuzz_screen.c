@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "fuzz.h"
 #include "ingest/reader.h"
 #include "model/apply.h"

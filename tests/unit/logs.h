@@ -4,7 +4,7 @@
 #ifndef TESTS_UNIT_LOGS_H
 #define TESTS_UNIT_LOGS_H
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "app/session.h"
 #include "model/store.h"
 #include "suite.h"

@@ -15,7 +15,7 @@
 
 #include <stdbool.h>
 
-#include "analyse/alert.h"
+#include "analyse/engine.h"
 #include "model/store.h"
 #include "util/clock.h"
 

@@ -7,7 +7,7 @@
 #include "following.h"
 #include "suite.h"
 
-#include "app/session_impl.h"
+#include "app/session_private.h"
 
 TCase *session_case(void);
 

@@ -6,7 +6,7 @@
 #include "following.h"
 #include "suite.h"
 
-#include "app/session_impl.h"
+#include "app/session_private.h"
 #include "view/ui.h"
 
 TCase *soak_case(void);

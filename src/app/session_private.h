@@ -1,12 +1,12 @@
 /*
- * session_impl.h - what the files of the session share; nobody else includes it
+ * session_private.h - what the files of the session share; nobody else includes it
  *
  * A feed is one source with its reader on the way into the store.  A feed that is to be read is
  * either in the backlog (it has not been read to its end yet) or hot (something happened to it);
  * everything else rests.
  */
-#ifndef APP_SESSION_IMPL_H
-#define APP_SESSION_IMPL_H
+#ifndef APP_SESSION_PRIVATE_H
+#define APP_SESSION_PRIVATE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,11 +1,11 @@
 /*
- * reader_impl.h - the reader, for the files that it is made of
+ * reader_private.h - the reader, for the files that it is made of
  *
  * reader.c reads lines the long way: it asks the shapes.  reader_known.c reads lines of forms that
  * are known (memo.h).
  */
-#ifndef INGEST_READER_IMPL_H
-#define INGEST_READER_IMPL_H
+#ifndef INGEST_READER_PRIVATE_H
+#define INGEST_READER_PRIVATE_H
 
 #include <stdbool.h>
 #include <stddef.h>

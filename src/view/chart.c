@@ -312,7 +312,10 @@ is_split(const char *label)
 	return false;
 }
 
-/* What the legend says of an item: its name and value, or only one of them where room is short. */
+/*
+ * What the legend says of an item: its name and value.  Where room is short the splits are known by
+ * their colours, the only curve and what the cross-hair reads by their places; other names are cut.
+ */
 static void
 write_entry(const struct chart *chart, size_t i, const struct lens *lens, bool brief, bool ascii,
 	    char *buf, size_t size)
@@ -330,8 +333,41 @@ write_entry(const struct chart *chart, size_t i, const struct lens *lens, bool b
 		snprintf(buf, size, "%s", number);
 	} else {
 		name = text_cut_middle(str_of(chart->labels[i]), BRIEF_COLS, ascii);
-		snprintf(buf, size, "%s", name);
+		snprintf(buf, size, "%s %s", name, number);
 		free(name);
+	}
+}
+
+/* The entries of a legend that are shown. */
+struct entries {
+	struct curve curves[CHART_CURVES];
+	char names[CHART_CURVES][CHART_LABEL + CELLS_TEXT + 2];
+	size_t count;
+};
+
+static int
+entries_cols(const struct entries *entries)
+{
+	int cols = 0;
+
+	/* Its marker and a blank before each, two blanks between them. */
+	for (size_t i = 0; i < entries->count; i++)
+		cols += (i ? 4 : 2) + text_cols(str_of(entries->names[i]));
+	return cols;
+}
+
+/* The last one, but not the validation's: that is what a run is judged by.  There are two at least. */
+static void
+drop_entry(struct entries *entries)
+{
+	size_t out = entries->count - 1;
+
+	if (!strcmp(entries->curves[out].name, split_name(SPLIT_VAL)))
+		out--;
+	entries->count--;
+	for (size_t i = out; i < entries->count; i++) {
+		entries->curves[i] = entries->curves[i + 1];
+		memcpy(entries->names[i], entries->names[i + 1], sizeof(entries->names[i]));
 	}
 }
 
@@ -339,25 +375,25 @@ int
 chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect row,
 		  const struct lens *lens)
 {
-	struct curve curves[CHART_CURVES];
-	char names[CHART_CURVES][CHART_LABEL + CELLS_TEXT + 2];
-	int cols = 0;
+	struct entries entries = { .count = chart->item_count };
+	int cols;
 
-	for (int brief = 0; brief < 2 && (brief == 0 || cols > row.cols); brief++) {
-		cols = 0;
+	for (int brief = 0; brief < 2 && (brief == 0 || entries_cols(&entries) > row.cols);
+	     brief++) {
 		for (size_t i = 0; i < chart->item_count; i++) {
-			write_entry(chart, i, lens, brief, canvas->ascii, names[i],
-				    sizeof(names[i]));
-			curves[i] = chart->legend[i];
-			curves[i].name = names[i];
-			/* Its marker and a blank before it, two behind. */
-			cols += (i ? 4 : 2) + text_cols(str_of(names[i]));
+			write_entry(chart, i, lens, brief, canvas->ascii, entries.names[i],
+				    sizeof(entries.names[i]));
+			entries.curves[i] = chart->legend[i];
 		}
 	}
+	while (entries.count > 1 && entries_cols(&entries) > row.cols)
+		drop_entry(&entries);
+	for (size_t i = 0; i < entries.count; i++)
+		entries.curves[i].name = entries.names[i];
 	/* Once for its width: it stands on a rule, which must not show between its words. */
-	cols = plot_legend(canvas, row.x, row.y, row.cols, curves, chart->item_count);
+	cols = plot_legend(canvas, row.x, row.y, row.cols, entries.curves, entries.count);
 	canvas_fill(canvas, (struct rect){ row.x, row.y, cols + 1, 1 }, STYLE_PLAIN, " ");
-	return plot_legend(canvas, row.x, row.y, row.cols, curves, chart->item_count);
+	return plot_legend(canvas, row.x, row.y, row.cols, entries.curves, entries.count);
 }
 
 void

@@ -2,12 +2,16 @@
 
 #include "view/screen_split.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "util/text.h"
 #include "view/cells.h"
 #include "view/head.h"
 #include "view/layout.h"
 #include "view/ui_state.h"
+
+#define NAME_COLS 12 /* of a run in the title of a plot, at least */
 
 static void
 add_padded(struct pieces *pieces, int priority, enum style style, const char *sign,
@@ -17,7 +21,25 @@ add_padded(struct pieces *pieces, int priority, enum style style, const char *si
 	    ->gap = 0;
 }
 
-/* "── bert-pre ─ ‼ frozen ─ ● 4/10 ─ ● train 0.139  ○ val 0.173 ──" */
+/* The name leaves a plot's title room for what else it has to say. */
+static int
+draw_name(const struct tile *tile, struct canvas *canvas, struct rect row, const char *name,
+	  bool bright)
+{
+	int most = row.cols * 2 / 5, cols;
+	char *clean, *cut;
+
+	if (tile->kind != TILE_PLOT)
+		return frame_rule(canvas, row, name, bright);
+	clean = text_clean(str_of(name), canvas->ascii);
+	cut = text_cut_middle(str_of(clean), most < NAME_COLS ? NAME_COLS : most, canvas->ascii);
+	cols = frame_rule(canvas, row, cut, bright);
+	free(cut);
+	free(clean);
+	return cols;
+}
+
+/* "── bert-pre  ‼ frozen  ● 4/10   ● train 0.139  ○ val 0.173 ──" */
 static void
 draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struct tile *tile,
 	   struct canvas *canvas, struct rect row, bool bright)
@@ -26,20 +48,23 @@ draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struc
 	struct glyph glyph = state_glyph(engine_state(env->engine, run->id));
 	struct pieces pieces = { 0 };
 	char text[2 * CELLS_TEXT + 2];
-	int x = frame_rule(canvas, row, run->name, bright);
+	int taken = draw_name(tile, canvas, row, run->name, bright), x = row.x + taken;
 
 	if (worst && !worst->acknowledged) {
 		struct glyph mark = severity_glyph(worst->severity);
 
-		add_padded(&pieces, 0, mark.style, ui->ascii ? mark.ascii : mark.utf8,
-			   rule_info(worst->rule)->name);
-		pieces.items[pieces.count - 1].marks = MARK_BOLD;
+		/* An info is not worth more room than the state. */
+		bool info = worst->severity == SEVERITY_INFO;
+
+		add_padded(&pieces, info ? 2 : 0, mark.style, ui->ascii ? mark.ascii : mark.utf8,
+			   info ? "" : rule_info(worst->rule)->name);
+		pieces.items[pieces.count - 1].marks = info ? 0 : MARK_BOLD;
 	}
 	text[0] = '\0';
 	cells_position(&run->position, ui->ascii, text, sizeof(text));
 	add_padded(&pieces, 1, glyph.style, ui->ascii ? glyph.ascii : glyph.utf8, text);
-	row.x += x;
-	row.cols -= x + 1;
+	row.x += taken;
+	row.cols -= taken + 1;
 	pieces_draw(&pieces, canvas, row);
 	for (size_t i = 0; i < pieces.count; i++) {
 		if (pieces.items[i].cols > 0)
@@ -47,6 +72,8 @@ draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struc
 	}
 	if (tile->kind != TILE_PLOT || x + 10 > row.x + row.cols)
 		return;
+	/* The curve's mark must not be taken for another state. */
+	x += canvas_text(canvas, x, row.y, 2, STYLE_PLAIN, 0, STR("  "));
 	chart_draw_legend(&tile->chart, canvas, (struct rect){ x, row.y, row.x + row.cols - x, 1 },
 			  &ui->split.lens);
 }

@@ -49,6 +49,22 @@ START_TEST(tiles_are_walked_through)
 }
 END_TEST
 
+START_TEST(a_tile_of_a_long_name_tells_state_and_value_in_its_own_place)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	stage_run(stage, "sweep_resnet50_imagenet/lr=0.001_bs=16_seed=1_151/train",
+		  "e=1 E=9 train_loss=0.9 val_loss=0.8\ne=2 E=9 train_loss=0.5 val_loss=0.5171\n");
+	stage_run(stage, "sweep_resnet50_imagenet/lr=0.001_bs=32_seed=1_152/train",
+		  "e=1 E=9 train_loss=0.9 val_loss=0.8\ne=3 E=9 train_loss=0.5 val_loss=0.6171\n");
+	stage_press(stage, "g Space Space t");
+	ck_assert_str_eq(stage_row(stage, 1),
+			 "── sweep_re…1/train  ● 2/9   ○ 0.5171 ── "
+			 "── sweep_r…2/train  ● 3/9   ○ 0.6171 ──");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(tiles_stay_where_a_filter_leaves_no_run_to_tile)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -664,6 +680,7 @@ screens_case(void)
 	TCase *tcase = tcase_create("screens");
 
 	tcase_add_test(tcase, tiles_are_walked_through);
+	tcase_add_test(tcase, a_tile_of_a_long_name_tells_state_and_value_in_its_own_place);
 	tcase_add_test(tcase, tiles_stay_where_a_filter_leaves_no_run_to_tile);
 	tcase_add_test(tcase, a_border_moves_as_it_is_told);
 	tcase_add_test(tcase, tiles_come_go_and_change_places);

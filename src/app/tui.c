@@ -97,6 +97,7 @@ env_of(const struct tui *tui)
 		.title = tui->title,
 		.bytes_read = reading.bytes_read,
 		.bytes_known = reading.bytes_known,
+		.logs = reading.sources,
 		.notice = tui->notice,
 		.log_arg = tui->session,
 		.log_before = session_log_before,

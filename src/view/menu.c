@@ -7,6 +7,7 @@
 
 #include "util/die.h"
 #include "util/text.h"
+#include "view/frame.h"
 
 static void
 clear_items(struct menu *menu)
@@ -285,6 +286,21 @@ draw_frame(const struct menu *menu, struct canvas *canvas, struct rect area)
 		canvas_glyph(canvas, area.x, y, STYLE_DIM, 0, utf8, ascii);
 		canvas_glyph(canvas, area.x + area.cols - 1, y, STYLE_DIM, 0, right, ascii);
 	}
+}
+
+void
+menu_draw_keys(const struct menu *menu, struct canvas *canvas, struct rect row)
+{
+	static const char *const one[] = { "Enter", "choose", "Esc", "close", "/", "find" };
+	static const char *const many[] = { "Space", "choose", "Enter", "close", "/", "find" };
+	const char *const *keys = menu->many ? many : one;
+	struct pieces pieces = { 0 };
+
+	for (size_t i = 0; i < COUNT(one); i += 2) {
+		pieces_add(&pieces, (int)i, STYLE_KEY, "%s", keys[i]);
+		pieces_add(&pieces, (int)i, STYLE_DIM, "%s", keys[i + 1])->gap = 1;
+	}
+	pieces_draw(&pieces, canvas, row);
 }
 
 void

@@ -55,6 +55,8 @@ enum menu_result menu_key(struct menu *, struct key_event);
 /* The selected item; NULL if nothing matches. */
 struct menu_item *menu_chosen(struct menu *);
 
+/* What its keys do, over a row. */
+void menu_draw_keys(const struct menu *, struct canvas *, struct rect row);
 void menu_draw(struct menu *, struct canvas *, struct rect screen);
 
 #endif

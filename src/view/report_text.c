@@ -164,13 +164,16 @@ static void
 put_table(FILE *out, const struct report_options *options, int cols)
 {
 	struct rows *rows = xcalloc(1, sizeof(*rows));
-	struct canvas *canvas = canvas_new(cols, (int)options->run_count + 3);
+	/* A blank row and the titles, where there is something below them. */
+	int height = options->run_count > 0 ? (int)options->run_count + 3 : 1;
+	struct canvas *canvas = canvas_new(cols, height);
 	struct rect area = { .x = 0, .y = 2, .cols = cols, .rows = canvas->rows - 2 };
 
 	rows->options = options;
 	canvas->ascii = options->ascii;
 	draw_head(canvas, options);
-	draw_table(rows, canvas, area);
+	if (options->run_count > 0)
+		draw_table(rows, canvas, area);
 	put_canvas(out, canvas, options);
 	canvas_free(canvas);
 	free(rows);

@@ -227,8 +227,9 @@ best_cell(const struct run_cell *cell, struct table_cell *out)
 	bool first = cell->place == 0 && cell->sort->by == SORT_RANK && !cell->sort->rank.reversed;
 	enum style style = first ? STYLE_GOOD : STYLE_PLAIN;
 
-	/* An accuracy among losses is not to be compared with them. */
-	if (metric && metric->role.kind != cell->columns->best_kind)
+	/* An accuracy among losses, or a train loss among val losses, is not to be compared. */
+	if (metric && (metric->role.kind != cell->columns->best_role.kind ||
+		       metric->role.split != cell->columns->best_role.split))
 		style = STYLE_DIM;
 	point_cell(out, metric, metric ? metric_best(metric) : NULL, style);
 	if (first)

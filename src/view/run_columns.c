@@ -121,19 +121,22 @@ look_quality(struct run_columns *columns, const struct store *store)
 static void
 look_best(struct run_columns *columns, const struct store *store)
 {
-	size_t counts[KIND_COUNT] = { 0 };
+	size_t counts[SPLIT_COUNT][KIND_COUNT] = { 0 };
+	struct role most = { SPLIT_VAL, KIND_LOSS };
 
-	columns->best_kind = KIND_LOSS;
 	for (size_t i = 0; i < store_count(store); i++) {
 		const struct metric *metric = run_headline(store_run(store, i));
 
 		if (metric)
-			counts[metric->role.kind]++;
+			counts[metric->role.split][metric->role.kind]++;
 	}
-	for (int kind = 0; kind < KIND_COUNT; kind++) {
-		if (counts[kind] > counts[columns->best_kind])
-			columns->best_kind = (enum kind)kind;
+	for (int split = 0; split < SPLIT_COUNT; split++) {
+		for (int kind = 0; kind < KIND_COUNT; kind++) {
+			if (counts[split][kind] > counts[most.split][most.kind])
+				most = (struct role){ (enum split)split, (enum kind)kind };
+		}
 	}
+	columns->best_role = most;
 }
 
 void

@@ -56,7 +56,7 @@ struct run_columns {
 	struct table_column columns[RUN_COLUMN_COUNT + RUN_COLUMNS_EXTRA];
 	char quality_title[RUN_COLUMN_TITLE], key_title[RUN_COLUMN_TITLE];
 	struct role quality;
-	enum kind best_kind; /* what most runs are judged by */
+	struct role best_role; /* what most runs are judged by */
 	bool has_quality;
 	bool has_key;
 	int place_cols; /* of the largest place number; set by the caller */

@@ -163,12 +163,21 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 static void
 draw_empty(const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
-	bool none = store_count(env->store) == 0;
-	const char *what =
-	    none ? "no runs yet: waiting for logs with metrics" : "no run matches the filter";
-	const char *todo = none ? "" : "Esc drops it, / changes it";
 	struct rect row = { area.x + 2, area.y + area.rows / 2, area.cols - 2, 1 };
+	char what[64];
+	const char *todo = "";
 
+	if (store_count(env->store) > 0) {
+		snprintf(what, sizeof(what), "no run matches the filter");
+		todo = "Esc drops it, / changes it";
+	} else if (env->logs > 0) {
+		snprintf(what, sizeof(what), "%zu log%s, no metrics yet", env->logs,
+			 env->logs == 1 ? "" : "s");
+		todo = "a run appears with its first; traintop --explain FILE tells what is read";
+	} else {
+		snprintf(what, sizeof(what), "no logs yet");
+		todo = "they appear by themselves";
+	}
 	head_message(canvas, row, STYLE_DIM, what);
 	row.y++;
 	if (row.y < area.y + area.rows)

@@ -309,6 +309,20 @@ ui_key(struct ui *ui, const struct ui_env *env, struct key_event event)
 	return ui->wish;
 }
 
+/* What is hinted at can be done: little without runs, and nothing to a row where there is none. */
+static const struct screen *
+hinting_screen(const struct ui *ui, const struct ui_env *env)
+{
+	static const struct screen no_runs = { .hint_count = 0 };
+	static const struct screen no_match = { .hints = { ACTION_FILTER, ACTION_BACK,
+							   ACTION_FILTERS, ACTION_ALERTS },
+						.hint_count = 4 };
+
+	if (ui->screen != SCREEN_RUNS || ui->order.count > 0 || ui->chord)
+		return screens[ui->screen];
+	return store_count(env->store) == 0 ? &no_runs : &no_match;
+}
+
 static void
 draw_bottom(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect row)
 {
@@ -324,8 +338,10 @@ draw_bottom(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 	} else if (env->now.mono_ns < ui->message_until_ns) {
 		head_message(canvas, row, ui->message_style, ui->message);
 		ui_fades_at(ui, ui->message_until_ns);
+	} else if (ui->menu.open) {
+		menu_draw_keys(&ui->menu, canvas, row);
 	} else {
-		hints_draw(&ui->hints, screens[ui->screen], ui->keys, ui->chord, canvas, row);
+		hints_draw(&ui->hints, hinting_screen(ui, env), ui->keys, ui->chord, canvas, row);
 	}
 }
 

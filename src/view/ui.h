@@ -39,6 +39,7 @@ struct ui_env {
 	struct moment now;
 	const char *title;		 /* "~/exp": what is watched */
 	int64_t bytes_read, bytes_known; /* of the backlog; equal when all is read */
+	size_t logs;			 /* files and pipes that are followed */
 	const char *notice;		 /* newest message of the session, or NULL */
 
 	void *log_arg;

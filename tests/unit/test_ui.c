@@ -427,12 +427,25 @@ START_TEST(an_empty_screen_says_why)
 {
 	struct stage *stage = stage_new(80, 24);
 
-	stage_must_see(stage, "no runs yet: waiting for logs with metrics");
+	stage_must_see(stage, "no logs yet");
+	/* No hint at what cannot be done. */
+	stage_must_not_see(stage, "Enter open");
+	stage_must_see(stage, "? help   q quit");
+	stage->env.logs = 6;
+	stage_must_see(stage, "6 logs, no metrics yet");
 	stage_press(stage, "Enter");
 	stage_must_see(stage, "no runs yet");
 	stage_press(stage, "a");
 	stage_must_see(stage, "no alerts: all is well");
 	stage_press(stage, "q / x");
+	stage_free(stage);
+	stage = stage_new(80, 24);
+	stage_notebook(stage);
+	stage_press(stage, "/");
+	stage_type(stage, "nobody");
+	stage_press(stage, "Enter");
+	stage_must_not_see(stage, "Enter open");
+	stage_must_see(stage, "/ filter   Esc back");
 	stage_free(stage);
 }
 END_TEST
@@ -487,8 +500,10 @@ START_TEST(a_best_of_another_kind_is_dim)
 	stage_run(stage, "a", "e=1 val_loss=0.511\n");
 	stage_run(stage, "b", "e=1 val_loss=0.622\n");
 	stage_run(stage, "c", "e=1 f1=0.733\n");
+	stage_run(stage, "d", "e=1 train_loss=0.8\ne=2 train_loss=0.044\ne=3 train_loss=0.3\n");
 	stage_wait(stage, 5);
 	ck_assert_int_eq(stage_style(stage, "0.733"), STYLE_DIM);
+	ck_assert_int_eq(stage_style(stage, "0.044"), STYLE_DIM);
 	ck_assert_int_eq(stage_style(stage, "0.622"), STYLE_PLAIN);
 	stage_free(stage);
 }
@@ -556,6 +571,9 @@ START_TEST(a_menu_takes_clicks_and_closes_beside_them)
 
 	stage_notebook(stage);
 	stage_press(stage, "s");
+	/* The hints are those of the menu. */
+	stage_must_see(stage, "Enter choose   Esc close   / find");
+	stage_must_not_see(stage, "Enter open");
 	stage_mouse(stage, KEY_CLICK, "live, stalled, done");
 	stage_must_see(stage, "sorted by state");
 	stage_press(stage, "s");

@@ -12,19 +12,19 @@
 #define RUINED (BIT(NAN) | BIT(EXPLODING))
 
 static const struct docket dockets[] = {
-	[RULE_NAN] = { judge_nan, SCOPE_METRIC, 0 },
-	[RULE_FROZEN] = { judge_frozen, SCOPE_RUN, RUINED },
-	[RULE_DIVERGENCE] = { judge_divergence, SCOPE_RUN, RUINED | BIT(FROZEN) },
-	[RULE_EXPLODING] = { judge_exploding, SCOPE_RUN, BIT(NAN) },
-	[RULE_SPIKE] = { judge_spike, SCOPE_RUN, RUINED },
-	[RULE_PLATEAU] = { judge_plateau, SCOPE_RUN, RUINED | BIT(FROZEN) | BIT(DIVERGENCE) },
-	[RULE_RANGE] = { judge_range, SCOPE_METRIC, 0 },
-	[RULE_MISMATCH] = { judge_mismatch, SCOPE_RUN, RUINED },
-	[RULE_LR] = { judge_lr, SCOPE_METRIC, 0 },
-	[RULE_GRADIENT] = { judge_gradient, SCOPE_METRIC, RUINED },
-	[RULE_SLOW] = { judge_slow, SCOPE_RUN, 0 },
-	[RULE_STALL] = { judge_stall, SCOPE_TIME, 0 },
-	[RULE_CRASH] = { judge_crash, SCOPE_END, 0 },
+	[RULE_NAN] = { judge_nan, NULL, SCOPE_METRIC, 0 },
+	[RULE_FROZEN] = { judge_frozen, may_frozen, SCOPE_RUN, RUINED },
+	[RULE_DIVERGENCE] = { judge_divergence, NULL, SCOPE_RUN, RUINED | BIT(FROZEN) },
+	[RULE_EXPLODING] = { judge_exploding, may_exploding, SCOPE_RUN, BIT(NAN) },
+	[RULE_SPIKE] = { judge_spike, may_spike, SCOPE_RUN, RUINED },
+	[RULE_PLATEAU] = { judge_plateau, NULL, SCOPE_RUN, RUINED | BIT(FROZEN) | BIT(DIVERGENCE) },
+	[RULE_RANGE] = { judge_range, may_range, SCOPE_METRIC, 0 },
+	[RULE_MISMATCH] = { judge_mismatch, NULL, SCOPE_RUN, RUINED },
+	[RULE_LR] = { judge_lr, may_lr, SCOPE_METRIC, 0 },
+	[RULE_GRADIENT] = { judge_gradient, may_gradient, SCOPE_METRIC, RUINED },
+	[RULE_SLOW] = { judge_slow, may_slow, SCOPE_RUN, 0 },
+	[RULE_STALL] = { judge_stall, NULL, SCOPE_TIME, 0 },
+	[RULE_CRASH] = { judge_crash, NULL, SCOPE_END, 0 },
 };
 
 static_assert(COUNT(dockets) == RULE_COUNT, "a rule has no judge");

@@ -17,6 +17,7 @@ enum docket_scope {
 
 struct docket {
 	judge_fn *judge;
+	may_fn *may; /* NULL: it has to be asked */
 	enum docket_scope scope;
 	/* No alert is raised while one of these rules has an open one: they say more. */
 	unsigned held_by;

@@ -94,6 +94,7 @@ watch_free(struct watch *watch)
 	if (!watch)
 		return;
 	free(watch->wants);
+	free(watch->asked);
 	free(watch->waiting);
 	free(watch->entries);
 	free(watch);
@@ -158,12 +159,24 @@ asked_now(const struct watch *watch, const struct metric *metric, bool settled)
 	unsigned wants = watch->wants[metric->index];
 	double value = series_last(metric->series)->value;
 
-	if (!settled && !drawing_counts(watch, metric))
+	if (metric->bar != 0 && !settled && !drawing_counts(watch, metric))
 		wants &= docket_passing();
 	/* By far the most readings are finite: spare them the question. */
 	if (value != 0 && isfinite(value) && !(watch->open & RULE_BIT(RULE_NAN)))
 		wants &= ~RULE_BIT(RULE_NAN);
 	return wants;
+}
+
+/* Asks a rule, unless it is certain that there is nothing to tell. */
+static void
+ask_if(struct engine *engine, struct watch *watch, enum rule_id rule, struct question *q,
+       struct moment now)
+{
+	may_fn *may = docket_of(rule)->may;
+
+	q->param = engine->settings.value[rule];
+	if (may == NULL || (watch->open & RULE_BIT(rule)) || may(q))
+		engine_ask(engine, watch, rule, q, now);
 }
 
 /* Asks a rule about each of the metrics that wants it; the main ones come first, so that a NaN is
@@ -179,9 +192,9 @@ ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, struct f
 			const struct metric *metric = run->metrics[fresh.metrics[i]];
 			struct question q = { .run = run, .cast = &watch->cast, .metric = metric };
 
-			if (cast_has(&watch->cast, metric) == (pass == 0) &&
-			    (asked_now(watch, metric, fresh.settled) & RULE_BIT(rule)))
-				engine_ask(engine, watch, rule, &q, now);
+			if ((watch->asked[i] & RULE_BIT(rule)) &&
+			    cast_has(&watch->cast, metric) == (pass == 0))
+				ask_if(engine, watch, rule, &q, now);
 		}
 }
 
@@ -191,25 +204,27 @@ engine_judge(struct engine *engine, struct watch *watch, struct fresh fresh, str
 	const struct run *run = watch->run;
 	unsigned wants = 0, passing = 0;
 
+	watch->asked = grow(watch->asked, &watch->asked_cap, fresh.n + 1, sizeof(*watch->asked));
 	for (size_t i = 0; i < fresh.n; i++) {
 		const struct metric *metric = run->metrics[fresh.metrics[i]];
 
-		wants |= asked_now(watch, metric, fresh.settled);
-		if (!fresh.settled && !drawing_counts(watch, metric))
+		watch->asked[i] = asked_now(watch, metric, fresh.settled);
+		wants |= watch->asked[i];
+		if (metric->bar != 0 && !fresh.settled && !drawing_counts(watch, metric))
 			passing |= watch->wants[metric->index];
 	}
-	for (unsigned i = 0; wants >> i != 0; i++) {
-		enum rule_id rule = (enum rule_id)i;
+	for (; wants != 0; wants &= wants - 1) {
+		enum rule_id rule = (enum rule_id)__builtin_ctz(wants);
 		struct question q = { .run = run,
 				      .cast = &watch->cast,
-				      .passing = (passing & RULE_BIT(i)) != 0 };
+				      .passing = (passing & RULE_BIT(rule)) != 0 };
 
-		if (!(wants & RULE_BIT(i)) || !engine_is_on(engine, watch, rule))
+		if (!engine_is_on(engine, watch, rule))
 			continue;
 		if (docket_of(rule)->scope == SCOPE_METRIC)
 			ask_each(engine, watch, rule, fresh, now);
 		else
-			engine_ask(engine, watch, rule, &q, now);
+			ask_if(engine, watch, rule, &q, now);
 	}
 }
 

@@ -30,6 +30,8 @@ struct watch {
 	size_t cast_count; /* metrics when the cast was filled */
 	unsigned *wants;   /* for each metric: rules that want its readings */
 	size_t wants_cap;
+	unsigned *asked;     /* for each fresh reading: rules that are asked about it now */
+	size_t asked_cap;
 	struct waiting *waiting; /* metrics whose newest reading may be drawn anew */
 	size_t waiting_count, waiting_cap;
 	int64_t waiting_ns;   /* monotonic, of the last drawing */

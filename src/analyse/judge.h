@@ -73,6 +73,14 @@ typedef void judge_fn(const struct question *, struct finding *);
 judge_fn judge_nan, judge_frozen, judge_divergence, judge_spike, judge_exploding, judge_plateau,
     judge_range, judge_mismatch, judge_lr, judge_gradient, judge_slow, judge_stall, judge_crash;
 
+/*
+ * Could the judge of that name say BAD?  False only where it is certain that it would not; much cheaper
+ * than to ask it, since a rule is asked about every reading and is hardly ever broken.
+ */
+typedef bool may_fn(const struct question *);
+
+may_fn may_frozen, may_spike, may_exploding, may_range, may_lr, may_gradient, may_slow;
+
 /* The sentence with the numbers; nothing if words is NULL. */
 void finding_say(struct finding *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

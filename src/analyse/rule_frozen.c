@@ -252,6 +252,18 @@ judge_again(const struct question *q, struct finding *finding)
 		finding->verdict = VERDICT_WELL;
 }
 
+bool
+may_frozen(const struct question *q)
+{
+	for (size_t i = 0; i < COUNT(choices); i++) {
+		const struct metric *metric = choice(q->cast, i);
+
+		if (metric && series_still(metric->series) >= 2)
+			return true;
+	}
+	return false;
+}
+
 void
 judge_frozen(const struct question *q, struct finding *finding)
 {

@@ -106,6 +106,14 @@ is_spike(const struct question *q, const struct series *series, struct spike *sp
 	       value > FAR * highest_of(series, 1, RECENT);
 }
 
+bool
+may_spike(const struct question *q)
+{
+	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
+
+	return train && may_be_spike(train->series, series_last(train->series)->value);
+}
+
 void
 judge_spike(const struct question *q, struct finding *finding)
 {
@@ -189,6 +197,17 @@ explodes(struct finding *finding, const struct point *last, double threshold)
 	finding->value = last->value;
 	finding->threshold = threshold;
 	finding->since = last;
+}
+
+/* Whatever it is that explodes, it is above the early readings; without them, beyond all scales. */
+bool
+may_exploding(const struct question *q)
+{
+	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
+	double value = train ? series_last(train->series)->value : 0;
+
+	return value > q->param[PARAM(EXPLODING, absurd)] ||
+	       (!q->passing && train && value > early_maximum(train->series));
 }
 
 void

@@ -107,6 +107,17 @@ is_calm(const struct question *q, const struct series *series)
 	       last->value < q->param[PARAM(LR, jump)] * then->value;
 }
 
+bool
+may_lr(const struct question *q)
+{
+	const struct series *series = q->metric->series;
+	const struct point *before = nth_last(series, 1);
+	double value = series_last(series)->value;
+
+	return !isfinite(value) || value == 0 ||
+	       (before && value >= q->param[PARAM(LR, jump)] * before->value);
+}
+
 void
 judge_lr(const struct question *q, struct finding *finding)
 {
@@ -188,6 +199,18 @@ is_converged(const struct cast *cast)
 	const struct metric *train = cast->loss[SPLIT_TRAIN];
 
 	return train && fabs(series_last(train->series)->value) < CONVERGED;
+}
+
+/* No median is below the smallest reading. */
+bool
+may_gradient(const struct question *q)
+{
+	const struct series *series = q->metric->series;
+	const struct point *min = series_min(series);
+	double value = series_last(series)->value;
+
+	return min && (value < q->param[PARAM(GRADIENT, low)] ||
+		       value > q->param[PARAM(GRADIENT, high)] * min->value);
 }
 
 void

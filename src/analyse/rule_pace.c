@@ -56,6 +56,16 @@ median_pace(const struct series *series, size_t from, size_t to, size_t *measure
 	return stats_median(paces, n);
 }
 
+/* Only now and then somebody looks. */
+bool
+may_slow(const struct question *q)
+{
+	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
+
+	return train && series_count(train->series) % EVERY == 0 &&
+	       (series_last(train->series)->flags & POINT_HAS_TIME);
+}
+
 void
 judge_slow(const struct question *q, struct finding *finding)
 {
@@ -63,9 +73,7 @@ judge_slow(const struct question *q, struct finding *finding)
 	size_t window = (size_t)q->param[PARAM(SLOW, window)], kept, now_n, ever_n;
 	double factor = q->param[PARAM(SLOW, factor)], now, ever;
 
-	if (!train || series_count(train->series) % EVERY != 0 ||
-	    series_tail(train->series) < 2 * window ||
-	    !(series_last(train->series)->flags & POINT_HAS_TIME))
+	if (!may_slow(q) || series_tail(train->series) < 2 * window)
 		return;
 	kept = series_kept(train->series);
 	now = median_pace(train->series, kept - window, kept, &now_n);

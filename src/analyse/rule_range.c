@@ -104,6 +104,14 @@ is_settled(const struct question *q)
 	return true;
 }
 
+bool
+may_range(const struct question *q)
+{
+	double value = series_last(q->metric->series)->value, slack = q->param[PARAM(RANGE, slack)];
+
+	return value < -slack || (value > 1 + slack && kind_is_fraction(q->metric->role.kind));
+}
+
 void
 judge_range(const struct question *q, struct finding *finding)
 {

@@ -8,8 +8,6 @@
 #include "analyse/engine_private.h"
 #include "util/die.h"
 
-#define COMPLETE 0.9 /* a bar drawn this far tells what its last drawing will */
-
 enum drawing {
 	DRAWING_COUNTS,
 	DRAWING_PASSES, /* an early one: it will be replaced */
@@ -25,8 +23,8 @@ drawing_of(const struct watch *watch, const struct metric *metric)
 		return DRAWING_COUNTS;
 	if (!watch->bar_counted || !pos->batch.has || !pos->batches.has)
 		return DRAWING_WAITS;
-	return (double)pos->batch.v < COMPLETE * (double)pos->batches.v ? DRAWING_PASSES
-									: DRAWING_COUNTS;
+	return (double)pos->batch.v < BAR_COMPLETE * (double)pos->batches.v ? DRAWING_PASSES
+									    : DRAWING_COUNTS;
 }
 
 /* Has a new bar begun, and does it move the counter? */

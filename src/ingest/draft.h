@@ -37,18 +37,18 @@ struct draft {
 	size_t param_count;
 	size_t param_cap;
 	enum split split; /* of the line or group being read; goes into each reading added */
-	bool bar;         /* a progress bar with its own counter: a redraw may replace it */
+	bool bar;	  /* a progress bar with its own counter: a redraw may replace it */
 	uint32_t bar_key; /* what tells this bar from others: its label and total */
-	int64_t bar_at;   /* its counter */
-	bool bar_done;    /* it has reached its total */
-	bool bar_bare;    /* it does not say what it counts: the run's steps, or an epoch's batches */
-	bool table_start; /* the first row under a new header */
-	bool summary;     /* final values of a run (a wandb summary, a result block): ends it */
-	bool goes_on;     /* more of the summary before, which a pause of the writer tore */
-	bool whole;       /* one document that describes the whole run (trainer_state.json) */
+	int64_t bar_at;	  /* its counter */
+	bool bar_done;	  /* it has reached its total */
+	bool bar_bare; /* it does not say what it counts: the run's steps, or an epoch's batches */
+	bool table_start;   /* the first row under a new header */
+	bool summary;	    /* final values of a run (a wandb summary, a result block): ends it */
+	bool goes_on;	    /* more of the summary before, which a pause of the writer tore */
+	bool whole;	    /* one document that describes the whole run (trainer_state.json) */
 	struct str heading; /* a name for the run that the record itself states, or empty */
 	bool loose;	    /* names from a line of text: the next may mean another thing by them */
-	bool by_name;       /* a row of a table of runs: it belongs to the run of that heading */
+	bool by_name;	    /* a row of a table of runs: it belongs to the run of that heading */
 
 	struct draft_arena *arena;
 	struct puts *puts; /* what is put is taken down there (borrowed); NULL: nowhere */
@@ -65,9 +65,10 @@ struct str draft_copy(struct draft *, struct str);
 
 /*
  * The one gate through which every name and number of every shape goes: normalises the name, knows
- * positions, parameters and noise by the vocabulary of names.def, divides percentages, and adds what
- * it is.  `name` as written in the log ("Train Loss", "'loss'", "训练损失"); prefix (may be empty)
- * is joined in front ("train" + "loss" -> "train_loss" or, with joiner '.' or '/', "train.loss").
+ * positions, parameters and noise by the vocabulary of names.def, divides percentages, and adds
+ * what it is.  `name` as written in the log ("Train Loss", "'loss'", "训练损失"); prefix (may be
+ * empty) is joined in front ("train" + "loss" -> "train_loss" or, with joiner '.' or '/',
+ * "train.loss").
  */
 struct pair {
 	struct str prefix;
@@ -75,8 +76,8 @@ struct pair {
 	struct str name;
 	struct num number;
 	struct str written; /* the number as it stands in the log, for params and decimals */
-	bool percent;       /* a % sign behind it */
-	bool unit;          /* a unit behind it that makes it a time, a size or a speed */
+	bool percent;	    /* a % sign behind it */
+	bool unit;	    /* a unit behind it that makes it a time, a size or a speed */
 };
 enum pair_is draft_pair(struct draft *, const struct pair *);
 
@@ -106,7 +107,7 @@ void draft_count(struct draft *, enum name_is is, double value, struct str writt
 
 /* How far a progress bar is drawn, as written. */
 struct drawing {
-	uint32_t key; /* what tells this bar from others */
+	uint32_t key;	      /* what tells this bar from others */
 	struct str at, total; /* its counter; total is empty if there is none */
 	bool counts_epochs;
 	bool bare; /* it does not say what it counts: the run's steps, or an epoch's batches */
@@ -121,8 +122,9 @@ void draft_within(struct draft *, enum split);
 bool draft_same(const struct draft *, const struct draft *);
 
 /*
- * What a shape answers depends on the values of a line's numbers in a way that form.h does not know of, or
- * the shape has to see the line for other reasons: other lines of the form have to be asked about.
+ * What a shape answers depends on the values of a line's numbers in a way that form.h does not know
+ * of, or the shape has to see the line for other reasons: other lines of the form have to be asked
+ * about.
  */
 void draft_depends(struct draft *);
 

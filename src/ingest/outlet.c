@@ -56,6 +56,10 @@ struct outlet {
 	uint32_t partial_bar; /* of the unfinished line that was emitted last */
 	int64_t partial_offset;
 
+	bool drew;	  /* see outlet_drew() */
+	uint32_t drawn;	  /* the bar of the newest record with one */
+	bool drawn_moves; /* the counter was another one before it */
+
 	record_fn *emit;
 	void *arg;
 	struct moment arrival;
@@ -99,7 +103,8 @@ outlet_reset(struct outlet *outlet)
 	draft_clear(outlet->draft);
 	section_reset(outlet->section);
 	outlet->known = (struct known){ .rank = -1 };
-	outlet->partial_bar = 0;
+	outlet->partial_bar = outlet->drawn = 0;
+	outlet->drew = false;
 }
 
 void
@@ -192,11 +197,28 @@ number_partial(struct outlet *outlet, const struct origin *origin, struct record
 	}
 }
 
+/* A record of a bar goes out, which had so many readings before stale ones were dropped. */
+static void
+note_drawing(struct outlet *outlet, const struct record *record, const struct draft *draft,
+	     size_t readings, struct opt_i64 batch)
+{
+	if (record->bar == 0)
+		return;
+	if (record->bar != outlet->drawn)
+		outlet->drawn_moves = record->position.batch.has &&
+				      !(batch.has && batch.v == record->position.batch.v);
+	outlet->drawn = record->bar;
+	outlet->drew = draft->bar && section_position(outlet->section)->epoch.has &&
+		       readings <= REDRAW_VALUES && outlet->drawn_moves && !outlet->partial;
+}
+
 /* The draft goes out; it is free afterwards. */
 static void
 let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
 {
 	struct record record = record_of(outlet, draft, origin);
+	struct opt_i64 batch = section_position(outlet->section)->batch;
+	size_t readings = draft->reading_count;
 	struct position pos;
 
 	if (!section_place(outlet->section, draft, &origin->first, &record)) {
@@ -207,6 +229,7 @@ let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
 		pos = *section_position(outlet->section);
 		record.bar = redraw_number(&outlet->known.redraw, draft, &origin->last, &pos);
 		number_partial(outlet, origin, &record);
+		note_drawing(outlet, &record, draft, readings, batch);
 	}
 	/* An unfinished line may yet count differently: it begins nothing. */
 	if (outlet->partial &&
@@ -348,6 +371,7 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 {
 	struct draft *draft = outlet->draft;
 
+	outlet->drew = false;
 	draft_settle(draft);
 	if (draft_is_empty(draft) && origin->event.kind == EVENT_NONE) {
 		explain(outlet, origin, NULL);
@@ -405,6 +429,7 @@ outlet_text(struct outlet *outlet, const struct log_line *line, struct event eve
 		.end_offset = line->end_offset,
 	};
 
+	outlet->drew = false;
 	if (event.kind == EVENT_NONE || section_is_document(outlet->section)) {
 		context_text(&outlet->known.context, line->text);
 		section_text(outlet->section, line);
@@ -415,6 +440,13 @@ outlet_text(struct outlet *outlet, const struct log_line *line, struct event eve
 		record.time_ns = OPT_I64(outlet->arrival.wall_ns);
 	outlet_flush(outlet);
 	outlet->emit(outlet->arg, &record);
+}
+
+bool
+outlet_drew(const struct outlet *outlet, uint32_t *kept)
+{
+	*kept = outlet->known.redraw.kept;
+	return outlet->drew;
 }
 
 bool

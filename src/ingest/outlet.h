@@ -25,7 +25,7 @@ struct origin {
 struct outlet;
 
 struct outlet *outlet_new(const struct reader_options *); /* borrowed */
-void outlet_free(struct outlet *); /* NULL is fine */
+void outlet_free(struct outlet *);			  /* NULL is fine */
 void outlet_reset(struct outlet *);
 
 /* Where the records of the calls that follow go; arrival is their time if they have none. */
@@ -42,6 +42,13 @@ void outlet_text(struct outlet *, const struct log_line *, struct event event);
 
 bool outlet_is_document(const struct outlet *); /* section_is_document() */
 
+/*
+ * The last thing that came here was a drawing of a progress bar, within an epoch, whose counter
+ * moves: another one of that bar would only take its place, unless it differs in readings that were
+ * dropped (those that are not in *kept; bits).
+ */
+bool outlet_drew(const struct outlet *, uint32_t *kept);
+
 /* Would outlet_text() without an event change nothing, whatever the line's digits are? */
 bool outlet_ignores(const struct outlet *, const struct log_line *);
 
@@ -49,8 +56,8 @@ bool outlet_ignores(const struct outlet *, const struct log_line *);
 void outlet_flush(struct outlet *);
 
 /*
- * Between begin and end the records are of an unfinished line: they are emitted so that those of the
- * finished line replace them, and what the outlet has learnt from them is forgotten.
+ * Between begin and end the records are of an unfinished line: they are emitted so that those of
+ * the finished line replace them, and what the outlet has learnt from them is forgotten.
  */
 void outlet_begin_partial(struct outlet *);
 void outlet_end_partial(struct outlet *);

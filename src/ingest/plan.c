@@ -36,6 +36,8 @@ struct fixed {
 	uint32_t at; /* in the plan's digits */
 };
 
+#define DRAWN_READINGS 32 /* bits of a drawing's readings */
+
 struct plan {
 	struct step *steps;
 	size_t step_count;
@@ -45,7 +47,9 @@ struct plan {
 	size_t digits_n, digits_cap;
 	char *names;
 	size_t names_n;
-	bool loose; /* as the draft's */
+	bool loose, table_start; /* of the draft */
+	bool draws;		 /* a bar that has a total and readings */
+	uint64_t who;
 };
 
 /* ---- places ---- */
@@ -227,6 +231,35 @@ keep_names(struct plan *plan)
 	}
 }
 
+static bool
+is_reading(const struct step *step)
+{
+	return step->is == PUT_PAIR && step->name.is < NAME_PARAM;
+}
+
+/* Which bar, and which readings. */
+static void
+look_for_drawing(struct plan *plan)
+{
+	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
+	size_t drawings = 0, readings = 0;
+
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		if (step->is == PUT_DRAWING && step->has_total && !step->counts_epochs) {
+			drawings++;
+			plan->who = (plan->who ^ step->key ^ step->bare) * factor;
+		} else if (is_reading(step)) {
+			readings++;
+			plan->who = (plan->who ^ str_hash(step->name.text) ^ step->split) * factor;
+		} else if (step->is == PUT_DRAWING || step->is == PUT_WITHIN) {
+			return;
+		}
+	}
+	plan->draws = drawings == 1 && readings > 0 && readings <= DRAWN_READINGS;
+}
+
 struct plan *
 plan_new(const struct form *form, const struct puts *puts, const struct draft *draft,
 	 struct draft *spare)
@@ -242,7 +275,10 @@ plan_new(const struct form *form, const struct puts *puts, const struct draft *d
 	for (size_t i = 0; ok && i < puts->n; i++)
 		ok = add_step(plan, form, &puts->at[i]);
 	if (ok) {
+		plan->loose = draft->loose;
+		plan->table_start = draft->table_start;
 		keep_names(plan);
+		look_for_drawing(plan);
 		ok = plan_follow(plan, form->text.p, form->runs, spare) && draft_same(draft, spare);
 		draft_clear(spare);
 	}
@@ -332,5 +368,94 @@ plan_follow(const struct plan *plan, const char *text, const struct digits *runs
 		}
 	}
 	draft->loose = plan->loose;
+	draft->table_start = plan->table_start;
 	return true;
+}
+
+/* ---- drawings ---- */
+
+#define ORDINARY_DIGITS 9 /* before the point: far below what alarms anybody */
+
+/* A plain positive number that is not 0, with a small exponent at most. */
+static bool
+is_ordinary(struct str s)
+{
+	bool zero = true;
+	size_t at = 0;
+
+	for (; is_digit(byte_at(s, at)); at++)
+		zero &= s.p[at] == '0';
+	if (at == 0 || at > ORDINARY_DIGITS)
+		return false;
+	if (byte_at(s, at) == '.')
+		for (at++; is_digit(byte_at(s, at)); at++)
+			zero &= s.p[at] == '0';
+	if (byte_at(s, at) == 'e' && byte_at(s, at + 1) == '-')
+		return !zero && s.n - at <= STR("e-99").n;
+	return !zero && at == s.n;
+}
+
+static bool
+whole_of(struct str s, int64_t *value)
+{
+	*value = 0;
+	if (s.n > ORDINARY_DIGITS)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_digit(s.p[i]))
+			return false;
+		*value = *value * 10 + (s.p[i] - '0');
+	}
+	return s.n > 0;
+}
+
+static bool
+add_id(struct drawn *drawn, struct str s)
+{
+	if (s.n + 1 > sizeof(drawn->id) - drawn->id_n)
+		return false;
+	memcpy(drawn->id + drawn->id_n, s.p, s.n);
+	drawn->id[drawn->id_n + s.n] = ' ';
+	drawn->id_n += s.n + 1;
+	return true;
+}
+
+bool
+plan_draws(const struct plan *plan)
+{
+	return plan->draws;
+}
+
+bool
+plan_drawn(const struct plan *plan, const char *text, const struct digits *runs, uint32_t counts,
+	   struct drawn *out)
+{
+	bool ok = plan->draws && fixed_hold(plan, text, runs);
+
+	out->who = plan->who;
+	out->id_n = 0;
+	for (size_t i = 0; ok && i < plan->step_count; i++) {
+		const struct step *step = &plan->steps[i];
+		struct str written = slice(step->written, text, runs);
+		bool same = true;
+
+		if (step->is == PUT_DRAWING) {
+			ok = whole_of(written, &out->at);
+			written = slice(step->total, text, runs);
+			ok = ok && whole_of(written, &out->total);
+		} else if (is_reading(step)) {
+			ok = is_ordinary(written);
+			same = (counts & 1) == 0;
+			counts >>= 1;
+		}
+		ok = ok && (!same || add_id(out, written));
+	}
+	return ok;
+}
+
+bool
+drawn_over(const struct drawn *a, const struct drawn *b)
+{
+	return a->who == b->who && a->at <= b->at && a->id_n == b->id_n &&
+	       memcmp(a->id, b->id, a->id_n) == 0;
 }

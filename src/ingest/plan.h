@@ -31,6 +31,30 @@ void plan_free(struct plan *); /* NULL is fine */
  */
 bool plan_follow(const struct plan *, const char *text, const struct digits *, struct draft *);
 
+/*
+ * A line that draws a progress bar, as far as it can be told from another drawing of the same bar
+ * that would take its place.
+ */
+struct drawn {
+	uint64_t who; /* the bar and the names of its readings, hashed */
+	int64_t at, total;
+	size_t id_n;
+	char id[64]; /* what has to be the same: epoch, total, readings that do not count */
+};
+
+/*
+ * counts: the readings that count, as bits.  False if the line is no drawing, or one that has more
+ * to say: a value that is 0, negative, infinite or no number, or so large that it would alarm
+ * somebody.
+ */
+bool plan_drawn(const struct plan *, const char *text, const struct digits *, uint32_t counts,
+		struct drawn *out);
+bool plan_draws(const struct plan *); /* could that be true? */
+
+/* May b take the place of a?  The bar is the same, and so are the names; its counter has not
+ * fallen. */
+bool drawn_over(const struct drawn *a, const struct drawn *b);
+
 size_t plan_memory(const struct plan *); /* bytes */
 
 #endif

@@ -408,7 +408,7 @@ reader_feed(struct reader *reader, struct str bytes, struct moment arrival, bool
 		else
 			reader_take_line(reader, &line);
 	}
-	reader_keep_before(reader);
+	reader_settle(reader);
 }
 
 void

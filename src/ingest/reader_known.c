@@ -82,19 +82,91 @@ skip_line(struct reader *reader, const struct line *raw, const struct known *kno
 		reader->before_fed = full;
 }
 
+static void
+read_known(struct reader *reader, const struct line *raw, struct known *known)
+{
+	uint32_t counts;
+
+	reader->drew = false;
+	if (!follow_plan(reader, raw, known)) {
+		memo_forget(known);
+		learn_line(reader, raw, known);
+	} else if (plan_draws(known->plan) && !known->stamped &&
+		   outlet_drew(reader->outlet, &counts)) {
+		reader->drew =
+		    plan_drawn(known->plan, raw->text.p, known->runs, counts, &reader->drawn);
+		reader->drawn_counts = counts;
+	}
+}
+
+/* The drawing that has waited goes out: nothing has taken its place. */
+static void
+put_waiting(struct reader *reader)
+{
+	if (!reader->waits)
+		return;
+	reader->waits = false;
+	read_known(reader, &reader->waiting_line, reader->waiting_known);
+}
+
+/*
+ * Of the drawings of one bar the last one counts, and of those that come in one go only that need
+ * be read.  One waits for the next if another one of the same bar has gone out just before, so that
+ * it would only take that one's place, and if it is not nearly the last.
+ */
+static bool
+waits(struct reader *reader, const struct line *raw, struct known *known)
+{
+	struct drawn drawn;
+
+	if (!reader->drew || known->stamped ||
+	    !plan_drawn(known->plan, raw->text.p, known->runs, reader->drawn_counts, &drawn)) {
+		put_waiting(reader);
+		return false;
+	}
+	if (reader->waits && !drawn_over(&reader->waiting, &drawn))
+		put_waiting(reader);
+	reader->waits = false;
+	if (!reader->drew || !drawn_over(&reader->drawn, &drawn) ||
+	    (double)drawn.at >= BAR_COMPLETE * (double)drawn.total)
+		return false;
+	reader->waits = true;
+	reader->waiting = drawn;
+	reader->waiting_line = *raw;
+	reader->waiting_known = known;
+	return true;
+}
+
+/* What was learnt of the form still holds. */
+static bool
+does(struct reader *reader, const struct known *known, enum memo_does what)
+{
+	return known->does == what && known->told == told(reader);
+}
+
+static void
+take_line(struct reader *reader, const struct line *raw, struct known *known)
+{
+	/* After what waited, which may have told something. */
+	put_waiting(reader);
+	if (does(reader, known, MEMO_READS)) {
+		read_known(reader, raw, known);
+		return;
+	}
+	reader->drew = false;
+	if (known->does == MEMO_LONG)
+		reader_take_line(reader, raw);
+	else
+		learn_line(reader, raw, known);
+}
+
 void
 reader_take_known(struct reader *reader, const struct line *raw, struct known *known)
 {
-	if (known->does == MEMO_LONG) {
-		reader_take_line(reader, raw);
-	} else if (known->does == MEMO_NEW || known->told != told(reader)) {
-		learn_line(reader, raw, known);
-	} else if (known->does == MEMO_SKIPS) {
+	if (does(reader, known, MEMO_SKIPS))
 		skip_line(reader, raw, known);
-	} else if (!follow_plan(reader, raw, known)) {
-		memo_forget(known);
-		learn_line(reader, raw, known);
-	}
+	else if (!does(reader, known, MEMO_READS) || !waits(reader, raw, known))
+		take_line(reader, raw, known);
 	memo_met(reader->memo, known);
 }
 
@@ -108,12 +180,22 @@ reader_next_line(struct reader *reader, struct line *line, struct known **known)
 	if (*known != NULL && linebuf_take(reader->lines, (*known)->n, line))
 		return true;
 	*known = NULL;
-	reader_keep_before(reader);
+	/* What is found out about the next line may change what is known of those before. */
+	reader_settle(reader);
 	if (!linebuf_next(reader->lines, line))
 		return false;
 	if (!line->cut)
 		*known = memo_find(reader->memo, line->text);
+	if (*known == NULL)
+		reader->drew = false;
 	return true;
+}
+
+void
+reader_settle(struct reader *reader)
+{
+	put_waiting(reader);
+	reader_keep_before(reader);
 }
 
 void
@@ -123,6 +205,6 @@ reader_forget_known(struct reader *reader)
 	lesson_free(reader->lesson);
 	reader->memo = NULL;
 	reader->lesson = NULL;
-	reader->told_known = false;
+	reader->told_known = reader->drew = reader->waits = false;
 	reader->before_fed = STR_NONE;
 }

@@ -41,6 +41,13 @@ struct reader {
 	struct lesson *lesson; /* with it */
 	uint32_t told;	       /* by the lines so far, see struct shape; valid if told_known */
 	bool told_known;
+	/* Drawings of one bar: the one that was put last, and one that has not been put yet, since
+	 * the next may take its place. */
+	bool drew, waits;
+	uint32_t drawn_counts; /* its readings that count; see outlet_drew() */
+	struct drawn drawn, waiting;
+	struct line waiting_line; /* among the bytes being fed */
+	struct known *waiting_known;
 	int64_t count;	/* lines seen */
 	int64_t looked; /* bytes at the start that were searched for NULs */
 	bool binary;
@@ -60,6 +67,8 @@ void reader_keep_before(struct reader *);
 /* reader_known.c.  The next line, and its form if that is known; false if there is none. */
 bool reader_next_line(struct reader *, struct line *, struct known **);
 void reader_take_known(struct reader *, const struct line *raw, struct known *);
+/* Nothing refers to the bytes being fed any more. */
+void reader_settle(struct reader *);
 void reader_forget_known(struct reader *);
 
 #endif

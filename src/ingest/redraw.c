@@ -70,10 +70,11 @@ same_value(double a, double b)
 
 /* Keeps the readings that are news of this bar. */
 static void
-drop_stale(struct redraw_bar *bar, struct draft *draft)
+drop_stale(struct redraw *redraw, struct redraw_bar *bar, struct draft *draft)
 {
 	size_t kept = 0;
 
+	redraw->kept = 0;
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		const struct reading *reading = &draft->readings[i];
 		uint32_t name = name_hash(reading->name);
@@ -91,6 +92,7 @@ drop_stale(struct redraw_bar *bar, struct draft *draft)
 		if (now != NULL)
 			now->value = reading->value;
 		draft->readings[kept++] = *reading;
+		redraw->kept |= i < REDRAW_VALUES ? UINT32_C(1) << i : 0;
 	}
 	draft->reading_count = kept;
 }
@@ -126,6 +128,6 @@ redraw_number(struct redraw *redraw, struct draft *draft, const struct log_line 
 	bar->epoch = pos->epoch;
 	bar->at = draft->bar_at;
 	bar->done = draft->bar_done || steps || !draft->bar;
-	drop_stale(bar, draft);
+	drop_stale(redraw, bar, draft);
 	return bar->number;
 }

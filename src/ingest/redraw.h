@@ -15,7 +15,7 @@
 #include "ingest/shape.h"
 #include "model/record.h"
 
-#define REDRAW_BARS 8    /* that are drawn at a time */
+#define REDRAW_BARS 8	 /* that are drawn at a time */
 #define REDRAW_VALUES 32 /* of one bar */
 
 struct redraw_value {
@@ -38,6 +38,7 @@ struct redraw_bar {
 struct redraw {
 	struct redraw_bar bars[REDRAW_BARS]; /* newest first */
 	uint32_t numbers;
+	uint32_t kept; /* of the newest drawing's readings, those that were not dropped, as bits */
 };
 
 /*

@@ -215,8 +215,6 @@ read_row(struct csv *csv, const struct log_line *line, struct str text, struct d
 	if (line->partial && cells->n != (csv->row_n > 0 ? csv->row_n : csv->table.n))
 		return false;
 	written = cells->n;
-	if (cells->n != csv->table.n)
-		draft_depends(draft); /* again() could not tell how many cells there were */
 	if (cells->n == csv->table.n + 1)
 		drop_extra(cells);
 	if (cells->n > 1 && cells->n < csv->table.n && csv->delimiter == '\t')
@@ -229,6 +227,8 @@ read_row(struct csv *csv, const struct log_line *line, struct str text, struct d
 		return false;
 	if (!line->partial)
 		csv->row_n = written;
+	if (written != csv->table.n)
+		draft_depends(draft); /* again() could not tell how many cells there were */
 	if (csv->task_n > 0 && csv->label_n > 0)
 		put_task(csv, draft);
 	return true;

@@ -16,6 +16,12 @@
 #include "util/opt.h"
 #include "util/str.h"
 
+/*
+ * The part of its total from which on a progress bar's drawing tells what its last one will: of the
+ * drawings before, those that another one takes the place of may be left out.
+ */
+#define BAR_COMPLETE 0.9
+
 /* Where in the training a record stands; what a line does not say is not there. */
 struct position {
 	struct opt_f64 epoch;  /* as the log counts (0- or 1-based), may be a fraction */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/drawings.h"
 #include "fuzz.h"
 #include "ingest/reader.h"
 #include "util/die.h"
@@ -21,6 +22,8 @@
 struct dump {
 	char *bytes;
 	size_t n, cap;
+	size_t last; /* where the last record begins */
+	struct drawings drawings;
 };
 
 static void
@@ -56,6 +59,9 @@ dump_record(void *arg, const struct record *record)
 			      record->event.kind, record->begins_run, record->begins_segment,
 			      record->by_name };
 
+	if (drawings_replace(&dump->drawings, record))
+		dump->n = dump->last;
+	dump->last = dump->n;
 	put(dump, numbers, sizeof(numbers));
 	put_str(dump, record->heading);
 	put_str(dump, record->event.quote);

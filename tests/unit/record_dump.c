@@ -53,6 +53,9 @@ dump_record(void *arg, const struct record *record)
 	struct dump *dump = arg;
 	const struct position *at = &record->position;
 
+	if (drawings_replace(&dump->drawings, record))
+		dump->n = dump->last;
+	dump->last = dump->n;
 	dump_printf(dump, "line %lld offset %lld..%lld bar %u%s%s%s", (long long)record->line,
 		    (long long)record->offset, (long long)record->end_offset, record->bar,
 		    record->begins_run ? " run" : "", record->begins_segment ? " segment" : "",

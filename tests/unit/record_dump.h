@@ -6,15 +6,18 @@
 
 #include <stddef.h>
 
+#include "drawings.h"
 #include "model/record.h"
 
 /* Initialise with { 0 }; free text. */
 struct dump {
 	char *text;
 	size_t n, cap;
+	size_t last; /* where the last record begins */
+	struct drawings drawings;
 };
 
-/* A record_fn; each record is a line. */
+/* A record_fn; each record is a line.  Without those that a reader may leave out. */
 void dump_record(void *dump, const struct record *);
 
 /* Fails the test if the two differ, and shows where; `what` and `how` tell of what. */

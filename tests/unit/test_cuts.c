@@ -58,6 +58,7 @@ check_two_pieces(struct reader *reader, const char *path, const char *bytes, siz
 
 	reader_reset(reader);
 	cut->n = 0;
+	cut->drawings = (struct drawings){ 0 };
 	feed(reader, bytes, at, cut);
 	feed(reader, bytes + at, n - at, cut);
 	finish(reader, cut);

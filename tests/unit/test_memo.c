@@ -2,7 +2,8 @@
  * Lines that are read by memory say what they say when they are asked about.
  *
  * A reader that has to explain each line remembers none, so every log is read by two: as it is, and
- * followed by copies of itself with other digits, which are the same forms but not the same numbers.
+ * followed by copies of itself with other digits, which are the same forms but not the same
+ * numbers.
  */
 #include "config.h"
 
@@ -10,14 +11,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ingest/form.h"
+#include "ingest/plan.h"
 #include "ingest/reader.h"
 #include "logs.h"
 #include "random.h"
 #include "record_dump.h"
 #include "suite.h"
 #include "util/die.h"
+#include "view/report.h"
 
 #define COPIES 3
 
@@ -84,8 +88,8 @@ write_copy(char *out, struct str bytes, struct random *random)
 		do {
 			bool digit = is_digit(bytes.p[at]);
 
-			out[n++] = other && digit ? (char)('0' + random_below(random, 10)) :
-						    bytes.p[at];
+			out[n++] =
+			    other && digit ? (char)('0' + random_below(random, 10)) : bytes.p[at];
 			at++;
 			if (!digit)
 				break;
@@ -133,6 +137,144 @@ START_TEST(what_is_read_by_memory_is_what_would_be_said)
 	check_files("recordings/*/*.json", &random, 1);
 	check_files("recordings/*/*/*/*.csv", &random, 1);
 	check_files("seeds/*", &random, 4);
+}
+END_TEST
+
+/* All that is known in the end: runs, positions, figures, states, alerts. */
+static char *
+outcome(const char *path, explain_fn *explain)
+{
+	struct session_options options = { .follow = false, .reader = { .explain = explain } };
+	struct loop *loop = loop_new();
+	struct report_options report = { .cols = 80 };
+	struct session *session;
+	struct err err;
+	char *text = NULL;
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+
+	rule_settings_init(&options.rules);
+	session = session_new(&options, loop);
+	ck_assert_msg(session_add(session, path, &err), "%s", err.message);
+	session_drain(session);
+	report.store = session_store(session);
+	report.engine = session_engine(session);
+	report.run_count = store_count(report.store);
+	report.runs = xreallocarray(NULL, report.run_count + 1, sizeof(*report.runs));
+	for (size_t i = 0; i < report.run_count; i++)
+		report.runs[i] = store_run(report.store, i);
+	report_json(out, &report);
+	fclose(out);
+	free(report.runs);
+	session_free(session);
+	loop_free(loop);
+	return text;
+}
+
+static void
+check_outcome(const char *path, const char *has)
+{
+	char *asked = outcome(path, say_nothing), *known = outcome(path, NULL);
+
+	ck_assert_str_eq(asked, known);
+	ck_assert_msg(strstr(asked, has) != NULL, "%s", asked);
+	free(asked);
+	free(known);
+}
+
+START_TEST(nobody_knows_more_who_has_asked_about_every_line)
+{
+	glob_t found;
+
+	ck_assert_int_eq(glob(TOP_SRCDIR "/tests/recordings/*.log", 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		check_outcome(found.gl_pathv[i], "\"metrics\"");
+	globfree(&found);
+}
+END_TEST
+
+/* A bar that is drawn over and over, with a value now and then that somebody has to see. */
+static void
+write_bars(FILE *out, struct random *random, const char *odd)
+{
+	for (int epoch = 1; epoch <= 20; epoch++) {
+		for (int batch = 0; batch <= 200; batch++) {
+			char value[32];
+
+			snprintf(value, sizeof(value), "%.4f",
+				 2.0 / epoch + 0.3 * random_unit(random));
+			fprintf(out,
+				"\rEpoch %d/20: %3d%%|%-10.*s| %d/200 [00:%02d<00:%02d, 9.81it/s, "
+				"loss=%s, lr=1.0e-03]",
+				epoch, batch / 2, batch / 20, "##########", batch, batch / 10,
+				20 - batch / 10, random_below(random, 500) == 0 ? odd : value);
+		}
+		fprintf(out, "\n");
+		if (epoch % 4 == 0)
+			fprintf(out, "Epoch %d: val loss %.4f\n", epoch, 2.1 / epoch);
+	}
+}
+
+static const struct {
+	const char *value, *alert;
+} odd_values[] = {
+	{ "0.5000", "\"alerts\"" },	{ "nan", "\"rule\": \"nan\"" },
+	{ "inf", "\"rule\": \"nan\"" }, { "2.5e+16", "\"rule\": \"exploding\"" },
+	{ "0.0000", "\"alerts\"" },
+};
+
+START_TEST(a_drawing_that_is_left_out_would_have_alarmed_nobody)
+{
+	char path[] = "/tmp/traintop-memo-XXXXXX";
+	struct random random = { 5 };
+	FILE *out = fdopen(mkstemp(path), "w");
+
+	ck_assert_ptr_nonnull(out);
+	write_bars(out, &random, odd_values[_i].value);
+	fclose(out);
+	check_outcome(path, odd_values[_i].alert);
+	unlink(path);
+}
+END_TEST
+
+/* May a drawing with this value wait for another one to take its place? */
+static const struct {
+	const char *value;
+	bool waits;
+} drawings[] = {
+	{ "0.5", true },	 { "7", true },	       { "123456789.5", true }, { "1.0e-03", true },
+	{ "0.0000", false },	 { "0", false },       { "-0.5", false },	{ "nan", false },
+	{ "inf", false },	 { "2.5e+16", false }, { "2.5e16", false },	{ "1e-400", false },
+	{ "1234567890", false }, { "0.0e-05", false }, { "+0.5", false },
+};
+
+START_TEST(only_a_drawing_with_ordinary_values_waits)
+{
+	static struct form form;
+	struct draft *draft = draft_new(), *spare = draft_new();
+	struct puts puts = { .n = 0 };
+	struct pair pair = { .name = STR("loss") };
+	struct plan *plan;
+	struct drawn drawn;
+	char line[64];
+	size_t n = (size_t)snprintf(line, sizeof(line), "3/10 [loss=%s]", drawings[_i].value);
+
+	ck_assert(form_read(&form, (struct str){ line, n }));
+	draft->puts = &puts;
+	puts.line = form.text;
+	draft_drawing(draft, &(struct drawing){ .at = { line, 1 }, .total = { line + 2, 2 } });
+	pair.written = (struct str){ line + 11, n - 12 };
+	ck_assert_uint_eq(num_parse(pair.written, &pair.number), pair.written.n);
+	draft_pair(draft, &pair);
+	draft->puts = NULL;
+	plan = plan_new(&form, &puts, draft, spare);
+	ck_assert_ptr_nonnull(plan);
+	ck_assert_int_eq(plan_drawn(plan, line, form.runs, 1, &drawn), drawings[_i].waits);
+	if (drawings[_i].waits)
+		ck_assert_int_eq(drawn.at, 3);
+	plan_free(plan);
+	draft_free(draft);
+	draft_free(spare);
 }
 END_TEST
 
@@ -230,6 +372,10 @@ memo_case(void)
 
 	tcase_set_timeout(tcase, 600);
 	tcase_add_test(tcase, what_is_read_by_memory_is_what_would_be_said);
+	tcase_add_loop_test(tcase, a_drawing_that_is_left_out_would_have_alarmed_nobody, 0,
+			    COUNT(odd_values));
+	tcase_add_loop_test(tcase, only_a_drawing_with_ordinary_values_waits, 0, COUNT(drawings));
+	tcase_add_test(tcase, nobody_knows_more_who_has_asked_about_every_line);
 	tcase_add_loop_test(tcase, forms_are_the_same_where_digits_make_no_difference, 0,
 			    COUNT(forms));
 	tcase_add_test(tcase, all_means_of_comparing_a_line_with_a_form_agree);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "analyse/param.h"
+#include "model/record.h"
 #include "util/die.h"
 #include "util/near.h"
 #include "util/num.h"

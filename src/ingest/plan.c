@@ -374,7 +374,7 @@ plan_follow(const struct plan *plan, const char *text, const struct digits *runs
 
 /* ---- drawings ---- */
 
-#define ORDINARY_DIGITS 9 /* before the point: far below what alarms anybody */
+#define ORDINARY_DIGITS 9 /* before the point: below BAR_ORDINARY */
 
 /* A plain positive number that is not 0, with a small exponent at most. */
 static bool

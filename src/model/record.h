@@ -21,6 +21,8 @@
  * drawings before, those that another one takes the place of may be left out.
  */
 #define BAR_COMPLETE 0.9
+/* Only if all their values are above 0 and below this one, which no rule takes for a fault. */
+#define BAR_ORDINARY 1e9
 
 /* Where in the training a record stands; what a line does not say is not there. */
 struct position {

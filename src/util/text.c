@@ -11,6 +11,8 @@
 
 #define REPLACEMENT 0xFFFD
 #define MARKS_MAX 4 /* zero-width characters kept on one base */
+#define CUT_LEAST 8 /* in fewer columns there is no choice where to cut */
+#define CUT_EDGE 3  /* columns of the ellipsis and what is left on its short side */
 
 enum control { BEL = 0x07, CAN = 0x18, SUB = 0x1a, ESC = 0x1b };
 
@@ -222,9 +224,8 @@ text_prefix(struct str s, int cols)
 	return str_first(s, n);
 }
 
-/* Longest suffix of s that takes at most `cols` columns and begins with a base character. */
-static struct str
-suffix(struct str s, int cols)
+struct str
+text_suffix(struct str s, int cols)
 {
 	int drop = text_cols(s) - cols;
 	size_t n = 0;
@@ -244,28 +245,50 @@ suffix(struct str s, int cols)
 	return str_skip(s, n);
 }
 
+/* The parts with an ellipsis between them, and before and behind them where `open` says so. */
+static char *
+join_cut(struct str head, struct str tail, bool open, bool ascii)
+{
+	const char *ellipsis = ascii ? "~" : "…";
+	const char *edge = open ? ellipsis : "", *between = open ? "" : ellipsis;
+
+	return xasprintf("%s%.*s%s%.*s%s", edge, (int)head.n, head.n ? head.p : "", between,
+			 (int)tail.n, tail.n ? tail.p : "", edge);
+}
+
 char *
 text_cut_middle(struct str s, int cols, bool ascii)
 {
-	const char *ellipsis = ascii ? "~" : "…";
-	struct str head, tail;
-	size_t between;
-	char *cut;
+	struct str head;
 
 	if (text_cols(s) <= cols)
 		return str_dup(s);
 	if (cols < 1)
 		return xstrdup("");
 	head = text_prefix(s, cols / 2);
-	tail = suffix(s, cols - 1 - text_cols(head));
-	between = strlen(ellipsis);
-	cut = xmalloc(head.n + between + tail.n + 1);
-	memcpy(cut, head.p, head.n);
-	memcpy(cut + head.n, ellipsis, between);
-	if (tail.n)
-		memcpy(cut + head.n + between, tail.p, tail.n);
-	cut[head.n + between + tail.n] = '\0';
-	return cut;
+	return join_cut(head, text_suffix(s, cols - 1 - text_cols(head)), false, ascii);
+}
+
+char *
+text_cut_around(struct str s, size_t tell, int cols, bool ascii)
+{
+	int half = cols / 2, before, behind;
+	struct str head;
+
+	if (tell >= s.n || cols < CUT_LEAST || text_cols(s) <= cols)
+		return text_cut_middle(s, cols, ascii);
+	before = text_cols(str_first(s, tell));
+	behind = text_cols(str_skip(s, tell));
+	if (before + 2 <= half || behind < cols - half)
+		return text_cut_middle(s, cols, ascii);
+	if (before + 2 + CUT_EDGE <= cols)
+		head = text_prefix(s, before + 2);
+	else if (behind + CUT_EDGE <= cols)
+		head = text_prefix(s, cols - 1 - behind);
+	else
+		return join_cut(text_prefix(text_suffix(s, behind + 2), cols - 2), STR(""), true,
+				ascii);
+	return join_cut(head, text_suffix(s, cols - 1 - text_cols(head)), false, ascii);
 }
 
 char *

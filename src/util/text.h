@@ -43,10 +43,18 @@ char *text_clean(struct str s, bool ascii);
  */
 char *text_cut_middle(struct str s, int cols, bool ascii);
 
+/*
+ * The same, but the character at byte `tell` is not cut out: what tells this text from others.  Its
+ * beginning is kept if there is room for both, else its end, else neither.
+ */
+char *text_cut_around(struct str s, size_t tell, int cols, bool ascii);
+
 /* The same for sentences, which lose their end. */
 char *text_cut_end(struct str s, int cols, bool ascii);
 
 /* Longest prefix of s (already clean) that takes at most `cols` columns. */
 struct str text_prefix(struct str s, int cols);
+/* Longest suffix of it, which begins with a character that takes columns. */
+struct str text_suffix(struct str s, int cols);
 
 #endif

@@ -107,7 +107,7 @@ run_cell(struct rows *rows, const struct run *run, size_t column, struct table_c
 
 	if (column == COLUMN_RUN) {
 		out->kind = TABLE_TEXT;
-		out->text = str_of(run->name);
+		out->text = names_short(rows->ui->shared, run->name);
 	} else if (column == COLUMN_ALERT) {
 		run_cell_alert(engine_worst(rows->env->engine, run->id), rows->ui->ascii, out);
 	} else if (column == COLUMN_STATE) {

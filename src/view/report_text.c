@@ -148,6 +148,7 @@ draw_table(struct rows *rows, struct canvas *canvas, struct rect area)
 		.columns = &rows->columns,
 		.engine = options->engine,
 		.sort = &rows->sort,
+		.shared = names_share(options->store),
 		.place_cols = rows->columns.place_cols,
 		.now = options->now,
 		.ascii = options->ascii,

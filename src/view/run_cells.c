@@ -93,7 +93,7 @@ name_cell(const struct run_cell *cell, struct table_cell *out)
 	enum run_state state = engine_state(cell->engine, cell->run->id);
 
 	text_cell(out, cell->run->removed || state == STATE_WAITING ? STYLE_DIM : STYLE_PLAIN,
-		  str_of(cell->run->name));
+		  names_short(cell->shared, cell->run->name));
 	if (cell->note && cell->note->marked)
 		out->marks |= MARK_BOLD;
 }

@@ -9,7 +9,8 @@
 #include "util/die.h"
 #include "view/panel.h"
 
-#define LOSS_DIGITS 5 /* runs that are to be ranked differ late in their digits */
+#define LOSS_DIGITS 5  /* runs that are to be ranked differ late in their digits */
+#define NARROW_COLS 72 /* below this a name is worth more than the curves */
 
 #define PINNED COLUMN_PINNED
 #define KEEP COLUMN_KEEP
@@ -300,7 +301,7 @@ static void
 give_room(struct run_columns *columns, const struct table *table, size_t count, int cols)
 {
 	struct table_column *column = columns->columns;
-	int name_cols = cols / 5;
+	int name_cols = cols < NARROW_COLS ? cols / 3 : cols / 4;
 
 	/* Room for the mark of a move, so that nothing shifts when there is one. */
 	column[RUN_COLUMN_RANK].min_cols = columns->place_cols + 2;

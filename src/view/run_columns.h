@@ -11,6 +11,7 @@
 #include "analyse/engine.h"
 #include "model/run.h"
 #include "util/clock.h"
+#include "view/names.h"
 #include "view/order.h"
 #include "view/table.h"
 
@@ -86,6 +87,7 @@ struct run_cell {
 	const struct run *run;
 	const struct engine *engine;
 	const struct sort_key *sort;
+	struct names_shared shared;
 	const struct note *note; /* may be NULL */
 	size_t place;		 /* 0-based */
 	int place_cols;		 /* columns of the largest place number */

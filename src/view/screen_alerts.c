@@ -133,7 +133,8 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 		out->marks = alert->open && !alert->acknowledged ? MARK_BOLD : 0;
 		break;
 	case COLUMN_RUN:
-		put(out, loudness(alert, STYLE_PLAIN), str_of(run ? run->name : "(gone)"));
+		put(out, loudness(alert, STYLE_PLAIN),
+		    run ? names_short(rows->ui->shared, run->name) : STR("(gone)"));
 		break;
 	case COLUMN_RULE:
 		put(out, loudness(alert, glyph.style), str_of(rule_info(alert->rule)->name));

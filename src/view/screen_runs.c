@@ -137,6 +137,7 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 		.columns = &screen->columns,
 		.engine = env->engine,
 		.sort = &ui->sort,
+		.shared = ui->shared,
 		.now = env->now,
 		.ascii = ui->ascii,
 		.flash = screen->changing <= FLASHES_MOST,

@@ -23,16 +23,17 @@ add_padded(struct pieces *pieces, int priority, enum style style, const char *si
 
 /* The name leaves a plot's title room for what else it has to say. */
 static int
-draw_name(const struct tile *tile, struct canvas *canvas, struct rect row, const char *name,
+draw_name(const struct tile *tile, struct canvas *canvas, struct rect row, struct str name,
 	  bool bright)
 {
 	int most = row.cols * 2 / 5, cols;
 	char *clean, *cut;
 
-	if (tile->kind != TILE_PLOT)
-		return frame_rule(canvas, row, name, bright);
-	clean = text_clean(str_of(name), canvas->ascii);
-	cut = text_cut_middle(str_of(clean), most < NAME_COLS ? NAME_COLS : most, canvas->ascii);
+	if (most < NAME_COLS)
+		most = NAME_COLS;
+	clean = text_clean(name, canvas->ascii);
+	cut = text_cut_middle(str_of(clean), tile->kind == TILE_PLOT ? most : row.cols,
+			      canvas->ascii);
 	cols = frame_rule(canvas, row, cut, bright);
 	free(cut);
 	free(clean);
@@ -48,7 +49,8 @@ draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struc
 	struct glyph glyph = state_glyph(engine_state(env->engine, run->id));
 	struct pieces pieces = { 0 };
 	char text[2 * CELLS_TEXT + 2];
-	int taken = draw_name(tile, canvas, row, run->name, bright), x = row.x + taken;
+	struct str name = names_short(ui->shared, run->name);
+	int taken = draw_name(tile, canvas, row, name, bright), x = row.x + taken;
 
 	if (worst && !worst->acknowledged) {
 		struct glyph mark = severity_glyph(worst->severity);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/text.h"
 
 #define MARGIN 2 /* the selection's mark and a blank */
@@ -330,8 +331,9 @@ draw_text(struct canvas *canvas, struct rect area, enum table_align align,
 		return;
 	}
 	clean = text_clean(cell->text, canvas->ascii);
-	cut = (cell->sentence ? text_cut_end : text_cut_middle)(str_of(clean), area.cols,
-								canvas->ascii);
+	cut = cell->sentence
+		  ? text_cut_end(str_of(clean), area.cols, canvas->ascii)
+		  : text_cut_around(str_of(clean), cell->tell, area.cols, canvas->ascii);
 	place_text(canvas, area, align, cell, str_of(cut));
 	free(cut);
 	free(clean);
@@ -416,6 +418,57 @@ draw_title(const struct table *table, const struct table_source *source, size_t 
 	}
 }
 
+/* How much of two texts is alike. */
+struct likeness {
+	size_t head, tail; /* bytes */
+	bool same;
+};
+
+static struct likeness
+compare(struct str a, struct str b)
+{
+	struct likeness like = { 0 };
+	size_t most = a.n < b.n ? a.n : b.n;
+
+	while (like.head < most && a.p[like.head] == b.p[like.head])
+		like.head++;
+	like.same = like.head == a.n && like.head == b.n;
+	while (like.tail < most && a.p[a.n - 1 - like.tail] == b.p[b.n - 1 - like.tail])
+		like.tail++;
+	return like;
+}
+
+/*
+ * A text that is to be cut to so many columns and would then look like another one on the screen:
+ * the byte where it differs from the one that is most like it.  0: its middle says nothing.
+ */
+static size_t
+tell(const struct table *table, const struct table_source *source, size_t row, size_t column,
+     struct str text)
+{
+	int cols = table->fits[column].cols;
+	size_t head = text_prefix(text, cols / 2).n, tail = text_suffix(text, cols - 1 - cols / 2).n;
+	size_t last = table->top + table->shown, alike = 0, at = 0;
+
+	for (size_t i = table->top; i < last && i < source->row_count; i++) {
+		struct table_cell other;
+		struct likeness like;
+
+		if (i == row)
+			continue;
+		ask(source, i, column, &other);
+		like = compare(text, other.text);
+		if (like.same || like.head < head || like.tail < tail ||
+		    like.head + like.tail <= alike)
+			continue;
+		alike = like.head + like.tail;
+		at = like.head;
+	}
+	while (at > 0 && at < text.n && is_inner(text.p[at]))
+		at--;
+	return at;
+}
+
 static void
 draw_row(const struct table *table, const struct table_source *source, size_t row,
 	 struct canvas *canvas, struct rect area)
@@ -435,6 +488,8 @@ draw_row(const struct table *table, const struct table_source *source, size_t ro
 			continue;
 		ask(source, row, i, &cell);
 		cell.marks |= marks;
+		if (cell.kind == TABLE_TEXT && !cell.sentence && text_cols(cell.text) > place.cols)
+			cell.tell = tell(table, source, row, i, cell.text);
 		draw_cell(table, source, i, canvas, place, &cell);
 	}
 	if (table->has_selection && row == table->selected) {
@@ -469,7 +524,8 @@ table_draw(struct table *table, const struct table_source *source, struct canvas
 	for (size_t i = 0; i < source->column_count; i++)
 		if (table->fits[i].cols > 0)
 			draw_title(table, source, i, canvas, area);
-	scroll(table, source->row_count, (size_t)area.rows - 1);
+	table->shown = (size_t)area.rows - 1;
+	scroll(table, source->row_count, table->shown);
 	for (int y = 1; y < area.rows; y++) {
 		size_t row = table->top + (size_t)y - 1;
 		struct rect line = { area.x, area.y + y, area.cols, 1 };

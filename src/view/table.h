@@ -45,6 +45,7 @@ struct table_cell {
 	unsigned marks;
 	char buf[64];	 /* for texts made on the spot: text may point here */
 	struct str text; /* TABLE_TEXT: good until the next call */
+	size_t tell;	 /* TABLE_TEXT: set by the table: this byte tells it from its neighbours */
 	bool sentence;	 /* TABLE_TEXT: loses its end, not its middle, where it is too wide */
 	int cols;	 /* TABLE_DRAW: columns it wants (for the measure) */
 	double value;	 /* TABLE_NUMBER */
@@ -80,7 +81,8 @@ struct table_fit {
 struct table {
 	bool measured;
 	struct table_fit fits[TABLE_COLUMNS_MAX];
-	size_t top; /* first row shown */
+	size_t top;   /* first row shown ... */
+	size_t shown; /* ... and how many there is room for */
 	size_t selected;
 	bool has_selection; /* the selected row is marked ("▸" in a margin of 2) and kept in view */
 };

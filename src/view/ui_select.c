@@ -122,6 +122,10 @@ ui_refresh(struct ui *ui, const struct ui_env *env)
 	size_t alerts = engine_alert_count(env->engine);
 
 	ui_adopt_pending(ui, env);
+	if (ui->shared_seen != store_generation(env->store)) {
+		ui->shared = names_share(env->store);
+		ui->shared_seen = store_generation(env->store);
+	}
 	order_update(&ui->order, &query);
 	keep_selection(ui, env);
 	/* Those of a backlog are no news. */

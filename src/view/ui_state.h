@@ -12,6 +12,7 @@
 #include "view/frame.h"
 #include "view/hints.h"
 #include "view/menu.h"
+#include "view/names.h"
 #include "view/order.h"
 #include "view/prompt.h"
 #include "view/screen.h"
@@ -67,7 +68,9 @@ struct ui {
 	struct menu menu;
 	struct hints hints; /* as drawn, for clicks */
 
-	/* Which runs, in which order, which one. */
+	/* Which runs, in which order, which one; and what their names share. */
+	struct names_shared shared;
+	uint64_t shared_seen; /* generation of the store that was looked at for it */
 	struct order order;
 	struct sort_key sort;
 	char *filter_text;	 /* as accepted; never NULL */

@@ -229,6 +229,38 @@ START_TEST(cuts_out_the_middle_by_columns)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	size_t tell;
+	int cols;
+	const char *cut;
+} around[] = {
+	{ "lr=0.1_bs=16", 3, 12, "lr=0.1_bs=16" },
+	/* The middle is cut out where that keeps it. */
+	{ "lr=0.1_bs=16", 3, 10, "lr=0.…s=16" },
+	{ "lr=0.1_bs=16", 10, 10, "lr=0.…s=16" },
+	/* Else the beginning is kept, or the end. */
+	{ "outputs/12-31/train", 8, 14, "outputs/12…ain" },
+	{ "outputs/12-31/train", 11, 12, "out…31/train" },
+	{ "a-model-of-mine/7/of-many-others", 16, 12, "…e/7/of-man…" },
+	/* In a few columns there is no choice. */
+	{ "outputs/12-31/train", 12, 7, "out…ain" },
+	{ "outputs/12-31/train", 99, 9, "outp…rain" },
+	/* By columns, and whole characters. */
+	{ "训练损失训练", 9, 8, "…损失训…" },
+};
+
+START_TEST(what_tells_is_not_cut_out)
+{
+	char *cut = text_cut_around(str_of(around[_i].text), around[_i].tell, around[_i].cols,
+				    false);
+
+	ck_assert_str_eq(cut, around[_i].cut);
+	ck_assert_int_le(text_cols(str_of(cut)), around[_i].cols);
+	free(cut);
+}
+END_TEST
+
 START_TEST(a_sentence_loses_its_end)
 {
 	static const struct {
@@ -283,6 +315,7 @@ text_case(void)
 	tcase_add_test(tcase, bounds_towers_of_marks);
 	tcase_add_test(tcase, counts_columns_not_bytes);
 	tcase_add_loop_test(tcase, cuts_out_the_middle_by_columns, 0, COUNT_OF(cuts));
+	tcase_add_loop_test(tcase, what_tells_is_not_cut_out, 0, COUNT_OF(around));
 	tcase_add_test(tcase, a_sentence_loses_its_end);
 	tcase_add_test(tcase, a_prefix_ends_at_a_character);
 	return tcase;

@@ -509,6 +509,37 @@ START_TEST(a_best_of_another_kind_is_dim)
 }
 END_TEST
 
+START_TEST(names_are_told_apart)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	/* Folders that all share are left out, from tables and alerts; a heading is no path. */
+	stage_run(stage, "exp/sweep/lr=0.1/train", "e=1 val_loss=0.511\n");
+	stage_run(stage, "exp/sweep/lr=0.2/train", "e=1 val_loss=nan\n");
+	stage_run(stage, "exp/sweep/lr=0.2/b/train", "e=1 val_loss=0.733\n");
+	stage_run(stage, "6823: npre", "e=1 val_loss=0.844\n");
+	stage_wait(stage, 5);
+	stage_must_see(stage, " 1   lr=0.1  ");
+	stage_must_see(stage, "lr=0.2 ");
+	stage_must_see(stage, "lr=0.2/b ");
+	stage_must_see(stage, "6823: npre ");
+	/* The selected one has room for all of its name. */
+	stage_must_see(stage, "── exp/sweep/lr=0.1/train");
+	stage_press(stage, "a");
+	stage_must_see(stage, "lr=0.2  nan ");
+	stage_free(stage);
+	/* Where they must be cut, they are cut where they are alike. */
+	stage = stage_new(80, 24);
+	stage_run(stage, "runs/2024-01-10/12-00-33/metrics-of-the-model", "e=1 val_loss=0.511\n");
+	stage_run(stage, "runs/2024-01-11/12-00-33/metrics-of-the-model", "e=1 val_loss=0.622\n");
+	stage_run(stage, "logs/a", "e=1 val_loss=0.733\n");
+	stage_wait(stage, 5);
+	stage_must_see(stage, "runs/2024-01-10/…del");
+	stage_must_see(stage, "runs/2024-01-11/…del");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_narrow_screen_keeps_what_matters)
 {
 	struct stage *stage = stage_new(46, 19);
@@ -720,6 +751,7 @@ ui_case(void)
 	tcase_add_test(tcase, columns_come_and_go_as_the_user_wants);
 	tcase_add_test(tcase, a_learning_rate_that_is_lost_has_a_column_all_the_same);
 	tcase_add_test(tcase, a_best_of_another_kind_is_dim);
+	tcase_add_test(tcase, names_are_told_apart);
 	tcase_add_test(tcase, a_narrow_screen_keeps_what_matters);
 	tcase_add_test(tcase, a_few_cells_still_say_something);
 	tcase_add_test(tcase, the_mouse_selects_sorts_and_opens);

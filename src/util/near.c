@@ -6,12 +6,7 @@
 #include <stddef.h>
 
 #include "util/chars.h"
-
-static int
-min(int a, int b)
-{
-	return a < b ? a : b;
-}
+#include "util/minmax.h"
 
 /* Optimal string alignment: three rows are enough, since a swap looks back two. */
 static int

@@ -15,10 +15,12 @@
 static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
 
 /* One character as it will stand in cells. */
-struct glyph_bytes {
+struct stamp {
 	char text[CELL_BYTES + 1];
 	size_t n;
 	int cols; /* 1 or 2 */
+	enum style style;
+	unsigned marks;
 };
 
 static void
@@ -111,30 +113,28 @@ break_wide(struct canvas *canvas, int x, int y, int cols)
 		memcpy(cell_at(canvas, x + cols, y)->text, " ", 2);
 }
 
-/* x, y and all of the glyph's columns must be inside. */
+/* x, y and all of the stamp's columns must be inside. */
 static void
-put(struct canvas *canvas, int x, int y, enum style style, unsigned marks,
-    const struct glyph_bytes *glyph)
+put(struct canvas *canvas, int x, int y, const struct stamp *stamp)
 {
-	break_wide(canvas, x, y, glyph->cols);
-	cell_set(cell_at(canvas, x, y), glyph->text, glyph->n, style, marks);
-	if (glyph->cols == 2)
-		cell_set(cell_at(canvas, x + 1, y), "", 0, style, marks);
+	break_wide(canvas, x, y, stamp->cols);
+	cell_set(cell_at(canvas, x, y), stamp->text, stamp->n, stamp->style, stamp->marks);
+	if (stamp->cols == 2)
+		cell_set(cell_at(canvas, x + 1, y), "", 0, stamp->style, stamp->marks);
 }
 
 static void
-glyph_replacement(struct glyph_bytes *glyph, bool ascii)
+stamp_text(struct stamp *stamp, const char *text, size_t n)
 {
-	glyph->n = ascii ? 1 : sizeof(replacement) - 1;
-	memcpy(glyph->text, ascii ? "?" : replacement, glyph->n);
-	glyph->cols = 1;
+	memcpy(stamp->text, text, n);
+	stamp->n = n;
 }
 
 /*
  * Marks that follow the base in s are taken while they fit a cell and skipped beyond; their bytes.
  */
 static size_t
-take_marks(struct str s, struct glyph_bytes *glyph, bool ascii)
+take_marks(struct str s, bool ascii, struct stamp *stamp)
 {
 	size_t used = 0;
 
@@ -144,90 +144,92 @@ take_marks(struct str s, struct glyph_bytes *glyph, bool ascii)
 
 		if (text_char_cols(code) != 0)
 			break;
-		if (!ascii && glyph->n + n <= CELL_BYTES) {
-			memcpy(glyph->text + glyph->n, s.p + used, n);
-			glyph->n += n;
+		if (!ascii && stamp->n + n <= CELL_BYTES) {
+			memcpy(stamp->text + stamp->n, s.p + used, n);
+			stamp->n += n;
 		}
 		used += n;
 	}
 	return used;
 }
 
-/* The first character of s (s.n > 0), with its marks; the bytes it took. */
+/* The first character of s (s.n > 0), with its marks; the bytes it took.  Its look stays. */
 static size_t
-take_glyph(struct str s, bool ascii, struct glyph_bytes *glyph)
+take_glyph(struct str s, bool ascii, struct stamp *stamp)
 {
 	unsigned char first = (unsigned char)s.p[0];
 	uint32_t code;
 	size_t n;
 
 	if (first == '\t' || (first >= 0x20 && first < 0x7f)) {
-		glyph->text[0] = first == '\t' ? ' ' : (char)first;
-		glyph->n = 1;
-		glyph->cols = 1;
+		stamp_text(stamp, first == '\t' ? " " : s.p, 1);
+		stamp->cols = 1;
 		n = 1;
 		if (s.n > 1 && (unsigned char)s.p[1] >= 0x80)
-			n += take_marks(str_skip(s, 1), glyph, ascii);
+			n += take_marks(str_skip(s, 1), ascii, stamp);
 		return n;
 	}
 	n = text_decode(s, &code);
-	glyph->cols = text_char_cols(code);
-	if (glyph->cols < 0 || code == 0xfffd) {
-		glyph_replacement(glyph, ascii);
+	stamp->cols = text_char_cols(code);
+	if (stamp->cols < 0 || code == 0xfffd) {
+		stamp->cols = 1;
+		stamp_text(stamp, ascii ? "?" : replacement, ascii ? 1 : sizeof(replacement) - 1);
 	} else if (ascii) {
 		/* As wide as what it stands for, so that what was measured still fits. */
-		memcpy(glyph->text, "?", 1);
-		glyph->n = 1;
+		stamp_text(stamp, "?", 1);
 	} else {
 		assert(n <= 4);
-		memcpy(glyph->text, s.p, n);
-		glyph->n = n;
+		stamp_text(stamp, s.p, n);
 	}
 	/* A mark without a base (cols 0) is dropped by the caller, with those that follow it. */
-	return n + take_marks(str_skip(s, n), glyph, ascii);
+	return n + take_marks(str_skip(s, n), ascii, stamp);
 }
 
-/* One glyph at a place that may be outside, or halfway. */
+/* One character at a place that may be outside, or halfway. */
 static void
-put_clipped(struct canvas *canvas, int64_t x, int y, enum style style, unsigned marks,
-	    const struct glyph_bytes *glyph)
+put_clipped(struct canvas *canvas, int64_t x, int y, const struct stamp *stamp)
 {
-	static const struct glyph_bytes space = { .text = " ", .n = 1, .cols = 1 };
+	struct stamp blank = { .text = " ", .n = 1, .cols = 1 };
 
 	if (y < 0 || y >= canvas->rows)
 		return;
-	if (x >= 0 && x + glyph->cols <= canvas->cols) {
-		put(canvas, (int)x, y, style, marks, glyph);
+	if (x >= 0 && x + stamp->cols <= canvas->cols) {
+		put(canvas, (int)x, y, stamp);
 		return;
 	}
-	for (int64_t i = x; i < x + glyph->cols; i++)
+	blank.style = stamp->style;
+	blank.marks = stamp->marks;
+	for (int64_t i = x; i < x + stamp->cols; i++)
 		if (i >= 0 && i < canvas->cols)
-			put(canvas, (int)i, y, style, marks, &space);
+			put(canvas, (int)i, y, &blank);
 }
 
 int
-canvas_text(struct canvas *canvas, int x, int y, int cols, enum style style, unsigned marks,
+canvas_text(struct canvas *canvas, struct rect row, enum style style, unsigned marks,
 	    struct str text)
 {
-	static const struct glyph_bytes question = { .text = "?", .n = 1, .cols = 1 };
+	struct stamp question = { .text = "?", .n = 1, .cols = 1, .style = style, .marks = marks };
+	struct stamp stamp = { .style = style, .marks = marks };
 	int taken = 0;
 
-	while (text.n > 0 && taken < cols) {
-		struct glyph_bytes glyph;
-		size_t n = take_glyph(text, canvas->ascii, &glyph);
+	if (row.rows <= 0)
+		return 0;
+	while (text.n > 0 && taken < row.cols) {
+		int64_t x = (int64_t)row.x + taken;
+		size_t n = take_glyph(text, canvas->ascii, &stamp);
 
 		text = str_skip(text, n);
-		if (glyph.cols == 0)
+		if (stamp.cols == 0)
 			continue;
-		if (glyph.cols > cols - taken)
+		if (stamp.cols > row.cols - taken)
 			break;
-		if (glyph.cols == 2 && canvas->ascii) {
-			put_clipped(canvas, (int64_t)x + taken, y, style, marks, &question);
-			put_clipped(canvas, (int64_t)x + taken + 1, y, style, marks, &question);
+		if (stamp.cols == 2 && canvas->ascii) {
+			put_clipped(canvas, x, row.y, &question);
+			put_clipped(canvas, x + 1, row.y, &question);
 		} else {
-			put_clipped(canvas, (int64_t)x + taken, y, style, marks, &glyph);
+			put_clipped(canvas, x, row.y, &stamp);
 		}
-		taken += glyph.cols;
+		taken += stamp.cols;
 	}
 	return taken;
 }
@@ -239,30 +241,32 @@ measure(struct str text, int cols)
 	int taken = 0;
 
 	while (text.n > 0 && taken < cols) {
-		struct glyph_bytes glyph;
+		struct stamp stamp;
 
-		text = str_skip(text, take_glyph(text, false, &glyph));
-		if (glyph.cols > cols - taken)
+		text = str_skip(text, take_glyph(text, false, &stamp));
+		if (stamp.cols > cols - taken)
 			break;
-		taken += glyph.cols;
+		taken += stamp.cols;
 	}
 	return taken;
 }
 
 int
-canvas_text_right(struct canvas *canvas, int x, int y, int cols, enum style style, unsigned marks,
+canvas_text_right(struct canvas *canvas, struct rect row, enum style style, unsigned marks,
 		  struct str text)
 {
-	int taken = measure(text, cols);
-	int64_t start = (int64_t)x + cols - taken;
+	int taken = measure(text, row.cols);
+	int64_t start = (int64_t)row.x + row.cols - taken;
 
 	if (taken <= 0 || start > INT32_MAX)
 		return 0;
-	return canvas_text(canvas, (int)start, y, taken, style, marks, text);
+	row.x = (int)start;
+	row.cols = taken;
+	return canvas_text(canvas, row, style, marks, text);
 }
 
 int
-canvas_printf(struct canvas *canvas, int x, int y, int cols, enum style style, unsigned marks,
+canvas_printf(struct canvas *canvas, struct rect row, enum style style, unsigned marks,
 	      const char *fmt, ...)
 {
 	char small[256];
@@ -281,32 +285,33 @@ canvas_printf(struct canvas *canvas, int x, int y, int cols, enum style style, u
 		vsnprintf(large, (size_t)n + 1, fmt, args);
 		va_end(args);
 	}
-	taken = canvas_text(canvas, x, y, cols, style, marks,
+	taken = canvas_text(canvas, row, style, marks,
 			    (struct str){ .p = large ? large : small, .n = (size_t)n });
 	free(large);
 	return taken;
 }
 
 void
-canvas_glyph(struct canvas *canvas, int x, int y, enum style style, unsigned marks,
-	     const char *utf8, char ascii)
+canvas_glyph(struct canvas *canvas, int x, int y, struct glyph glyph, unsigned marks)
 {
-	struct glyph_bytes glyph = { .text = { ascii }, .n = 1, .cols = 1 };
+	const char *text = canvas->ascii || glyph.utf8[0] == '\0' ? glyph.ascii : glyph.utf8;
+	struct stamp stamp = { .style = glyph.style, .marks = marks };
 
-	if (!canvas->ascii && utf8[0] != '\0')
-		take_glyph(str_of(utf8), false, &glyph);
-	if (glyph.cols > 0)
-		put_clipped(canvas, x, y, style, marks, &glyph);
+	if (text[0] == '\0')
+		return;
+	take_glyph(str_of(text), canvas->ascii, &stamp);
+	if (stamp.cols > 0)
+		put_clipped(canvas, x, y, &stamp);
 }
 
 void
-canvas_rule(struct canvas *canvas, int x, int y, int cols, enum style style)
+canvas_rule(struct canvas *canvas, struct rect row, enum style style)
 {
-	struct rect area = rect_intersect((struct rect){ x, y, cols, 1 },
-					  (struct rect){ 0, 0, canvas->cols, canvas->rows });
-
-	for (int i = 0; i < area.cols; i++)
-		canvas_glyph(canvas, area.x + i, y, style, 0, "─", '-');
+	row = rect_intersect(row, (struct rect){ 0, 0, canvas->cols, canvas->rows });
+	if (row.rows == 0)
+		return;
+	for (int i = 0; i < row.cols; i++)
+		canvas_glyph(canvas, row.x + i, row.y, (struct glyph){ "─", "-", style }, 0);
 }
 
 void
@@ -338,34 +343,13 @@ canvas_fill(struct canvas *canvas, struct rect area, enum style style, const cha
 	area = rect_intersect(area, (struct rect){ 0, 0, canvas->cols, canvas->rows });
 	for (int y = area.y; y < area.y + area.rows; y++)
 		for (int x = area.x; x < area.x + area.cols;) {
-			int taken = canvas_text(canvas, x, y, area.x + area.cols - x, style, 0,
-						str_of(utf8));
+			struct rect rest = { x, y, area.x + area.cols - x, 1 };
+			int taken = canvas_text(canvas, rest, style, 0, str_of(utf8));
 
 			/* No glyph, or half of a wide one at the end: a blank. */
-			x += taken > 0 ? taken : canvas_text(canvas, x, y, 1, style, 0, STR(" "));
+			rest.cols = 1;
+			x += taken > 0 ? taken : canvas_text(canvas, rest, style, 0, STR(" "));
 		}
-}
-
-struct rect
-rect_intersect(struct rect a, struct rect b)
-{
-	int64_t x = a.x > b.x ? a.x : b.x;
-	int64_t y = a.y > b.y ? a.y : b.y;
-	int64_t right_a = (int64_t)a.x + a.cols, right_b = (int64_t)b.x + b.cols;
-	int64_t end_a = (int64_t)a.y + a.rows, end_b = (int64_t)b.y + b.rows;
-	int64_t right = right_a < right_b ? right_a : right_b;
-	int64_t end = end_a < end_b ? end_a : end_b;
-
-	if (right <= x || end <= y)
-		return (struct rect){ .x = (int)x, .y = (int)y };
-	return (struct rect){ (int)x, (int)y, (int)(right - x), (int)(end - y) };
-}
-
-bool
-rect_has(struct rect r, int x, int y)
-{
-	return x >= r.x && y >= r.y && (int64_t)x < (int64_t)r.x + r.cols &&
-	       (int64_t)y < (int64_t)r.y + r.rows;
 }
 
 char *

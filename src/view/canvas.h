@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "util/str.h"
+#include "view/rect.h"
 #include "view/style.h"
 
 #define CELL_BYTES 15 /* UTF-8 of one cell, terminated: a base and what combines with it */
@@ -37,16 +38,18 @@ enum cell_mark {
 	MARK_SELECTED = 16,
 };
 
-/* A rectangle of cells; empty if cols or rows is 0 or less. */
-struct rect {
-	int x, y, cols, rows;
-};
-
 struct canvas {
 	int cols, rows;
 	struct cell *cells;	/* rows * cols */
-	bool ascii;		/* non-ASCII glyphs are not to be drawn: see canvas_glyph() */
+	bool ascii;		/* non-ASCII glyphs are not to be drawn: see struct glyph */
 	int cursor_x, cursor_y; /* where the terminal's cursor shall stand; -1: hidden */
+};
+
+/* A character with what stands for it in ASCII, and the style that goes with its meaning. */
+struct glyph {
+	const char *utf8;
+	const char *ascii;
+	enum style style;
 };
 
 /* Sizes of 1x1 and up; 0 and less count as 1. */
@@ -59,31 +62,27 @@ void canvas_clear(struct canvas *);			 /* all blank, cursor hidden */
 const struct cell *canvas_at(const struct canvas *, int x, int y);
 
 /*
- * Text from x on, clipped to [x, x + cols) and to the canvas; the columns it took.  Text that does
- * not fit is cut at a character.  A tab is one blank.  In ASCII what is not ASCII becomes '?' ("??"
- * where it is wide, so that what was measured before still fits).
+ * Text on the first row of a rectangle, clipped to it and to the canvas; the columns it took.  Text
+ * that does not fit is cut at a character.  A tab is one blank.  In ASCII what is not ASCII becomes
+ * '?' ("??" where it is wide, so that what was measured before still fits).
  */
-int canvas_text(struct canvas *, int x, int y, int cols, enum style style, unsigned marks,
+int canvas_text(struct canvas *, struct rect row, enum style style, unsigned marks,
 		struct str text);
-/* The same, its end at x + cols. */
-int canvas_text_right(struct canvas *, int x, int y, int cols, enum style style, unsigned marks,
+/* The same, its end at the right end of the row. */
+int canvas_text_right(struct canvas *, struct rect row, enum style style, unsigned marks,
 		      struct str text);
-int canvas_printf(struct canvas *, int x, int y, int cols, enum style style, unsigned marks,
-		  const char *fmt, ...) __attribute__((format(printf, 7, 8)));
+int canvas_printf(struct canvas *, struct rect row, enum style style, unsigned marks,
+		  const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
-/* One glyph, with what stands for it in ASCII (and where utf8 is empty). */
-void canvas_glyph(struct canvas *, int x, int y, enum style style, unsigned marks, const char *utf8,
-		  char ascii);
-/* A horizontal rule from x over cols. */
-void canvas_rule(struct canvas *, int x, int y, int cols, enum style style);
+/* The first character of a glyph; of its ASCII where its UTF-8 is empty. */
+void canvas_glyph(struct canvas *, int x, int y, struct glyph glyph, unsigned marks);
+/* A horizontal rule over the first row of a rectangle. */
+void canvas_rule(struct canvas *, struct rect row, enum style style);
 /* Gives all cells of a rectangle a style and marks, keeping their text. */
 void canvas_paint(struct canvas *, struct rect area, enum style style, unsigned marks);
 /* Adds marks to all cells of a rectangle, keeping text and styles. */
 void canvas_mark(struct canvas *, struct rect area, unsigned marks);
 void canvas_fill(struct canvas *, struct rect area, enum style style, const char *utf8);
-
-struct rect rect_intersect(struct rect a, struct rect b);
-bool rect_has(struct rect r, int x, int y);
 
 /* The text plane: rows joined by '\n', blanks at row ends off.  free() it. */
 char *canvas_dump(const struct canvas *);

@@ -321,37 +321,35 @@ severity_glyph(enum severity severity)
 }
 
 int
-cells_glyph(struct canvas *canvas, int x, int y, int cols, struct glyph glyph, unsigned marks)
+cells_glyph(struct canvas *canvas, struct rect row, struct glyph glyph, unsigned marks)
 {
-	const char *text = canvas->ascii ? glyph.ascii : glyph.utf8;
-
-	for (int taken = canvas_text(canvas, x, y, cols, glyph.style, marks, str_of(text));
-	     taken < cols; taken++)
-		canvas_text(canvas, x + taken, y, 1, glyph.style, marks, STR(" "));
-	return cols > 0 ? cols : 0;
+	canvas_fill(canvas, row, glyph.style, " ");
+	canvas_paint(canvas, row, glyph.style, marks);
+	canvas_text(canvas, row, glyph.style, marks,
+		    str_of(canvas->ascii ? glyph.ascii : glyph.utf8));
+	return row.cols > 0 ? row.cols : 0;
 }
 
 void
-cells_progress(struct canvas *canvas, int x, int y, int cols, enum style style, double done)
+cells_progress(struct canvas *canvas, struct rect row, enum style style, double done)
 {
 	int halves = 0;
 
-	if (cols <= 0)
-		return;
 	if (done >= 1) {
-		halves = 2 * cols;
+		halves = 2 * row.cols;
 	} else if (done > 0) {
 		/* Begun is never drawn as nothing, nor almost done as done. */
-		halves = (int)(done * 2 * cols);
+		halves = (int)(done * 2 * row.cols);
 		halves = halves < 1 ? 1 : halves;
 	}
-	for (int i = 0; i < cols; i++) {
+	for (int i = 0; i < row.cols; i++) {
+		struct glyph glyph = { "─", "-", STYLE_DIM };
+
 		if (2 * i + 2 <= halves)
-			canvas_glyph(canvas, x + i, y, style, 0, "━", '#');
+			glyph = (struct glyph){ "━", "#", style };
 		else if (2 * i + 1 == halves)
-			canvas_glyph(canvas, x + i, y, style, 0, "╸", '=');
-		else
-			canvas_glyph(canvas, x + i, y, STYLE_DIM, 0, "─", '-');
+			glyph = (struct glyph){ "╸", "=", style };
+		canvas_glyph(canvas, row.x + i, row.y, glyph, 0);
 	}
 }
 

@@ -70,24 +70,14 @@ size_t number_write_epoch(double epoch, char *buf, size_t size);
 /* What stands for a value that is unknown: an en dash. */
 const char *cells_unknown(bool ascii);
 
-/* A glyph with its ASCII stand-in and the style that goes with its meaning. */
-struct glyph {
-	const char *utf8;
-	const char *ascii;
-	enum style style;
-};
 struct glyph state_glyph(enum run_state state);	     /* one column */
 struct glyph severity_glyph(enum severity severity); /* two columns in ASCII ("!!"), else one */
-/*
- * Draws it (and a blank to fill `cols`), ASCII as the canvas wants; columns taken, always `cols`.
- */
-int cells_glyph(struct canvas *, int x, int y, int cols, struct glyph glyph, unsigned marks);
+/* Draws all of it, and blanks to fill the row; the columns of the row. */
+int cells_glyph(struct canvas *, struct rect row, struct glyph glyph, unsigned marks);
 
-/*
- * A progress bar over cols columns: done 0..1 with half cells ("━━━╸───", in ASCII "###=---"); NaN
- * draws an empty one.
- */
-void cells_progress(struct canvas *, int x, int y, int cols, enum style style, double done);
+/* A progress bar: done 0..1 with half cells ("━━━╸───", in ASCII "###=---"); NaN draws an empty
+ * one. */
+void cells_progress(struct canvas *, struct rect row, enum style style, double done);
 
 /*
  * "7", else "1,204", where neither is known "": an epoch, else a step; with `words` "epoch 7",

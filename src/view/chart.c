@@ -356,7 +356,8 @@ entries_cols(const struct entries *entries)
 	return cols;
 }
 
-/* The last one, but not the validation's: that is what a run is judged by.  There are two at least. */
+/* The last one, but not the validation's: that is what a run is judged by.  There are two at least.
+ */
 static void
 drop_entry(struct entries *entries)
 {
@@ -391,9 +392,9 @@ chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect 
 	for (size_t i = 0; i < entries.count; i++)
 		entries.curves[i].name = entries.names[i];
 	/* Once for its width: it stands on a rule, which must not show between its words. */
-	cols = plot_legend(canvas, row.x, row.y, row.cols, entries.curves, entries.count);
+	cols = plot_legend(canvas, row, entries.curves, entries.count);
 	canvas_fill(canvas, (struct rect){ row.x, row.y, cols + 1, 1 }, STYLE_PLAIN, " ");
-	return plot_legend(canvas, row.x, row.y, row.cols, entries.curves, entries.count);
+	return plot_legend(canvas, row, entries.curves, entries.count);
 }
 
 void
@@ -407,11 +408,12 @@ chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row, co
 		char at[CELLS_TEXT];
 
 		chart_write_x(chart, lens->cross_x, at, sizeof(at));
-		x += canvas_printf(canvas, x, row.y, end - x, STYLE_DIM, 0, " %s %s ",
-				   axis_name(chart->axis), at);
+		x += canvas_printf(canvas, (struct rect){ x, row.y, end - x, 1 }, STYLE_DIM, 0,
+				   " %s %s ", axis_name(chart->axis), at);
 	}
 	if (x + 8 < end) {
-		x += canvas_text(canvas, x, row.y, end - x, STYLE_PLAIN, 0, STR(" "));
+		x += canvas_text(canvas, (struct rect){ x, row.y, end - x, 1 }, STYLE_PLAIN, 0,
+				 STR(" "));
 		x += chart_draw_legend(chart, canvas, (struct rect){ x, row.y, end - x, 1 }, lens);
 	}
 	if (!chart->has_range || x + 24 >= end)
@@ -422,7 +424,8 @@ chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row, co
 		snprintf(note, sizeof(note), " by %s ", axis_name(chart->axis));
 	else
 		return;
-	canvas_text(canvas, end - 1 - (int)strlen(note), row.y, (int)strlen(note),
+	canvas_text(canvas,
+		    (struct rect){ end - 1 - (int)strlen(note), row.y, (int)strlen(note), 1 },
 		    chart->view.undrawn > 0 ? STYLE_WARNING : STYLE_DIM, 0, str_of(note));
 }
 

@@ -14,15 +14,15 @@ frame_rule(struct canvas *canvas, struct rect row, const char *title, bool focus
 	char *clean, *cut;
 	int x = row.x + 3, room = row.cols - 5, cols;
 
-	canvas_rule(canvas, row.x, row.y, row.cols, STYLE_DIM);
+	canvas_rule(canvas, row, STYLE_DIM);
 	if (!title[0] || room < 1)
 		return 0;
 	clean = text_clean(str_of(title), canvas->ascii);
 	cut = text_cut_middle(str_of(clean), room, canvas->ascii);
 	cols = text_cols(str_of(cut));
 	canvas_fill(canvas, (struct rect){ x - 1, row.y, cols + 2, 1 }, STYLE_PLAIN, " ");
-	canvas_text(canvas, x, row.y, cols, focused ? STYLE_BRIGHT : STYLE_HEADER,
-		    focused ? MARK_BOLD : 0, str_of(cut));
+	canvas_text(canvas, (struct rect){ x, row.y, cols, 1 },
+		    focused ? STYLE_BRIGHT : STYLE_HEADER, focused ? MARK_BOLD : 0, str_of(cut));
 	free(cut);
 	free(clean);
 	return cols + 4;
@@ -60,7 +60,8 @@ frame_wrap(struct canvas *canvas, struct rect area, enum style style, unsigned m
 		struct str line = row + 1 < area.rows ? frame_take_row(&rest, area.cols) : rest;
 		char *cut = text_cut_end(line, area.cols, canvas->ascii);
 
-		canvas_text(canvas, area.x, area.y + row, area.cols, style, marks, str_of(cut));
+		canvas_text(canvas, (struct rect){ area.x, area.y + row, area.cols, 1 }, style,
+			    marks, str_of(cut));
 		free(cut);
 	}
 	free(clean);
@@ -148,7 +149,8 @@ draw_piece(const struct piece *piece, struct canvas *canvas, int y)
 	char *cut = (piece->sentence ? text_cut_end : text_cut_middle)(str_of(clean), piece->cols,
 								       canvas->ascii);
 
-	canvas_text(canvas, piece->x, y, piece->cols, piece->style, piece->marks, str_of(cut));
+	canvas_text(canvas, (struct rect){ piece->x, y, piece->cols, 1 }, piece->style,
+		    piece->marks, str_of(cut));
 	free(cut);
 	free(clean);
 }

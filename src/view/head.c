@@ -247,7 +247,7 @@ head_message(struct canvas *canvas, struct rect row, enum style style, const cha
 	char *clean = text_clean(str_of(message), canvas->ascii);
 	char *cut = text_cut_end(str_of(clean), row.cols, canvas->ascii);
 
-	canvas_text(canvas, row.x, row.y, row.cols, style, 0, str_of(cut));
+	canvas_text(canvas, row, style, 0, str_of(cut));
 	free(cut);
 	free(clean);
 }

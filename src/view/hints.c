@@ -2,6 +2,8 @@
 
 #include "view/hints.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,76 +43,82 @@ hint_cols(const struct action_map *map, enum action action)
 	return text_cols(str_of(keys)) + 1 + text_cols(str_of(label));
 }
 
-static int
+/* Takes its columns and a gap off the row. */
+static void
 draw_hint(struct hints *hints, const struct action_map *map, enum action action,
-	  struct canvas *canvas, struct rect row, int x)
+	  struct canvas *canvas, struct rect *row)
 {
-	int cols = hint_cols(map, action), end = row.x + row.cols;
+	int cols = hint_cols(map, action);
+	struct rect rest = *row;
 	char keys[64], label[64];
-	int at = x;
 
 	if (cols == 0)
-		return x;
+		return;
 	action_keys(map, action, false, keys, sizeof(keys));
 	label_of(action, label, sizeof(label));
-	at += canvas_text(canvas, at, row.y, end - at, STYLE_KEY, 0, str_of(keys)) + 1;
-	canvas_text(canvas, at, row.y, end - at, STYLE_DIM, 0, str_of(label));
+	rect_cut_left(&rest, canvas_text(canvas, rest, STYLE_KEY, 0, str_of(keys)) + 1);
+	canvas_text(canvas, rest, STYLE_DIM, 0, str_of(label));
 	if (hints->count < HINTS_MAX)
-		hints->items[hints->count++] = (struct hint){ action, { x, row.y, cols, 1 } };
-	return x + cols + GAP;
+		hints->items[hints->count++] = (struct hint){ action, { row->x, row->y, cols, 1 } };
+	rect_cut_left(row, cols + GAP);
+}
+
+static bool
+listens(const struct screen *screen, enum action action)
+{
+	for (size_t i = 0; i < screen->group_count; i++) {
+		if (action_info(action)->group == screen->groups[i])
+			return true;
+	}
+	return false;
+}
+
+/* Does one of its keys begin with that one, as "C-w s" does with C-w? */
+static bool
+follows(const struct action_map *map, enum action action, uint32_t chord)
+{
+	char keys[200], begin[32];
+	const char *second;
+
+	key_name(chord, begin, sizeof(begin));
+	action_keys(map, action, true, keys, sizeof(keys));
+	second = strstr(keys, begin);
+	return second && second[strlen(begin)] == ' ';
 }
 
 /* What can follow the first key of a chord. */
 static void
-draw_chord(struct hints *hints, const struct screen *screen, const struct action_map *map,
-	   uint32_t chord, struct canvas *canvas, struct rect row)
+draw_chord(struct hints *hints, const struct hints_for *now, struct canvas *canvas, struct rect row)
 {
-	int x = row.x;
-
-	for (int action = 0; action < ACTION_COUNT; action++) {
-		char keys[200], begin[32];
-		bool listens = false;
-		const char *second;
-
-		for (size_t g = 0; g < screen->group_count; g++)
-			listens =
-			    listens || action_info((enum action)action)->group == screen->groups[g];
-		key_name(chord, begin, sizeof(begin));
-		action_keys(map, (enum action)action, true, keys, sizeof(keys));
-		second = strstr(keys, begin);
-		if (!listens || !second || second[strlen(begin)] != ' ')
+	for (enum action action = 0; action < ACTION_COUNT; action++) {
+		if (!listens(now->screen, action) || !follows(now->keys, action, now->chord))
 			continue;
-		if (x + hint_cols(map, (enum action)action) > row.x + row.cols)
+		if (hint_cols(now->keys, action) > row.cols)
 			return;
-		x = draw_hint(hints, map, (enum action)action, canvas, row, x);
+		draw_hint(hints, now->keys, action, canvas, &row);
 	}
 }
 
 void
-hints_draw(struct hints *hints, const struct screen *screen, const struct action_map *map,
-	   uint32_t chord, struct canvas *canvas, struct rect row)
+hints_draw(struct hints *hints, const struct hints_for *now, struct canvas *canvas, struct rect row)
 {
 	static const enum action always[] = { ACTION_HELP, ACTION_QUIT };
-	int x = row.x, reserved = 0;
+	int reserved = 0;
 
 	hints_clear(hints);
-	if (chord) {
-		draw_chord(hints, screen, map, chord, canvas, row);
+	if (now->chord) {
+		draw_chord(hints, now, canvas, row);
 		return;
 	}
 	for (size_t i = 0; i < COUNT(always); i++)
-		reserved += hint_cols(map, always[i]) + (i ? GAP : 0);
-	for (size_t i = 0; i < screen->hint_count; i++) {
-		int cols = hint_cols(map, screen->hints[i]);
-
-		if (cols == 0)
-			continue;
-		if (x + cols + GAP + reserved > row.x + row.cols)
+		reserved += hint_cols(now->keys, always[i]) + (i ? GAP : 0);
+	for (size_t i = 0; i < now->screen->hint_count; i++) {
+		if (hint_cols(now->keys, now->screen->hints[i]) + GAP + reserved > row.cols)
 			break;
-		x = draw_hint(hints, map, screen->hints[i], canvas, row, x);
+		draw_hint(hints, now->keys, now->screen->hints[i], canvas, &row);
 	}
 	for (size_t i = 0; i < COUNT(always); i++)
-		x = draw_hint(hints, map, always[i], canvas, row, x);
+		draw_hint(hints, now->keys, always[i], canvas, &row);
 }
 
 enum action

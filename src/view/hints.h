@@ -23,12 +23,18 @@ struct hints {
 };
 
 void hints_clear(struct hints *);
+/* What there is to hint at; borrowed. */
+struct hints_for {
+	const struct screen *screen;
+	const struct action_map *keys;
+	uint32_t chord; /* its first key has been pressed; 0: none */
+};
+
 /*
  * "Enter open   Space mark   ...   ? help   q quit": the screen's hints as far as they fit, help
  * and quit always.  After the first key of a chord: what can follow.
  */
-void hints_draw(struct hints *, const struct screen *, const struct action_map *, uint32_t chord,
-		struct canvas *, struct rect row);
+void hints_draw(struct hints *, const struct hints_for *, struct canvas *, struct rect row);
 /* The action under a cell; ACTION_COUNT if none. */
 enum action hints_at(const struct hints *, int x, int y);
 

@@ -4,73 +4,13 @@
 
 #include <stdbool.h>
 
+#include "util/minmax.h"
+
 #define PREVIEW_SCREEN_ROWS 20 /* on lower screens there is no preview */
 #define PREVIEW_INFO_COLS 72   /* on narrower ones nothing beside its plot */
 #define PREVIEW_ROWS 8	       /* at least: its rule, five rows of curves and the x axis */
 #define FACTS_SCREEN_ROWS 30   /* on lower ones a run's title must do */
 #define RULES_SCREEN_ROWS 12   /* on lower screens lines are too dear for rules */
-
-static int
-min(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static int
-max(int a, int b)
-{
-	return a > b ? a : b;
-}
-
-static int
-clamp(int n, int low, int high)
-{
-	return max(low, min(n, high));
-}
-
-struct rect
-rect_cut_top(struct rect *area, int n)
-{
-	struct rect cut = *area;
-
-	cut.rows = clamp(n, 0, max(area->rows, 0));
-	area->y += cut.rows;
-	area->rows -= cut.rows;
-	return cut;
-}
-
-struct rect
-rect_cut_bottom(struct rect *area, int n)
-{
-	struct rect cut = *area;
-
-	cut.rows = clamp(n, 0, max(area->rows, 0));
-	area->rows -= cut.rows;
-	cut.y = area->y + area->rows;
-	return cut;
-}
-
-struct rect
-rect_cut_left(struct rect *area, int n)
-{
-	struct rect cut = *area;
-
-	cut.cols = clamp(n, 0, max(area->cols, 0));
-	area->x += cut.cols;
-	area->cols -= cut.cols;
-	return cut;
-}
-
-struct rect
-rect_cut_right(struct rect *area, int n)
-{
-	struct rect cut = *area;
-
-	cut.cols = clamp(n, 0, max(area->cols, 0));
-	area->cols -= cut.cols;
-	cut.x = area->x + area->cols;
-	return cut;
-}
 
 struct layout_frame
 layout_frame(int cols, int rows)

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#include "view/canvas.h"
+#include "view/rect.h"
 
 /*
  * What every full screen has: a title line, a body, a hint line (hints go first, then the title).
@@ -58,13 +58,5 @@ struct layout_run layout_run(int cols, int rows, size_t plots, size_t alerts);
  * keep them at least min_cols wide.  Those without room are empty.
  */
 void layout_grid(struct rect area, size_t n, int min_cols, int min_rows, struct rect *out);
-
-/*
- * Cuts `n` columns or rows off a side of *area and returns them (fewer if there are not that many).
- */
-struct rect rect_cut_top(struct rect *area, int n);
-struct rect rect_cut_bottom(struct rect *area, int n);
-struct rect rect_cut_left(struct rect *area, int n);
-struct rect rect_cut_right(struct rect *area, int n);
 
 #endif

@@ -230,10 +230,9 @@ log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 		size_t n = text_decode(rest, &code);
 
 		rest = str_skip(rest, n);
-		canvas_text(canvas, row.x + 1, row.y, row.cols - 1, look->style, 0, rest);
-	} else {
-		canvas_text(canvas, row.x, row.y, row.cols, look->style, 0, rest);
+		rect_cut_left(&row, 1);
 	}
+	canvas_text(canvas, row, look->style, 0, rest);
 	paint_values(painter, values, count);
 	paint_matches(painter, look->search);
 	free(clean);

@@ -248,21 +248,23 @@ static void
 draw_item(const struct menu *menu, struct canvas *canvas, struct rect row,
 	  const struct menu_item *item, bool selected)
 {
-	int x = row.x + 3;
-	int end = row.x + row.cols - 1;
+	struct glyph check = { menu->many ? "✓" : "▸", menu->many ? "*" : ">", STYLE_KEY };
 	enum style style = selected ? STYLE_SELECTED : STYLE_PLAIN;
 
-	canvas_fill(canvas, (struct rect){ row.x + 1, row.y, row.cols - 2, 1 }, style, " ");
+	rect_cut_left(&row, 1);
+	rect_cut_right(&row, 1);
+	canvas_fill(canvas, row, style, " ");
+	if (selected)
+		check.style = style;
 	if (item->checked)
-		canvas_glyph(canvas, row.x + 1, row.y, selected ? style : STYLE_KEY, 0,
-			     menu->many ? "✓" : "▸", menu->many ? '*' : '>');
-	canvas_text(canvas, x, row.y, end - x, style, 0, str_of(item->label));
-	x = row.x + 3 + label_cols(menu) + 2;
-	if (item->detail && x < end) {
-		char *cut = text_cut_middle(str_of(item->detail), end - x, canvas->ascii);
+		canvas_glyph(canvas, row.x, row.y, check, 0);
+	rect_cut_left(&row, 2);
+	canvas_text(canvas, row, style, 0, str_of(item->label));
+	rect_cut_left(&row, label_cols(menu) + 2);
+	if (item->detail && row.cols > 0) {
+		char *cut = text_cut_middle(str_of(item->detail), row.cols, canvas->ascii);
 
-		canvas_text(canvas, x, row.y, end - x, selected ? STYLE_SELECTED : STYLE_DIM, 0,
-			    str_of(cut));
+		canvas_text(canvas, row, selected ? style : STYLE_DIM, 0, str_of(cut));
 		free(cut);
 	}
 }
@@ -273,18 +275,25 @@ draw_frame(const struct menu *menu, struct canvas *canvas, struct rect area)
 	struct str title = str_of(menu->title);
 
 	canvas_fill(canvas, area, STYLE_PLAIN, " ");
-	canvas_rule(canvas, area.x, area.y, area.cols, STYLE_DIM);
-	canvas_rule(canvas, area.x, area.y + area.rows - 1, area.cols, STYLE_DIM);
+	canvas_rule(canvas, area, STYLE_DIM);
+	canvas_rule(canvas, (struct rect){ area.x, area.y + area.rows - 1, area.cols, 1 },
+		    STYLE_DIM);
 	canvas_fill(canvas, (struct rect){ area.x + 1, area.y, text_cols(title) + 2, 1 },
 		    STYLE_PLAIN, " ");
-	canvas_text(canvas, area.x + 2, area.y, area.cols - 3, STYLE_BRIGHT, 0, title);
+	canvas_text(canvas, (struct rect){ area.x + 2, area.y, area.cols - 3, 1 }, STYLE_BRIGHT, 0,
+		    title);
 	for (int y = area.y; y < area.y + area.rows; y++) {
-		const char *utf8 = y == area.y ? "┌" : y == area.y + area.rows - 1 ? "└" : "│";
-		const char *right = y == area.y ? "┐" : y == area.y + area.rows - 1 ? "┘" : "│";
-		char ascii = y == area.y || y == area.y + area.rows - 1 ? '+' : '|';
+		struct glyph left = { "│", "|", STYLE_DIM }, right = left;
 
-		canvas_glyph(canvas, area.x, y, STYLE_DIM, 0, utf8, ascii);
-		canvas_glyph(canvas, area.x + area.cols - 1, y, STYLE_DIM, 0, right, ascii);
+		if (y == area.y) {
+			left = (struct glyph){ "┌", "+", STYLE_DIM };
+			right = (struct glyph){ "┐", "+", STYLE_DIM };
+		} else if (y == area.y + area.rows - 1) {
+			left = (struct glyph){ "└", "+", STYLE_DIM };
+			right = (struct glyph){ "┘", "+", STYLE_DIM };
+		}
+		canvas_glyph(canvas, area.x, y, left, 0);
+		canvas_glyph(canvas, area.x + area.cols - 1, y, right, 0);
 	}
 }
 
@@ -309,7 +318,7 @@ menu_draw(struct menu *menu, struct canvas *canvas, struct rect screen)
 	size_t count = match_count(menu);
 	int rows = (int)(menu->count < 1000 ? menu->count : 1000) + 2;
 	int cols = wanted_cols(menu);
-	struct rect area;
+	struct rect area, foot;
 	size_t shown = 0, n = 0;
 
 	if (cols > screen.cols)
@@ -318,6 +327,7 @@ menu_draw(struct menu *menu, struct canvas *canvas, struct rect screen)
 		rows = screen.rows;
 	area = (struct rect){ screen.x + (screen.cols - cols) / 2,
 			      screen.y + (screen.rows - rows) / 3, cols, rows };
+	foot = (struct rect){ area.x + 2, area.y + rows - 1, cols - 4, 1 };
 	menu->area = area;
 	if (rows < 3 || cols < 6)
 		return;
@@ -334,10 +344,7 @@ menu_draw(struct menu *menu, struct canvas *canvas, struct rect screen)
 		shown++;
 	}
 	if (menu->top + shown < count)
-		canvas_printf(canvas, area.x + 2, area.y + rows - 1, cols - 4, STYLE_DIM, 0,
-			      " %zu more ", count - menu->top - shown);
+		canvas_printf(canvas, foot, STYLE_DIM, 0, " %zu more ", count - menu->top - shown);
 	if (menu->find.open)
-		prompt_draw(&menu->find, canvas,
-			    (struct rect){ area.x + 2, area.y + rows - 1, cols - 4, 1 }, NULL,
-			    STYLE_DIM);
+		prompt_draw(&menu->find, canvas, foot, NULL, STYLE_DIM);
 }

@@ -65,8 +65,8 @@ names_share(const struct store *store)
 	shared = whole_folders(first, shared);
 	/* Something must be left of each. */
 	while (shared.tail > 0 && shared.head + shared.tail >= shortest)
-		shared = whole_folders(first,
-				       (struct names_shared){ shared.head, shared.tail - 1 });
+		shared =
+		    whole_folders(first, (struct names_shared){ shared.head, shared.tail - 1 });
 	return shared;
 }
 

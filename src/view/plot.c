@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "util/die.h"
+#include "util/minmax.h"
 #include "util/text.h"
 #include "view/plot_axes.h"
 #include "view/plot_scale.h"
@@ -14,12 +15,11 @@
 
 #define MARKER_EVERY 24 /* columns between the markers along a curve */
 
-static const struct {
-	const char *utf8;
-	char ascii;
-} markers[] = {
-	{ "●", 'o' }, { "○", '+' }, { "◆", '#' }, { "◇", '@' },
-	{ "■", '%' }, { "□", '&' }, { "▶", '$' }, { "▷", 'Z' },
+/* Their style is the curve's. */
+static const struct glyph markers[] = {
+	{ .utf8 = "●", .ascii = "o" }, { .utf8 = "○", .ascii = "+" }, { .utf8 = "◆", .ascii = "#" },
+	{ .utf8 = "◇", .ascii = "@" }, { .utf8 = "■", .ascii = "%" }, { .utf8 = "□", .ascii = "&" },
+	{ .utf8 = "▶", .ascii = "$" }, { .utf8 = "▷", .ascii = "Z" },
 };
 static_assert(COUNT(markers) == PLOT_MARKERS, "a marker has no glyph");
 
@@ -58,15 +58,14 @@ dot_y(const struct drawing *d, double y)
 	return plot_dot_y(d->view, measured(d->view, y), d->raster.dot_rows);
 }
 
-/* Does a background glyph stand at this cell of the inner rectangle? Curves come later, over it. */
+/* A glyph in a cell of the inner rectangle; nothing outside. */
 static void
-background(const struct drawing *d, int column, int row, enum style style, const char *utf8,
-	   char ascii)
+put(const struct drawing *d, int column, int row, struct glyph glyph, unsigned marks)
 {
 	const struct rect *inner = &d->view->inner;
 
 	if (rect_has(*inner, inner->x + column, inner->y + row))
-		canvas_glyph(d->canvas, inner->x + column, inner->y + row, style, 0, utf8, ascii);
+		canvas_glyph(d->canvas, inner->x + column, inner->y + row, glyph, marks);
 }
 
 /* -1 above the plot (and for NaN, which has no row), the number of rows below it. */
@@ -81,7 +80,7 @@ row_of(const struct drawing *d, double y)
 	if (value < d->view->y0)
 		return d->raster.rows;
 	row = raster_cell_y(&d->raster, dot_y(d, y));
-	return row < 0 ? 0 : row >= d->raster.rows ? d->raster.rows - 1 : row;
+	return clamp(row, 0, d->raster.rows - 1);
 }
 
 static int
@@ -93,10 +92,10 @@ column_of(const struct drawing *d, double x)
 static void
 shade(const struct drawing *d, int left, int right, int top, int bottom, enum style style)
 {
-	for (int row = top < 0 ? 0 : top; row <= bottom && row < d->raster.rows; row++)
-		for (int column = left < 0 ? 0 : left; column <= right && column < d->raster.cols;
+	for (int row = max(top, 0); row <= bottom && row < d->raster.rows; row++)
+		for (int column = max(left, 0); column <= right && column < d->raster.cols;
 		     column++)
-			background(d, column, row, style, "·", '.');
+			put(d, column, row, (struct glyph){ "·", ".", style }, 0);
 }
 
 static void
@@ -119,13 +118,15 @@ draw_line(const struct drawing *d, const struct plot_line *line)
 	if (d->view->log_y && !(line->y > 0))
 		return;
 	for (int column = 0; column < inner->cols; column++)
-		background(d, column, row, line->style, "╌", '=');
+		put(d, column, row, (struct glyph){ "╌", "=", line->style }, 0);
 	if (!line->label || row < 1 || row >= inner->rows)
 		return;
 	cols = text_cols(str_of(line->label));
 	if (cols < inner->cols)
-		canvas_text(d->canvas, inner->x + inner->cols - cols, inner->y + row - 1, cols,
-			    line->style, 0, str_of(line->label));
+		canvas_text(
+		    d->canvas,
+		    (struct rect){ inner->x + inner->cols - cols, inner->y + row - 1, cols, 1 },
+		    line->style, 0, str_of(line->label));
 }
 
 /* Rows that a trace passes in each column of cells. */
@@ -146,7 +147,7 @@ trace_rows(struct drawing *d, const struct trace *trace, int *rows)
 			from = column_of(d, trace->points[i - 1].x);
 			row_from = row_of(d, trace->points[i - 1].y);
 		}
-		for (int c = from < 0 ? 0 : from; c <= to && c < d->raster.cols; c++)
+		for (int c = max(from, 0); c <= to && c < d->raster.cols; c++)
 			rows[c] = to > from
 				      ? row_from + (row_to - row_from) * (c - from) / (to - from)
 				      : row_to;
@@ -177,7 +178,7 @@ draw_cross(const struct drawing *d)
 	if (!d->plot->crossed)
 		return;
 	for (int row = 0; row < d->raster.rows; row++)
-		background(d, column, row, STYLE_BRIGHT, "┊", ':');
+		put(d, column, row, (struct glyph){ "┊", ":", STYLE_BRIGHT }, 0);
 }
 
 /*
@@ -296,8 +297,10 @@ draw_markers(const struct drawing *d, const struct curve *curve, const int *rows
 static void
 draw_edges(const struct drawing *d, const struct curve *curve)
 {
-	const struct rect *inner = &d->view->inner;
-	int before = inner->rows - 1;
+	const struct glyph cross = { "×", "x", STYLE_CRITICAL },
+			   cross_dim = { "×", "x", STYLE_DIM };
+	const struct glyph above = { "▲", "^", curve->style }, below = { "▼", "v", curve->style };
+	int last = d->view->inner.rows - 1, before = last;
 	bool was_nonfinite = false;
 
 	if (d->view->nonfinite + d->view->clipped + d->view->undrawn == 0)
@@ -305,43 +308,33 @@ draw_edges(const struct drawing *d, const struct curve *curve)
 	for (size_t i = 0; i < curve->trace->count; i++) {
 		const struct trace_point *point = &curve->trace->points[i];
 		int column = column_of(d, point->x), row = row_of(d, point->y);
-		bool inside = column >= 0 && column < inner->cols;
 
 		if (!isfinite(point->y)) {
-			row = isnan(point->y) ? before : point->y > 0 ? 0 : inner->rows - 1;
-			if (inside)
-				canvas_glyph(d->canvas, inner->x + column, inner->y + row,
-					     was_nonfinite ? STYLE_DIM : STYLE_CRITICAL, 0, "×",
-					     'x');
+			row = isnan(point->y) ? before : point->y > 0 ? 0 : last;
+			put(d, column, row, was_nonfinite ? cross_dim : cross, 0);
 			was_nonfinite = true;
 			continue;
 		}
 		was_nonfinite = false;
-		if (inside && row < 0)
-			canvas_glyph(d->canvas, inner->x + column, inner->y, curve->style,
-				     MARK_BOLD, "▲", '^');
-		if (inside && row >= inner->rows)
-			canvas_glyph(d->canvas, inner->x + column, inner->y + inner->rows - 1,
-				     curve->style, MARK_BOLD, "▼", 'v');
-		before = row < 0 ? 0 : row >= inner->rows ? inner->rows - 1 : row;
+		if (row < 0)
+			put(d, column, 0, above, MARK_BOLD);
+		if (row > last)
+			put(d, column, last, below, MARK_BOLD);
+		before = clamp(row, 0, last);
 	}
 }
 
 static void
 draw_best(const struct drawing *d, const struct curve *curve)
 {
-	const struct rect *inner = &d->view->inner;
 	const struct trace_point *best;
-	int column, row;
 
 	if (!curve->has_best || curve->best >= curve->trace->count)
 		return;
 	best = &curve->trace->points[curve->best];
-	column = column_of(d, best->x);
-	row = row_of(d, best->y);
-	if (is_drawable(d, best->y) && rect_has(*inner, inner->x + column, inner->y + row))
-		canvas_glyph(d->canvas, inner->x + column, inner->y + row, curve->style, MARK_BOLD,
-			     "★", '*');
+	if (is_drawable(d, best->y))
+		put(d, column_of(d, best->x), row_of(d, best->y),
+		    (struct glyph){ "★", "*", curve->style }, MARK_BOLD);
 }
 
 /* Where the cross-hair meets a curve. */
@@ -460,28 +453,32 @@ plot_read(const struct curve *curve, double x, double tolerance)
 void
 plot_marker(struct canvas *canvas, int x, int y, enum style style, int marker)
 {
+	struct glyph glyph;
+
 	assert(marker >= 0);
-	canvas_glyph(canvas, x, y, style, 0, markers[marker % PLOT_MARKERS].utf8,
-		     markers[marker % PLOT_MARKERS].ascii);
+	glyph = markers[marker % PLOT_MARKERS];
+	glyph.style = style;
+	canvas_glyph(canvas, x, y, glyph, 0);
 }
 
 int
-plot_legend(struct canvas *canvas, int x, int y, int cols, const struct curve *curves, size_t n)
+plot_legend(struct canvas *canvas, struct rect row, const struct curve *curves, size_t n)
 {
 	int taken = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct curve *curve = &curves[i];
-		int gap = taken > 0 ? 2 : 0, name_cols = text_cols(str_of(curve->name));
+		int gap = taken > 0 ? 2 : 0, name_cols = text_cols(str_of(curve->name)), x;
 
-		if (curve->faint || taken + gap + 2 + name_cols > cols)
+		if (curve->faint || taken + gap + 2 + name_cols > row.cols)
 			continue;
 		taken += gap;
+		x = row.x + taken;
 		if (curve->marker >= 0)
-			plot_marker(canvas, x + taken, y, curve->style, curve->marker);
+			plot_marker(canvas, x, row.y, curve->style, curve->marker);
 		else
-			canvas_glyph(canvas, x + taken, y, curve->style, 0, "─", '-');
-		canvas_text(canvas, x + taken + 2, y, name_cols, curve->style, 0,
+			canvas_glyph(canvas, x, row.y, (struct glyph){ "─", "-", curve->style }, 0);
+		canvas_text(canvas, (struct rect){ x + 2, row.y, name_cols, 1 }, curve->style, 0,
 			    str_of(curve->name));
 		taken += 2 + name_cols;
 	}

@@ -116,8 +116,8 @@ double plot_step(const struct plot *, const struct plot_view *, double cross_x, 
 /* What a curve says at x: its nearest point, if one lies within tolerance of x; else NULL. */
 const struct trace_point *plot_read(const struct curve *, double x, double tolerance);
 
-/* "● train  ○ val" from x over cols; columns taken.  Names that do not fit are left out. */
-int plot_legend(struct canvas *, int x, int y, int cols, const struct curve *curves, size_t n);
+/* "● train  ○ val" from the left; columns taken.  Names that do not fit are left out. */
+int plot_legend(struct canvas *, struct rect row, const struct curve *curves, size_t n);
 void plot_marker(struct canvas *, int x, int y, enum style style, int marker);
 
 /* "12", "1,200", "19:57", "1h20": an x of that axis into buf, to the precision of `unit` apart. */

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "util/minmax.h"
+
 #define Y_AXIS_COLS 24 /* narrower areas have no y axis */
 #define X_AXIS_ROWS 5  /* lower or even narrower ones no x axis */
 #define X_AXIS_COLS 8
@@ -112,7 +114,7 @@ draw_y(const struct plot_axes *axes, struct canvas *canvas, const struct plot_vi
 	int line = inner->x - 1, behind = 0, last_row = -1;
 
 	for (int y = 0; y < inner->rows; y++)
-		canvas_glyph(canvas, line, inner->y + y, STYLE_DIM, 0, "│", '|');
+		canvas_glyph(canvas, line, inner->y + y, (struct glyph){ "│", "|", STYLE_DIM }, 0);
 	for (size_t i = 0; i < axes->y.count; i++)
 		if (behind_point(axes->y.tick[i].text) > behind)
 			behind = behind_point(axes->y.tick[i].text);
@@ -125,15 +127,17 @@ draw_y(const struct plot_axes *axes, struct canvas *canvas, const struct plot_vi
 		int shift = behind - behind_point(tick->text);
 		int cols = (int)strlen(tick->text);
 
-		row = row < 0 ? 0 : row >= inner->rows ? inner->rows - 1 : row;
+		row = clamp(row, 0, inner->rows - 1);
 		if (row == last_row)
 			continue;
 		last_row = row;
 		if (cols + shift > axes->y_cols)
 			shift = axes->y_cols - cols;
-		canvas_text_right(canvas, axes->area.x, inner->y + row, axes->y_cols - shift,
-				  STYLE_DIM, 0, str_of(tick->text));
-		canvas_glyph(canvas, line, inner->y + row, STYLE_DIM, 0, "┤", '+');
+		canvas_text_right(
+		    canvas, (struct rect){ axes->area.x, inner->y + row, axes->y_cols - shift, 1 },
+		    STYLE_DIM, 0, str_of(tick->text));
+		canvas_glyph(canvas, line, inner->y + row, (struct glyph){ "┤", "+", STYLE_DIM },
+			     0);
 	}
 }
 
@@ -176,9 +180,9 @@ draw_x(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
 	int y = inner->y + inner->rows, left = axes->area.x, right = axes->area.x + axes->area.cols;
 	struct ticks ticks;
 
-	canvas_rule(canvas, inner->x, y, inner->cols, STYLE_DIM);
+	canvas_rule(canvas, (struct rect){ inner->x, y, inner->cols, 1 }, STYLE_DIM);
 	if (axes->has_y)
-		canvas_glyph(canvas, inner->x - 1, y, STYLE_DIM, 0, "└", '+');
+		canvas_glyph(canvas, inner->x - 1, y, (struct glyph){ "└", "+", STYLE_DIM }, 0);
 	if (view->one_x)
 		tick_alone(&ticks, axis, (view->x0 + view->x1) / 2);
 	else
@@ -188,11 +192,12 @@ draw_x(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
 		int column = plot_column_at(view, ticks.tick[i].at);
 		int x = column - cols / 2;
 
-		canvas_glyph(canvas, column, y, STYLE_DIM, 0, "┬", '+');
+		canvas_glyph(canvas, column, y, (struct glyph){ "┬", "+", STYLE_DIM }, 0);
 		/* Texts at the ends move inwards. */
 		x = x + cols > right ? right - cols : x;
 		x = x < left ? left : x;
-		canvas_text(canvas, x, y + 1, right - x, STYLE_DIM, 0, str_of(ticks.tick[i].text));
+		canvas_text(canvas, (struct rect){ x, y + 1, right - x, 1 }, STYLE_DIM, 0,
+			    str_of(ticks.tick[i].text));
 	}
 }
 

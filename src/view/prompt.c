@@ -258,26 +258,24 @@ prompt_draw(const struct prompt *prompt, struct canvas *canvas, struct rect row,
 {
 	struct str text = { prompt->text, prompt->length };
 	int note_cols = note ? text_cols(str_of(note)) : 0;
-	int x = row.x;
 	int room, left;
 	size_t from = 0;
 
 	if (row.cols <= 0 || row.rows <= 0)
 		return;
-	x += canvas_text(canvas, x, row.y, row.cols, STYLE_KEY, 0, str_of(prompt->label));
+	rect_cut_left(&row, canvas_text(canvas, row, STYLE_KEY, 0, str_of(prompt->label)));
 	/* A note that leaves no room to type in waits. */
-	if (note_cols > 0 && row.x + row.cols - x - note_cols - 2 >= 12)
-		canvas_text_right(canvas, x, row.y, row.x + row.cols - x, note_style, 0,
-				  str_of(note));
-	else
-		note_cols = 0;
-	room = row.x + row.cols - x - (note_cols ? note_cols + 2 : 0) - 1;
+	if (note_cols > 0 && row.cols - note_cols - 2 >= 12) {
+		canvas_text_right(canvas, row, note_style, 0, str_of(note));
+		rect_cut_right(&row, note_cols + 2);
+	}
+	room = row.cols - 1; /* the cursor may stand behind the text */
 	if (room < 1)
 		return;
 	/* What is left of the cursor must fit: the start scrolls out. */
 	while ((left = text_cols((struct str){ text.p + from, prompt->cursor - from })) > room)
 		from = after(prompt, from);
-	canvas_text(canvas, x, row.y, room + 1, STYLE_PLAIN, 0, str_skip(text, from));
-	canvas->cursor_x = x + left;
+	canvas_text(canvas, row, STYLE_PLAIN, 0, str_skip(text, from));
+	canvas->cursor_x = row.x + left;
 	canvas->cursor_y = row.y;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "util/die.h"
+#include "util/minmax.h"
 #include "util/text.h"
 
 static const struct {
@@ -100,14 +101,6 @@ clip(double start, double delta, double last, double *t0, double *t1)
 	return *t0 <= *t1;
 }
 
-static int
-within(int dot, int last)
-{
-	if (dot < 0)
-		return 0;
-	return dot > last ? last : dot;
-}
-
 void
 raster_line(struct raster *raster, double x0, double y0, double x1, double y1)
 {
@@ -127,7 +120,7 @@ raster_line(struct raster *raster, double x0, double y0, double x1, double y1)
 		double t = steps ? (double)i / steps : 0;
 		int x = (int)lround(x0 + t * (x1 - x0)), y = (int)lround(y0 + t * (y1 - y0));
 
-		dot(raster, within(x, last_x), within(y, last_y));
+		dot(raster, clamp(x, 0, last_x), clamp(y, 0, last_y));
 	}
 }
 
@@ -151,7 +144,7 @@ draw_cell(const struct raster_cell *cell, enum plot_ink ink, struct canvas *canv
 		text = str_of(blocks[cell->bits]);
 	else
 		text = (struct str){ &ascii[cell->bits], 1 };
-	canvas_text(canvas, x, y, 1, cell->style, cell->marks, text);
+	canvas_text(canvas, (struct rect){ x, y, 1, 1 }, cell->style, cell->marks, text);
 }
 
 void

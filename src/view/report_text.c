@@ -96,21 +96,22 @@ put_canvas(FILE *out, const struct canvas *canvas, const struct report_options *
 static void
 draw_head(struct canvas *canvas, const struct report_options *options)
 {
-	int counts[STATE_COUNT] = { 0 }, x = 0;
+	int counts[STATE_COUNT] = { 0 };
 	size_t n = options->run_count;
+	struct rect rest = { 0, 0, canvas->cols, 1 };
 
 	for (size_t i = 0; i < n; i++)
 		counts[engine_state(options->engine, options->runs[i]->id)]++;
-	x += canvas_printf(canvas, x, 0, canvas->cols - x, STYLE_BRIGHT, MARK_BOLD, "%zu run%s", n,
-			   n == 1 ? "" : "s");
+	rect_cut_left(&rest, canvas_printf(canvas, rest, STYLE_BRIGHT, MARK_BOLD, "%zu run%s", n,
+					   n == 1 ? "" : "s"));
 	for (enum run_state state = 0; state < STATE_COUNT; state++) {
 		struct glyph glyph = state_glyph(state);
 
 		if (counts[state] == 0)
 			continue;
-		x += 3;
-		x += canvas_printf(canvas, x, 0, canvas->cols - x, glyph.style, 0, "%d %s",
-				   counts[state], state_name(state));
+		rect_cut_left(&rest, 3);
+		rect_cut_left(&rest, canvas_printf(canvas, rest, glyph.style, 0, "%d %s",
+						   counts[state], state_name(state)));
 	}
 }
 
@@ -214,11 +215,12 @@ put_alert(FILE *out, const struct report_options *options, const struct run *run
 
 		row->ascii = options->ascii;
 		if (first) {
-			cells_glyph(row, 0, 0, 2, glyph, 0);
-			canvas_text(row, 3, 0, indent - 4, glyph.style, 0,
+			cells_glyph(row, (struct rect){ 0, 0, 2, 1 }, glyph, 0);
+			canvas_text(row, (struct rect){ 3, 0, indent - 4, 1 }, glyph.style, 0,
 				    str_of(rule_info(alert->rule)->name));
 		}
-		canvas_text(row, indent, 0, cols - indent, STYLE_PLAIN, 0, words);
+		canvas_text(row, (struct rect){ indent, 0, cols - indent, 1 }, STYLE_PLAIN, 0,
+			    words);
 		put_canvas(out, row, options);
 		canvas_free(row);
 		rest = str_trim(str_skip(rest, words.n));

@@ -130,7 +130,7 @@ draw_bar(void *arg, struct canvas *canvas, struct rect area)
 {
 	struct run_cell *cell = arg;
 
-	cells_progress(canvas, area.x, area.y, area.cols, cell->draw.style, cell->draw.done);
+	cells_progress(canvas, area, cell->draw.style, cell->draw.done);
 }
 
 static void
@@ -201,8 +201,7 @@ draw_spark(void *arg, struct canvas *canvas, struct rect area)
 	struct spark_scale scale = spark_scale(cell->draw.series, NULL);
 
 	leave_headroom(&scale);
-	spark_draw(canvas, area.x, area.y, area.cols, cell->draw.style, cell->draw.marks,
-		   cell->draw.series, &scale);
+	spark_draw(canvas, area, cell->draw.style, cell->draw.series, &scale);
 }
 
 static void

@@ -97,7 +97,6 @@ struct run_cell {
 	struct {
 		const struct series *series;
 		enum style style;
-		unsigned marks;
 		double done;
 	} draw; /* for cells that draw themselves: filled by run_cell_fill() */
 };

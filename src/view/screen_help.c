@@ -48,8 +48,8 @@ put_title(struct page *page, const char *title)
 	if (page->line > 0)
 		page->line++;
 	if (next_row(page, &y))
-		canvas_text(page->canvas, page->area.x, y, page->area.cols, STYLE_BRIGHT, MARK_BOLD,
-			    str_of(title));
+		canvas_text(page->canvas, (struct rect){ page->area.x, y, page->area.cols, 1 },
+			    STYLE_BRIGHT, MARK_BOLD, str_of(title));
 }
 
 static void
@@ -67,7 +67,7 @@ put_line(struct page *page, const char *key, enum style style, const char *text)
 		if (first)
 			head_message(page->canvas,
 				     (struct rect){ page->area.x, row.y, key_cols, 1 }, style, key);
-		canvas_text(page->canvas, row.x, row.y, row.cols, STYLE_PLAIN, 0, line);
+		canvas_text(page->canvas, row, STYLE_PLAIN, 0, line);
 	}
 }
 

@@ -119,8 +119,9 @@ draw_marks(const struct ui *ui, struct canvas *canvas, struct rect area)
 			return;
 		note = order_note_at(&ui->order, ui->order.shown[row]);
 		if (note && note->marked)
-			canvas_glyph(canvas, area.x + 1, area.y + y, STYLE_KEY,
-				     row == ui->runs.table.selected ? MARK_SELECTED : 0, "◆", '*');
+			canvas_glyph(canvas, area.x + 1, area.y + y,
+				     (struct glyph){ "◆", "*", STYLE_KEY },
+				     row == ui->runs.table.selected ? MARK_SELECTED : 0);
 	}
 }
 
@@ -247,8 +248,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 		layout.preview_rule.rows = layout.plot.rows = 0;
 	}
 	head_draw(ui, env, canvas, layout.title, layout.status);
-	canvas_rule(canvas, layout.rule.x, layout.rule.y, layout.rule.rows ? layout.rule.cols : 0,
-		    STYLE_DIM);
+	canvas_rule(canvas, layout.rule, STYLE_DIM);
 	if (ui->order.count > 0)
 		draw_table(ui, env, canvas, layout.table);
 	else
@@ -256,8 +256,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (layout.preview_rule.rows > 0 && ui->order.count > 0)
 		draw_preview(ui, env, canvas, &layout);
 	if (layout.hints_rule.rows > 0)
-		canvas_rule(canvas, layout.hints_rule.x, layout.hints_rule.y,
-			    layout.hints_rule.cols, STYLE_DIM);
+		canvas_rule(canvas, layout.hints_rule, STYLE_DIM);
 }
 
 static void

@@ -320,27 +320,33 @@ spark_levels(const struct series *series, const struct spark_scale *scale, int c
 }
 
 void
-spark_draw(struct canvas *canvas, int x, int y, int cols, enum style style, unsigned marks,
-	   const struct series *series, const struct spark_scale *scale)
+spark_draw(struct canvas *canvas, struct rect row, enum style style, const struct series *series,
+	   const struct spark_scale *scale)
 {
-	static const char *const blocks[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█", "×" };
-	static const char ascii[] = " __.--''^x";
-	static_assert(COUNT(blocks) == SPARK_NONFINITE + 1, "a level has no glyph");
-	static_assert(sizeof(ascii) - 1 == SPARK_NONFINITE + 1, "a level has no ASCII glyph");
+	static const struct glyph glyphs[] = {
+		{ .utf8 = " ", .ascii = " " }, { .utf8 = "▁", .ascii = "_" },
+		{ .utf8 = "▂", .ascii = "_" }, { .utf8 = "▃", .ascii = "." },
+		{ .utf8 = "▄", .ascii = "-" }, { .utf8 = "▅", .ascii = "-" },
+		{ .utf8 = "▆", .ascii = "'" }, { .utf8 = "▇", .ascii = "'" },
+		{ .utf8 = "█", .ascii = "^" }, { .utf8 = "×", .ascii = "x" },
+	};
+	static_assert(COUNT(glyphs) == SPARK_NONFINITE + 1, "a level has no glyph");
 	unsigned char levels[256];
 	struct spark_scale own;
 
-	if (!series || cols <= 0)
+	if (!series || row.cols <= 0)
 		return;
-	if (cols > (int)sizeof(levels))
-		cols = (int)sizeof(levels);
+	if (row.cols > (int)sizeof(levels))
+		row.cols = (int)sizeof(levels);
 	if (!scale) {
 		own = spark_scale(series, NULL);
 		scale = &own;
 	}
-	cols = spark_levels(series, scale, cols, levels);
-	for (int i = 0; i < cols; i++)
-		canvas_glyph(canvas, x + i, y,
-			     levels[i] == SPARK_NONFINITE ? STYLE_CRITICAL : style, marks,
-			     blocks[levels[i]], ascii[levels[i]]);
+	row.cols = spark_levels(series, scale, row.cols, levels);
+	for (int i = 0; i < row.cols; i++) {
+		struct glyph glyph = glyphs[levels[i]];
+
+		glyph.style = levels[i] == SPARK_NONFINITE ? STYLE_CRITICAL : style;
+		canvas_glyph(canvas, row.x + i, row.y, glyph, 0);
+	}
 }

@@ -34,10 +34,8 @@ struct spark_scale spark_scale(const struct series *a, const struct series *b);
 int spark_levels(const struct series *, const struct spark_scale *, int cols,
 		 unsigned char *levels);
 
-/*
- * Draws a series with a scale of its own (scale NULL) or a given one. series may be NULL: nothing.
- */
-void spark_draw(struct canvas *, int x, int y, int cols, enum style style, unsigned marks,
-		const struct series *, const struct spark_scale *scale);
+/* Draws a series (NULL: nothing) with a scale of its own (scale NULL) or a given one. */
+void spark_draw(struct canvas *, struct rect row, enum style style, const struct series *,
+		const struct spark_scale *scale);
 
 #endif

@@ -75,9 +75,9 @@ draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struc
 	if (tile->kind != TILE_PLOT || x + 10 > row.x + row.cols)
 		return;
 	/* The curve's mark must not be taken for another state. */
-	x += canvas_text(canvas, x, row.y, 2, STYLE_PLAIN, 0, STR("  "));
-	chart_draw_legend(&tile->chart, canvas, (struct rect){ x, row.y, row.x + row.cols - x, 1 },
-			  &ui->split.lens);
+	rect_cut_left(&row, x - row.x);
+	rect_cut_left(&row, canvas_text(canvas, row, STYLE_PLAIN, 0, STR("  ")));
+	chart_draw_legend(&tile->chart, canvas, row, &ui->split.lens);
 }
 
 static const struct panel *

@@ -8,21 +8,10 @@
 #include <string.h>
 
 #include "util/chars.h"
+#include "util/minmax.h"
 #include "util/text.h"
 
 #define MARGIN 2 /* the selection's mark and a blank */
-
-static int
-min(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static int
-max(int a, int b)
-{
-	return a > b ? a : b;
-}
 
 static void
 ask(const struct table_source *source, size_t row, size_t column, struct table_cell *cell)
@@ -312,10 +301,9 @@ place_text(struct canvas *canvas, struct rect area, enum table_align align,
 	   const struct table_cell *cell, struct str text)
 {
 	if (align == ALIGN_LEFT)
-		canvas_text(canvas, area.x, area.y, area.cols, cell->style, cell->marks, text);
+		canvas_text(canvas, area, cell->style, cell->marks, text);
 	else
-		canvas_text_right(canvas, area.x, area.y, area.cols, cell->style, cell->marks,
-				  text);
+		canvas_text_right(canvas, area, cell->style, cell->marks, text);
 }
 
 /* A text that is too wide loses its middle, a sentence its end; what a log wrote is cleaned first.
@@ -331,9 +319,8 @@ draw_text(struct canvas *canvas, struct rect area, enum table_align align,
 		return;
 	}
 	clean = text_clean(cell->text, canvas->ascii);
-	cut = cell->sentence
-		  ? text_cut_end(str_of(clean), area.cols, canvas->ascii)
-		  : text_cut_around(str_of(clean), cell->tell, area.cols, canvas->ascii);
+	cut = cell->sentence ? text_cut_end(str_of(clean), area.cols, canvas->ascii)
+			     : text_cut_around(str_of(clean), cell->tell, area.cols, canvas->ascii);
 	place_text(canvas, area, align, cell, str_of(cut));
 	free(cut);
 	free(clean);
@@ -349,8 +336,19 @@ draw_number(struct canvas *canvas, struct rect area, const struct table_fit *fit
 
 	if (!isfinite(cell->value))
 		after = fit->after; /* no point to stand on */
-	canvas_text_right(canvas, area.x, area.y, area.cols - max(fit->after - after, 0),
-			  cell->style, cell->marks, (struct str){ .p = text, .n = n });
+	rect_cut_right(&area, max(fit->after - after, 0));
+	canvas_text_right(canvas, area, cell->style, cell->marks,
+			  (struct str){ .p = text, .n = n });
+}
+
+static void
+draw_unknown(struct canvas *canvas, struct rect area, enum table_align align,
+	     const struct table_cell *cell)
+{
+	struct glyph dash = { cells_unknown(false), cells_unknown(true), STYLE_DIM };
+
+	canvas_glyph(canvas, align == ALIGN_LEFT ? area.x : area.x + area.cols - 1, area.y, dash,
+		     cell->marks);
 }
 
 static void
@@ -363,8 +361,7 @@ draw_cell(const struct table *table, const struct table_source *source, size_t c
 	case TABLE_EMPTY:
 		return;
 	case TABLE_UNKNOWN:
-		canvas_glyph(canvas, align == ALIGN_LEFT ? area.x : area.x + area.cols - 1, area.y,
-			     STYLE_DIM, cell->marks, cells_unknown(false), cells_unknown(true)[0]);
+		draw_unknown(canvas, area, align, cell);
 		return;
 	case TABLE_TEXT:
 		draw_text(canvas, area, align, cell);
@@ -392,6 +389,8 @@ draw_title(const struct table *table, const struct table_source *source, size_t 
 	   struct canvas *canvas, struct rect area)
 {
 	const struct table_column *column = &source->columns[i];
+	const struct glyph falling = { "▾", "v", STYLE_BRIGHT },
+			   rising = { "▴", "^", STYLE_BRIGHT };
 	enum style style = column->sorted ? STYLE_BRIGHT : STYLE_HEADER;
 	struct rect place = column_rect(&table->fits[i], area, area.y);
 	struct table_cell cell = { .style = style, .text = str_of(column->title) };
@@ -413,8 +412,7 @@ draw_title(const struct table *table, const struct table_source *source, size_t 
 		if (x >= area.x + area.cols)
 			x = place.x + place.cols - taken - 1;
 		if (x >= area.x && x < area.x + area.cols)
-			canvas_glyph(canvas, x, area.y, style, 0, column->descending ? "▾" : "▴",
-				     column->descending ? 'v' : '^');
+			canvas_glyph(canvas, x, area.y, column->descending ? falling : rising, 0);
 	}
 }
 
@@ -447,7 +445,8 @@ tell(const struct table *table, const struct table_source *source, size_t row, s
      struct str text)
 {
 	int cols = table->fits[column].cols;
-	size_t head = text_prefix(text, cols / 2).n, tail = text_suffix(text, cols - 1 - cols / 2).n;
+	size_t head = text_prefix(text, cols / 2).n,
+	       tail = text_suffix(text, cols - 1 - cols / 2).n;
 	size_t last = table->top + table->shown, alike = 0, at = 0;
 
 	for (size_t i = table->top; i < last && i < source->row_count; i++) {
@@ -493,7 +492,8 @@ draw_row(const struct table *table, const struct table_source *source, size_t ro
 		draw_cell(table, source, i, canvas, place, &cell);
 	}
 	if (table->has_selection && row == table->selected) {
-		canvas_glyph(canvas, area.x, area.y, STYLE_BRIGHT, marks, "▸", '>');
+		canvas_glyph(canvas, area.x, area.y, (struct glyph){ "▸", ">", STYLE_BRIGHT },
+			     marks);
 		canvas_mark(canvas, area, MARK_SELECTED);
 	}
 }

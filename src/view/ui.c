@@ -341,7 +341,9 @@ draw_bottom(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 	} else if (ui->menu.open) {
 		menu_draw_keys(&ui->menu, canvas, row);
 	} else {
-		hints_draw(&ui->hints, hinting_screen(ui, env), ui->keys, ui->chord, canvas, row);
+		hints_draw(&ui->hints,
+			   &(struct hints_for){ hinting_screen(ui, env), ui->keys, ui->chord },
+			   canvas, row);
 	}
 }
 

@@ -41,11 +41,11 @@ draw(struct canvas *canvas, const uint8_t *bytes, size_t n)
 	unsigned marks = bytes[5] >> 4;
 
 	if (bytes[5] & 1)
-		canvas_text(canvas, x, y, cols, style, marks, text);
+		canvas_text(canvas, (struct rect){ x, y, cols, 1 }, style, marks, text);
 	else
-		canvas_text_right(canvas, x, y, cols, style, marks, text);
+		canvas_text_right(canvas, (struct rect){ x, y, cols, 1 }, style, marks, text);
 	if (bytes[5] & 2)
-		canvas_rule(canvas, x, y, cols, style);
+		canvas_rule(canvas, (struct rect){ x, y, cols, 1 }, style);
 	return 6 + text.n;
 }
 

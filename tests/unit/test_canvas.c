@@ -41,7 +41,7 @@ dump(void)
 static int
 text_at(int x, int y, int cols, const char *text)
 {
-	return canvas_text(canvas, x, y, cols, STYLE_PLAIN, 0, str_of(text));
+	return canvas_text(canvas, (struct rect){ x, y, cols, 1 }, STYLE_PLAIN, 0, str_of(text));
 }
 
 struct text_case {
@@ -98,7 +98,8 @@ END_TEST
 
 START_TEST(a_nul_inside_a_text_is_refused)
 {
-	canvas_text(canvas, 0, 0, 10, STYLE_PLAIN, 0, (struct str){ .p = "a\0b", .n = 3 });
+	canvas_text(canvas, (struct rect){ 0, 0, 10, 1 }, STYLE_PLAIN, 0,
+		    (struct str){ .p = "a\0b", .n = 3 });
 	ck_assert_str_eq(dump(), "a\xef\xbf\xbd" "b\n\n");
 }
 END_TEST
@@ -160,8 +161,8 @@ static const struct {
 
 START_TEST(text_right_ends_at_its_width)
 {
-	ck_assert_int_eq(canvas_text_right(canvas, 1, 0, right_cases[_i].cols, STYLE_PLAIN, 0,
-					   str_of(right_cases[_i].text)),
+	ck_assert_int_eq(canvas_text_right(canvas, (struct rect){ 1, 0, right_cases[_i].cols, 1 },
+					   STYLE_PLAIN, 0, str_of(right_cases[_i].text)),
 			 right_cases[_i].taken);
 	ck_assert_str_eq(dump(), right_cases[_i].dump);
 }
@@ -171,11 +172,11 @@ START_TEST(ascii_shows_question_marks_as_wide_as_what_they_stand_for)
 {
 	canvas->ascii = true;
 	ck_assert_int_eq(text_at(0, 0, 10, "损é\xcc\x81x"), 4);
-	canvas_glyph(canvas, 0, 1, STYLE_PLAIN, 0, "●", '*');
-	canvas_rule(canvas, 2, 1, 3, STYLE_DIM);
+	canvas_glyph(canvas, 0, 1, (struct glyph){ "●", "*", STYLE_PLAIN }, 0);
+	canvas_rule(canvas, (struct rect){ 2, 1, 3, 1 }, STYLE_DIM);
 	ck_assert_str_eq(dump(), "???x\n* ---\n");
 	canvas->ascii = false;
-	canvas_glyph(canvas, 0, 1, STYLE_PLAIN, 0, "", '+');
+	canvas_glyph(canvas, 0, 1, (struct glyph){ "", "+", STYLE_PLAIN }, 0);
 	ck_assert_str_eq(dump(), "???x\n+ ---\n");
 	canvas->ascii = true;
 	ck_assert_int_eq(text_at(0, 2, 3, "损损"), 2);
@@ -188,15 +189,16 @@ START_TEST(printf_takes_more_than_any_buffer)
 
 	memset(text, 'a', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
-	ck_assert_int_eq(canvas_printf(canvas, 0, 0, 8, STYLE_PLAIN, 0, "%d%s", 7, text), 8);
+	ck_assert_int_eq(
+	    canvas_printf(canvas, (struct rect){ 0, 0, 8, 1 }, STYLE_PLAIN, 0, "%d%s", 7, text), 8);
 	ck_assert_str_eq(dump(), "7aaaaaaa\n\n");
 }
 END_TEST
 
 START_TEST(styles_and_marks_are_kept_with_their_cells)
 {
-	canvas_text(canvas, 0, 0, 10, STYLE_TRAIN, MARK_BOLD, STR("ab"));
-	canvas_text(canvas, 2, 0, 10, STYLE_VAL, 0, STR("损"));
+	canvas_text(canvas, (struct rect){ 0, 0, 10, 1 }, STYLE_TRAIN, MARK_BOLD, STR("ab"));
+	canvas_text(canvas, (struct rect){ 2, 0, 10, 1 }, STYLE_VAL, 0, STR("损"));
 	canvas_mark(canvas, (struct rect){ 1, 0, 2, 1 }, MARK_SELECTED);
 	canvas_paint(canvas, (struct rect){ -5, 2, 100, 100 }, STYLE_CRITICAL, MARK_REVERSE);
 	ck_assert_int_eq(canvas_at(canvas, 0, 0)->mark, MARK_BOLD);
@@ -329,16 +331,16 @@ random_operation(void)
 
 	switch (random_below(9)) {
 	case 0:
-		canvas_text_right(canvas, r.x, r.y, r.cols, style, marks, random_text());
+		canvas_text_right(canvas, r, style, marks, random_text());
 		break;
 	case 1:
-		canvas_glyph(canvas, r.x, r.y, style, marks, "━", '#');
+		canvas_glyph(canvas, r.x, r.y, (struct glyph){ "━", "#", style }, marks);
 		break;
 	case 2:
-		canvas_glyph(canvas, r.x, r.y, style, marks, "损", '?');
+		canvas_glyph(canvas, r.x, r.y, (struct glyph){ "损", "?", style }, marks);
 		break;
 	case 3:
-		canvas_rule(canvas, r.x, r.y, r.cols, style);
+		canvas_rule(canvas, r, style);
 		break;
 	case 4:
 		canvas_fill(canvas, r, style, random_below(2) ? "损" : "");
@@ -350,8 +352,7 @@ random_operation(void)
 		canvas_mark(canvas, r, marks);
 		break;
 	default:
-		ck_assert_int_le(canvas_text(canvas, r.x, r.y, r.cols, style, marks,
-					     random_text()),
+		ck_assert_int_le(canvas_text(canvas, r, style, marks, random_text()),
 				 r.cols > 0 ? r.cols : 0);
 	}
 }

@@ -179,12 +179,12 @@ START_TEST(a_bar_is_full_only_when_all_is_done)
 	struct canvas *canvas = canvas_new(8, 1);
 	char *text;
 
-	cells_progress(canvas, 0, 0, 8, STYLE_LIVE, bars[_i].done);
+	cells_progress(canvas, (struct rect){ 0, 0, 8, 1 }, STYLE_LIVE, bars[_i].done);
 	text = canvas_dump(canvas);
 	ck_assert_str_eq(text, bars[_i].bar);
 	free(text);
 	canvas->ascii = true;
-	cells_progress(canvas, 0, 0, 8, STYLE_LIVE, bars[_i].done);
+	cells_progress(canvas, (struct rect){ 0, 0, 8, 1 }, STYLE_LIVE, bars[_i].done);
 	text = canvas_dump(canvas);
 	ck_assert_str_eq(text, bars[_i].ascii);
 	free(text);
@@ -198,13 +198,15 @@ START_TEST(a_glyph_fills_its_columns)
 	char *text;
 
 	canvas_fill(canvas, (struct rect){ 0, 0, 6, 1 }, STYLE_PLAIN, "x");
-	ck_assert_int_eq(cells_glyph(canvas, 0, 0, 2, severity_glyph(SEVERITY_CRITICAL), 0), 2);
+	ck_assert_int_eq(
+	    cells_glyph(canvas, (struct rect){ 0, 0, 2, 1 }, severity_glyph(SEVERITY_CRITICAL), 0),
+	    2);
 	text = canvas_dump(canvas);
 	ck_assert_str_eq(text, "‼ xxxx");
 	free(text);
 	canvas->ascii = true;
-	cells_glyph(canvas, 0, 0, 2, severity_glyph(SEVERITY_CRITICAL), 0);
-	cells_glyph(canvas, 2, 0, 2, severity_glyph(SEVERITY_WARNING), 0);
+	cells_glyph(canvas, (struct rect){ 0, 0, 2, 1 }, severity_glyph(SEVERITY_CRITICAL), 0);
+	cells_glyph(canvas, (struct rect){ 2, 0, 2, 1 }, severity_glyph(SEVERITY_WARNING), 0);
 	text = canvas_dump(canvas);
 	ck_assert_str_eq(text, "!!! xx");
 	free(text);

@@ -425,7 +425,8 @@ START_TEST(a_legend_has_marker_and_name)
 	char *text;
 
 	canvas->ascii = legends[_i].ascii;
-	ck_assert_int_eq(plot_legend(canvas, 0, 0, legends[_i].cols, curves, 2), legends[_i].taken);
+	ck_assert_int_eq(plot_legend(canvas, (struct rect){ 0, 0, legends[_i].cols, 1 }, curves, 2),
+			 legends[_i].taken);
 	text = canvas_dump(canvas);
 	ck_assert_str_eq(text, legends[_i].text);
 	free(text);

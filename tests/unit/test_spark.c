@@ -21,7 +21,7 @@ spark_of(const struct series *series, int cols, bool ascii)
 	char *plane;
 
 	canvas->ascii = ascii;
-	spark_draw(canvas, 0, 0, cols, STYLE_TRAIN, 0, series, NULL);
+	spark_draw(canvas, (struct rect){ 0, 0, cols, 1 }, STYLE_TRAIN, series, NULL);
 	plane = canvas_dump(canvas);
 	ck_assert_uint_lt(strlen(plane), sizeof(text));
 	strcpy(text, plane);
@@ -135,7 +135,7 @@ START_TEST(nonfinite_cells_are_the_loudest)
 	struct canvas *canvas = canvas_new(4, 1);
 	char *styles;
 
-	spark_draw(canvas, 0, 0, 4, STYLE_VAL, 0, series, NULL);
+	spark_draw(canvas, (struct rect){ 0, 0, 4, 1 }, STYLE_VAL, series, NULL);
 	styles = canvas_dump_styles(canvas);
 	ck_assert_str_eq(styles, "vC..");
 	free(styles);

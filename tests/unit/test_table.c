@@ -53,7 +53,7 @@ draw_bar(void *arg, struct canvas *canvas, struct rect area)
 {
 	const struct sample *sample = arg;
 
-	cells_progress(canvas, area.x, area.y, area.cols, STYLE_LIVE, sample->done);
+	cells_progress(canvas, area, STYLE_LIVE, sample->done);
 }
 
 static void

@@ -58,8 +58,10 @@ logview_open(struct logview *view, const struct run *run)
 	view->cursor = view->top = run->offset_first;
 }
 
-bool
-logview_goto(struct logview *view, const struct ui_env *env, const struct run *run, uint32_t line)
+/* The cursor on that line, with so many lines before it if there are. */
+static bool
+put_cursor(struct logview *view, const struct ui_env *env, const struct run *run, uint32_t line,
+	   int before)
 {
 	int64_t offset = env->log_seek ? env->log_seek(env->log_arg, run, line) : -1;
 
@@ -67,9 +69,8 @@ logview_goto(struct logview *view, const struct ui_env *env, const struct run *r
 		return false;
 	view->follow = false;
 	view->cursor = offset;
-	/* With some lines before it, where there is room. */
 	view->top = offset;
-	for (int i = 0; i < view->rows / 3; i++) {
+	for (int i = 0; i < before; i++) {
 		struct log_text text;
 
 		if (lines_before(env, run, view->top, &text, 1) == 0)
@@ -77,6 +78,12 @@ logview_goto(struct logview *view, const struct ui_env *env, const struct run *r
 		view->top = text.offset;
 	}
 	return true;
+}
+
+bool
+logview_goto(struct logview *view, const struct ui_env *env, const struct run *run, uint32_t line)
+{
+	return put_cursor(view, env, run, line, view->rows / 3);
 }
 
 /* ---- drawing */
@@ -203,6 +210,19 @@ logview_tail(const struct ui_env *env, const struct run *run, struct canvas *can
 	struct logview view = { .dim = true };
 
 	logview_draw(&view, env, run, canvas, area, false);
+}
+
+bool
+logview_line(const struct ui_env *env, const struct run *run, uint32_t line,
+	     struct canvas *canvas, struct rect area)
+{
+	struct logview view = { .dim = true };
+
+	logview_open(&view, run);
+	if (!put_cursor(&view, env, run, line, area.rows * 3 / 4))
+		return false;
+	logview_draw(&view, env, run, canvas, area, true);
+	return true;
 }
 
 /* ---- keys */

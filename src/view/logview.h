@@ -48,6 +48,10 @@ bool logview_find(struct logview *, const struct ui_env *, const struct run *, i
 /* A click puts the cursor on a row of the area drawn. */
 void logview_click(struct logview *, const struct ui_env *, const struct run *, int row);
 
+/* A line of that number and what stands around it, most of it before; false if it is not to be
+ * had. */
+bool logview_line(const struct ui_env *, const struct run *, uint32_t line, struct canvas *,
+		  struct rect area);
 /* The last lines of a run's log, as many as fit, without a cursor. */
 void logview_tail(const struct ui_env *, const struct run *, struct canvas *, struct rect area);
 

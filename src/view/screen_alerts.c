@@ -2,6 +2,7 @@
 
 #include "view/screen_alerts.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,8 @@ enum {
 };
 
 #define EVIDENCE_ROWS 14 /* of the body from which on the evidence has room */
+#define WIDE_COLS 90	 /* from which on it has a plot and the log beside each other */
+#define FACTS 6
 
 void
 alerts_screen_fini(struct alerts_screen *screen)
@@ -82,6 +85,7 @@ selected(struct ui *ui, const struct ui_env *env)
 struct rows {
 	struct ui *ui;
 	const struct ui_env *env;
+	char message[ERR_MAX];
 };
 
 static void
@@ -119,7 +123,7 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 	const struct alert *alert = alert_at(rows->ui, rows->env, row);
 	const struct run *run = store_find(rows->env->store, alert->run_id);
 	struct glyph glyph = severity_glyph(alert->severity);
-	const char *state = !alert->open ? " cleared" : alert->acknowledged ? " seen" : "";
+	const char *state = !alert->open ? "cleared: " : alert->acknowledged ? "seen: " : "";
 
 	switch (column) {
 	case COLUMN_TIME:
@@ -127,9 +131,8 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 		put(out, STYLE_DIM, str_of(out->buf));
 		break;
 	case COLUMN_SEVERITY:
-		snprintf(out->buf, sizeof(out->buf), "%s%s",
-			 rows->ui->ascii ? glyph.ascii : glyph.utf8, state);
-		put(out, loudness(alert, glyph.style), str_of(out->buf));
+		put(out, loudness(alert, glyph.style),
+		    str_of(rows->ui->ascii ? glyph.ascii : glyph.utf8));
 		out->marks = alert->open && !alert->acknowledged ? MARK_BOLD : 0;
 		break;
 	case COLUMN_RUN:
@@ -143,7 +146,8 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 		where_cell(alert, out);
 		break;
 	default:
-		put(out, loudness(alert, STYLE_PLAIN), str_of(alert->message));
+		snprintf(rows->message, sizeof(rows->message), "%s%s", state, alert->message);
+		put(out, loudness(alert, STYLE_PLAIN), str_of(rows->message));
 		out->sentence = true;
 		break;
 	}
@@ -166,7 +170,7 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 				     .keep = true },
 	};
 	struct alerts_screen *screen = &ui->alerts;
-	struct rows rows = { ui, env };
+	struct rows rows = { ui, env, "" };
 	struct table_source source = { .columns = columns,
 				       .column_count = COLUMN_COUNT,
 				       .row_count = screen->count,
@@ -247,40 +251,90 @@ draw_window(struct ui *ui, const struct run *run, const struct alert *alert, str
 	chart_draw(chart, canvas, area, metric->name, false, &lens);
 }
 
+/* What the rule compared: names and values. */
+struct evidence {
+	struct {
+		const char *name;
+		char value[CELLS_TEXT + 8];
+	} facts[FACTS];
+	size_t count;
+};
+
+static char *
+add_fact(struct evidence *evidence, const char *name)
+{
+	assert(evidence->count < FACTS);
+	evidence->facts[evidence->count].name = name;
+	return evidence->facts[evidence->count++].value;
+}
+
 static void
-draw_why(const struct ui_env *env, const struct alert *alert, struct canvas *canvas,
+collect_facts(const struct ui_env *env, const struct alert *alert, struct evidence *out)
+{
+	const size_t size = sizeof(out->facts[0].value);
+	char where[CELLS_TEXT + 8];
+
+	if (!isnan(alert->value))
+		number_write(alert->value, -1, add_fact(out, "value"), size);
+	if (!isnan(alert->threshold))
+		number_write(alert->threshold, -1, add_fact(out, "limit"), size);
+	if (cells_where(alert->since_epoch, alert->since_step, true, where, sizeof(where)) > 0)
+		snprintf(add_fact(out, "since"), size, "%s", where);
+	if (alert->window > 0)
+		snprintf(add_fact(out, "looked at"), size, "%lld point%s",
+			 (long long)alert->window, alert->window == 1 ? "" : "s");
+	if (alert->cleared_wall_ns)
+		clock_format_time(add_fact(out, "cleared"), size, alert->cleared_wall_ns);
+	if (engine_muted(env->engine, alert->run_id, alert->rule))
+		snprintf(add_fact(out, "muted"), size, "for this run");
+}
+
+/* The rule and what it compared, in a list or in one row; rows taken. */
+static int
+draw_why(const struct ui_env *env, const struct alert *alert, bool list, struct canvas *canvas,
 	 struct rect area)
 {
 	const struct rule_info *rule = rule_info(alert->rule);
-	char lines[6][256], number[CELLS_TEXT + 8];
+	char text[FACTS * (CELLS_TEXT + 24)];
+	struct evidence evidence = { .count = 0 };
 	size_t n = 0;
+	int top = area.y;
 
-	snprintf(lines[n++], sizeof(lines[0]), "%s: %s", rule->name, rule->summary);
-	if (!isnan(alert->value)) {
-		number_write(alert->value, -1, number, sizeof(number));
-		snprintf(lines[n++], sizeof(lines[0]), "value      %s", number);
+	snprintf(text, sizeof(text), "%s: %s", rule->name, rule->summary);
+	rect_cut_top(&area, frame_wrap(canvas, area, STYLE_PLAIN, 0, text));
+	collect_facts(env, alert, &evidence);
+	for (size_t i = 0; i < evidence.count; i++) {
+		const char *name = evidence.facts[i].name, *value = evidence.facts[i].value;
+
+		if (list) {
+			snprintf(text, sizeof(text), "%-9s  %s", name, value);
+			rect_cut_top(&area, frame_wrap(canvas, area, STYLE_DIM, 0, text));
+		} else {
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s %s",
+					      i ? "   " : "", name, value);
+		}
 	}
-	if (!isnan(alert->threshold)) {
-		number_write(alert->threshold, -1, number, sizeof(number));
-		snprintf(lines[n++], sizeof(lines[0]), "limit      %s", number);
-	}
-	if (cells_where(alert->since_epoch, alert->since_step, true, number, sizeof(number)) > 0)
-		snprintf(lines[n++], sizeof(lines[0]), "since      %s", number);
-	if (alert->window > 0)
-		snprintf(lines[n++], sizeof(lines[0]), "looked at  %lld point%s",
-			 (long long)alert->window, alert->window == 1 ? "" : "s");
-	if (engine_muted(env->engine, alert->run_id, alert->rule))
-		snprintf(lines[n++], sizeof(lines[0]), "muted for this run");
-	for (size_t i = 0; i < n && area.rows > 0; i++)
-		rect_cut_top(
-		    &area, frame_wrap(canvas, area, i == 0 ? STYLE_PLAIN : STYLE_DIM, 0, lines[i]));
+	if (n > 0)
+		rect_cut_top(&area, frame_wrap(canvas, area, STYLE_DIM, 0, text));
+	return area.y - top;
 }
 
+/* What the log said there. */
+static bool
+draw_said(const struct ui_env *env, const struct run *run, const struct alert *alert,
+	  struct canvas *canvas, struct rect area)
+{
+	return run && alert->line > 0 && alert->line < UINT32_MAX && area.rows > 0 &&
+	       logview_line(env, run, (uint32_t)alert->line, canvas, area);
+}
+
+/* The window that the rule looked at, beside or below it why, and what the log said. */
 static void
 draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert,
 	      struct canvas *canvas, struct rect area)
 {
 	const struct run *run = store_find(env->store, alert->run_id);
+	bool wide = area.cols >= WIDE_COLS;
 	struct rect plot;
 
 	frame_rule(canvas, rect_cut_top(&area, 1), run ? run->name : "why", true);
@@ -289,17 +343,20 @@ draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert
 		     frame_wrap(canvas, (struct rect){ area.x, area.y, area.cols, 3 },
 				alert->open ? severity_glyph(alert->severity).style : STYLE_DIM, 0,
 				alert->message));
-	plot = area;
-	if (area.cols >= 90) {
+	if (wide) {
 		plot = rect_cut_left(&area, area.cols * 3 / 5);
 		rect_cut_left(&area, 2);
-	} else if (run) {
-		rect_cut_top(&plot, 4);
-		area.rows = area.rows < 4 ? area.rows : 4;
 	}
-	draw_why(env, alert, canvas, area);
+	rect_cut_top(&area, draw_why(env, alert, wide, canvas, area));
+	if (wide) {
+		rect_cut_top(&area, 1);
+		draw_said(env, run, alert, canvas, area);
+		area = plot;
+	} else if (!alert->metric && draw_said(env, run, alert, canvas, area)) {
+		return;
+	}
 	if (run)
-		draw_window(ui, run, alert, canvas, plot);
+		draw_window(ui, run, alert, canvas, area);
 }
 
 static void

@@ -122,7 +122,7 @@ static const struct {
 
 	{ ACTION_COPY, "e", "copied 8 rows as Markdown", NULL, UI_COPY },
 
-	{ ACTION_ACKNOWLEDGE, "a", "‼ seen", NULL, UI_NOTHING },
+	{ ACTION_ACKNOWLEDGE, "a", "seen: ", NULL, UI_NOTHING },
 	{ ACTION_MUTE, "a", "crash is muted for this run", NULL, UI_NOTHING },
 	{ ACTION_OPEN_ONLY, "a", "open only", NULL, UI_NOTHING },
 };

@@ -548,6 +548,27 @@ START_TEST(the_newest_alert_stands_first_and_the_selection_stays)
 }
 END_TEST
 
+START_TEST(a_crash_is_seen_in_the_words_of_the_log)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	stage_run(stage, "r", "e=1 train_loss=1.0\ne=2 train_loss=0.9\n!oom_gpu\n");
+	stage_wait(stage, 3);
+	stage_press(stage, "a");
+	stage_must_see(stage, "crash: the log ends in");
+	stage_must_see(stage, "e=2 train_loss=0.9");
+	ck_assert(stage_marks(stage, "!oom_gpu") & MARK_SELECTED);
+	stage_free(stage);
+	/* Beside the plot there is room for the words of every alert. */
+	stage = stage_new(120, 40);
+	stage_run(stage, "r", "e=1 train_loss=1.0\ne=2 train_loss=nan\ne=3 train_loss=nan\n");
+	stage_press(stage, "a");
+	stage_must_see(stage, "── train_loss  ● train_loss NaN");
+	ck_assert(stage_marks(stage, "e=2 train_loss=nan") & MARK_SELECTED);
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(an_acknowledged_alert_is_quiet)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -555,7 +576,7 @@ START_TEST(an_acknowledged_alert_is_quiet)
 	stage_notebook(stage);
 	ck_assert_int_eq(stage_style(stage, "‼  ✗"), STYLE_CRITICAL);
 	stage_press(stage, "a Space");
-	ck_assert_int_eq(stage_style(stage, "‼ seen"), STYLE_DIM);
+	ck_assert_int_eq(stage_style(stage, "seen: "), STYLE_DIM);
 	stage_press(stage, "q");
 	stage_must_see(stage, "‼ 4 alerts");
 	stage_free(stage);
@@ -571,8 +592,8 @@ START_TEST(what_cleared_is_shown_but_not_loud)
 	stage_must_see(stage, "‼ 1 alert");
 	stage_more(stage, "r", "e=3 train_loss=0.9\ne=4 train_loss=0.8\ne=5 train_loss=0.7\n");
 	stage_draw(stage);
-	stage_must_see(stage, "‼ cleared");
-	ck_assert_int_eq(stage_style(stage, "‼ cleared"), STYLE_DIM);
+	stage_must_see(stage, "cleared: ");
+	ck_assert_int_eq(stage_style(stage, "cleared: "), STYLE_DIM);
 	stage_must_see(stage, "no alerts");
 	stage_press(stage, "o");
 	stage_must_see(stage, "no open alerts; o shows all");
@@ -706,6 +727,7 @@ screens_case(void)
 	tcase_add_test(tcase, a_long_line_is_scrolled_or_wrapped);
 	tcase_add_test(tcase, an_alert_leads_to_where_it_was_raised);
 	tcase_add_test(tcase, the_newest_alert_stands_first_and_the_selection_stays);
+	tcase_add_test(tcase, a_crash_is_seen_in_the_words_of_the_log);
 	tcase_add_test(tcase, an_acknowledged_alert_is_quiet);
 	tcase_add_test(tcase, what_cleared_is_shown_but_not_loud);
 	tcase_add_test(tcase, plots_are_looked_at_in_other_ways);

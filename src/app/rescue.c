@@ -3,6 +3,7 @@
 #include "app/rescue.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #include "util/die.h"
+
+#define PATIENCE_MS 500 /* for a terminal that takes no more bytes */
 
 static struct {
 	volatile sig_atomic_t armed;
@@ -49,13 +52,16 @@ rescue_add(const char *bytes)
 }
 
 /* Only what is allowed in a signal handler. */
-static void
-give_back(void)
+void
+rescue_now(void)
 {
+	struct pollfd room = { .fd = rescue.fd, .events = POLLOUT };
+
 	if (!rescue.armed)
 		return;
 	rescue.armed = 0;
-	/* If it fails there is nobody left to be told. */
+	/* If it takes nothing, or it fails, there is nobody left to be told. */
+	poll(&room, 1, PATIENCE_MS);
 	(void)!write(rescue.fd, rescue.bytes, rescue.length);
 	tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
 }
@@ -66,7 +72,7 @@ crashed(int number)
 {
 	int saved = errno;
 
-	give_back();
+	rescue_now();
 	for (size_t i = 0; i < COUNT(crash_signals); i++)
 		if (crash_signals[i] == number)
 			sigaction(number, &crash_before[i], NULL);
@@ -85,7 +91,7 @@ rescue_arm(void)
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < COUNT(crash_signals); i++)
 		sigaction(crash_signals[i], &action, &crash_before[i]);
-	die_set_hook(give_back);
+	die_set_hook(rescue_now);
 }
 
 void

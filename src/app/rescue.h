@@ -16,6 +16,8 @@ bool rescue_init(int fd);
 void rescue_add(const char *bytes);
 /* From now on crash signals and die() give it back. */
 void rescue_arm(void);
+/* Gives it back. */
+void rescue_now(void);
 /* Meanwhile somebody else has the terminal: nothing is to be given back. */
 void rescue_pause(bool paused);
 void rescue_disarm(void);

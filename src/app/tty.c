@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +22,14 @@
 #undef key_name
 
 #include "app/rescue.h"
+#include "app/spool.h"
 #include "util/clock.h"
 #include "util/die.h"
 #include "util/text.h"
 
 #define ESCAPE_MS 25 /* a lone Escape is one after this long */
 #define DOUBLE_CLICK_NS (400 * NS_PER_MS)
+#define LEAVING_NS (500 * NS_PER_MS) /* how long a terminal that takes nothing is waited for */
 
 /* Drags besides the presses and releases that curses asks for, in the encoding that it asks for. */
 #define MOUSE_ON "\033[?1002h"
@@ -34,6 +37,7 @@
 
 struct tty {
 	SCREEN *screen;
+	struct spool *spool;
 	FILE *keys; /* /dev/tty; NULL: standard input */
 	int keys_fd;
 	int cols, rows;
@@ -201,12 +205,15 @@ tty_open(const struct tty_options *options, struct err *err)
 	tty->mouse = options->mouse;
 	if (!open_keys(tty, err))
 		goto fail;
-	if (!rescue_init(STDOUT_FILENO)) {
+	tty->spool = spool_open(STDOUT_FILENO, err);
+	if (!tty->spool)
+		goto fail;
+	if (!rescue_init(spool_fd(tty->spool))) {
 		err_set(err, errno, "the terminal's modes cannot be read: %s", strerror(errno));
 		goto fail;
 	}
 	set_escdelay(ESCAPE_MS);
-	tty->screen = newterm(NULL, stdout, tty->keys ? tty->keys : stdin);
+	tty->screen = newterm(NULL, spool_file(tty->spool), tty->keys ? tty->keys : stdin);
 	if (!tty->screen) {
 		err_set(err, 0, "TERM=%s: the terminal cannot be set up; use --once",
 			getenv("TERM"));
@@ -219,10 +226,37 @@ tty_open(const struct tty_options *options, struct err *err)
 	tty_resize(tty);
 	return tty;
 fail:
+	spool_close(tty->spool);
 	if (tty->keys)
 		fclose(tty->keys);
 	free(tty);
 	return NULL;
+}
+
+/* What is said when the screen has gone would be waited for, too. */
+static void
+fall_silent(void)
+{
+	int null = isatty(STDERR_FILENO) ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+
+	if (null >= 0) {
+		dup2(null, STDERR_FILENO);
+		close(null);
+	}
+}
+
+/* False if the terminal takes nothing any more: its modes are as they were, and that is all. */
+static bool
+give_back(struct tty *tty)
+{
+	if (tty->mouse)
+		tty_send(tty, STR(MOUSE_OFF));
+	if (!spool_drain(tty->spool, LEAVING_NS)) {
+		rescue_now();
+		return false;
+	}
+	endwin();
+	return true;
 }
 
 void
@@ -230,11 +264,11 @@ tty_close(struct tty *tty)
 {
 	if (!tty)
 		return;
-	if (tty->mouse)
-		tty_send(tty, STR(MOUSE_OFF));
-	endwin();
+	if (!give_back(tty))
+		fall_silent();
 	rescue_disarm();
 	delscreen(tty->screen);
+	spool_close(tty->spool);
 	if (tty->keys)
 		fclose(tty->keys);
 	free(tty->shown);
@@ -368,6 +402,7 @@ tty_draw(struct tty *tty, const struct canvas *canvas)
 	int cols = canvas->cols < tty->cols ? canvas->cols : tty->cols;
 	int rows = canvas->rows < tty->rows ? canvas->rows : tty->rows;
 
+	spool_begin(tty->spool);
 	if (!tty->shown_valid)
 		erase();
 	for (int y = 0; y < rows; y++)
@@ -376,6 +411,25 @@ tty_draw(struct tty *tty, const struct canvas *canvas)
 	draw_cursor(tty, canvas);
 	wnoutrefresh(stdscr);
 	doupdate();
+	spool_end(tty->spool);
+}
+
+bool
+tty_is_behind(const struct tty *tty)
+{
+	return spool_waits(tty->spool);
+}
+
+int
+tty_behind_fd(const struct tty *tty)
+{
+	return spool_fd(tty->spool);
+}
+
+void
+tty_catch_up(struct tty *tty)
+{
+	spool_flush(tty->spool);
 }
 
 static const struct {
@@ -475,24 +529,13 @@ tty_key(struct tty *tty, struct key_event *out)
 void
 tty_send(struct tty *tty, struct str bytes)
 {
-	(void)tty;
-	while (bytes.n > 0) {
-		ssize_t n = write(STDOUT_FILENO, bytes.p, bytes.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return; /* a terminal that has gone is noticed where its keys are read */
-		bytes = str_skip(bytes, (size_t)n);
-	}
+	spool_send(tty->spool, bytes);
 }
 
 static void
 leave(struct tty *tty)
 {
-	if (tty->mouse)
-		tty_send(tty, STR(MOUSE_OFF));
-	endwin();
+	give_back(tty);
 	rescue_pause(true);
 }
 
@@ -504,9 +547,10 @@ enter(struct tty *tty)
 	if (tty->mouse)
 		tty_send(tty, STR(MOUSE_ON));
 	tty_resize(tty);
-	tty->cursor_shown = true;
+	spool_begin(tty->spool);
 	refresh(); /* endwin() is over: alternate screen, keypad */
 	curs_set(0);
+	spool_end(tty->spool);
 	tty->cursor_shown = false;
 }
 

@@ -40,7 +40,15 @@ bool tty_is_plain(const struct tty *); /* its font is likely to have nothing but
 void tty_size(const struct tty *, int *cols, int *rows);
 void tty_resize(struct tty *); /* asks the terminal for its size; the next draw is a whole one */
 
+/* Never waits for the terminal. */
 void tty_draw(struct tty *, const struct canvas *);
+/*
+ * The terminal has not taken all of it yet (a connection that stalls): draw no more until
+ * tty_behind_fd() is ready for POLLOUT and tty_catch_up() has sent the rest.
+ */
+bool tty_is_behind(const struct tty *);
+int tty_behind_fd(const struct tty *);
+void tty_catch_up(struct tty *);
 void tty_repaint(struct tty *); /* the next draw sends every cell: something else wrote there */
 
 /* The next key, without waiting; false if there is none. */

@@ -140,12 +140,27 @@ next_frame_ns(const struct tui *tui)
 	return tui->drawn_ns + (tui->reading ? READING_FRAME_NS : FRAME_NS);
 }
 
+static void
+terminal_ready(void *arg, int fd, short revents)
+{
+	struct tui *tui = arg;
+
+	(void)revents;
+	tty_catch_up(tui->tty);
+	if (!tty_is_behind(tui->tty))
+		loop_remove(tui->loop, fd);
+}
+
 /* The only place that draws: once a turn, however much happened. */
 static void
 draw_if_due(struct tui *tui)
 {
 	struct ui_env env = env_of(tui);
 
+	if (tty_is_behind(tui->tty)) {
+		loop_add(tui->loop, tty_behind_fd(tui->tty), POLLOUT, terminal_ready, tui);
+		return;
+	}
 	if (store_generation(env.store) != tui->generation || tui->reading || tui->resized ||
 	    ui_deadline(tui->ui, &env) <= tui->now.mono_ns)
 		tui->dirty = true;
@@ -255,7 +270,11 @@ next_deadline(const struct tui *tui)
 	struct ui_env env = env_of(tui);
 	int64_t deadline = session_deadline(tui->session);
 
-	if (tui->reading || tui->urgent)
+	if (tui->reading)
+		return 0;
+	if (tty_is_behind(tui->tty))
+		return deadline;
+	if (tui->urgent)
 		return 0;
 	if (tui->dirty)
 		return earliest(deadline, next_frame_ns(tui));
@@ -299,7 +318,8 @@ run(struct tui *tui)
 		take_notices(tui);
 		draw_if_due(tui);
 		loop_wait(tui->loop, next_deadline(tui));
-		budget_ns = tui->urgent ? 0 : STEP_NS; /* a key is answered first */
+		/* A key is answered first, where there is somebody to see it. */
+		budget_ns = tui->urgent && !tty_is_behind(tui->tty) ? 0 : STEP_NS;
 	}
 }
 
@@ -481,6 +501,7 @@ show(struct tui *tui)
 	open_ui(tui);
 	run(tui);
 	loop_remove(tui->loop, tty_fd(tui->tty));
+	loop_remove(tui->loop, tty_behind_fd(tui->tty));
 	tty_close(tui->tty);
 	tui->tty = NULL;
 	save_state(tui);

@@ -156,6 +156,41 @@ hangup
 signal 18
 ends 0
 END
+# What fills a terminal that takes nothing: whole frames.
+fill='key C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l C-l'
+for number in 15 1; do
+	try "the terminal takes nothing any more (SSH stalls), and signal $number ends it" -s 200x60 -- \
+		"$traintop" runs <<END
+wait bert-pre
+deaf
+$fill
+signal $number
+ends 0
+END
+done
+cat >train <<'END'
+awk 'BEGIN { for (i = 0; i < 200000; i++) printf "epoch %d loss %.6f\n", i, 1 / (i + 1) }'
+echo "epoch 200000 loss 0.0078125"
+echo >trained
+sleep 60
+END
+try "the terminal takes nothing for a while, and the training behind the pipe goes on" -s 200x60 -- \
+	sh -c "sh train | exec \"$traintop\" -" <<END
+wait standard input
+deaf
+$fill
+run for i in 1 2 3 4 5 6 7 8 9 10; do [ -e trained ] && exit; sleep 1; done; exit 1
+hears
+wait 0.0078
+key C-c
+END
+try "the terminal goes away while it takes nothing" -s 200x60 -- "$traintop" runs <<END
+wait bert-pre
+deaf
+$fill
+hangup
+ends 0
+END
 try "stopped and continued two hundred times" -- "$traintop" runs <<'END'
 wait bert-pre
 run i=0; while [ $i -lt 200 ]; do kill -TSTP $PROGRAM; kill -CONT $PROGRAM; i=$((i + 1)); done

@@ -144,16 +144,14 @@ wait traintop: out of memory
 END
 
 # --- resizes faster than frames
-{
-	echo 'wait bert-pre'
-	i=0
-	while [ "$i" -lt 400 ]; do
-		echo "resize $((20 + i % 150))x$((2 + i % 60))"
-		i=$((i + 1))
-	done
-	printf 'resize 90x24\nwait bert-npre\nkey q\nends 0\nrestored\n'
-} >steps
-try "hundreds of resizes" -- traintop runs <steps
+try "a thousand resizes within a second" -s 90x24 -- traintop runs <<'END'
+wait bert-pre
+storm 1000
+wait bert-npre
+key q
+ends 0
+restored
+END
 
 # --- it follows, and sleeps when there is nothing to follow
 head -n 5 bert-pre.log >grows.log

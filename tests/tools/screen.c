@@ -12,6 +12,9 @@
  *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace C-x,
  * or characters type TEXT      the text as it stands resize CxR     the terminal gets another size
  *   signal NUMBER  to the program
+ *   storm N        the terminal gets another size N times within a second, and then its own again
+ *   deaf           the terminal takes nothing that the program sends, as when SSH stalls
+ *   hears          it does again
  *   hangup         the terminal goes away, as when SSH breaks off or its window is killed
  *   run COMMAND    by sh, with the program's process number in $PROGRAM; it must succeed
  *   sleep SECONDS
@@ -60,7 +63,7 @@ struct terminal {
 	int cols, rows;
 	VTerm *vt;
 	VTermScreen *screen;
-	bool other_screen, cursor_visible, mouse, titled;
+	bool other_screen, cursor_visible, mouse, titled, deaf;
 	int bells;
 	bool harmful;
 	unsigned char last[3]; /* bytes that it has sent, the newest first */
@@ -192,6 +195,10 @@ take(struct terminal *t, int64_t wait_ns)
 	char buf[65536];
 	ssize_t n;
 
+	if (t->deaf) {
+		usleep((useconds_t)(wait_ns / 1000));
+		return true;
+	}
 	if (poll(&input, 1, (int)(wait_ns / NS_PER_MS)) <= 0)
 		return true;
 	n = read(t->fd, buf, sizeof(buf));
@@ -339,6 +346,29 @@ step_resize(struct terminal *t, const char *text)
 	return ioctl(t->fd, TIOCSWINSZ, &size) == 0;
 }
 
+static bool
+step_storm(struct terminal *t, const char *text)
+{
+	int cols = t->cols, rows = t->rows;
+	int64_t from = clock_now().mono_ns;
+	char size[32];
+	struct num n;
+
+	if (!num_whole(str_of(text), &n) || n.value < 1)
+		return false;
+	for (int i = 0; i < (int)n.value; i++) {
+		int64_t due = from + (int64_t)((double)NS_PER_S * i / n.value), now;
+
+		while ((now = clock_now().mono_ns) < due)
+			take(t, due - now < NS_PER_MS ? 0 : NS_PER_MS);
+		snprintf(size, sizeof(size), "%dx%d", 20 + i % 150, 2 + i % 60);
+		if (!step_resize(t, size))
+			return false;
+	}
+	snprintf(size, sizeof(size), "%dx%d", cols, rows);
+	return step_resize(t, size);
+}
+
 static int64_t
 seconds_of(const char *text)
 {
@@ -425,6 +455,22 @@ step_restored(struct terminal *t, const char *rest)
 		       now.c_oflag, t->before.c_lflag, t->before.c_iflag, t->before.c_oflag);
 		return false;
 	}
+	return true;
+}
+
+static bool
+step_deaf(struct terminal *t, const char *rest)
+{
+	(void)rest;
+	t->deaf = true;
+	return true;
+}
+
+static bool
+step_hears(struct terminal *t, const char *rest)
+{
+	(void)rest;
+	t->deaf = false;
 	return true;
 }
 
@@ -525,7 +571,8 @@ static const struct {
 	{ "run", step_run },	       { "sleep", step_sleep },	  { "quiet", step_quiet },
 	{ "asleep", step_asleep },     { "ends", step_ends },	  { "restored", step_restored },
 	{ "untitled", step_untitled }, { "bell", step_bell },	  { "dump", step_dump },
-	{ "harmless", step_harmless }, { "hangup", step_hangup },
+	{ "harmless", step_harmless }, { "hangup", step_hangup }, { "storm", step_storm },
+	{ "deaf", step_deaf },	       { "hears", step_hears },
 };
 
 static bool

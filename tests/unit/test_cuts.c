@@ -18,9 +18,9 @@
 #include "suite.h"
 #include "util/die.h"
 
-#define CUT_EDGE 500 /* bytes at both ends of a file that are cut at every byte */
-#define CUT_STRIDE 101 /* between them */
-#define CUT_SMALL 5000 /* a file of up to so many bytes is cut at every one */
+#define CUT_EDGE 150 /* bytes at both ends of a file that are cut at every byte */
+#define CUT_STRIDE 397 /* between them */
+#define CUT_SMALL 1500 /* a file of up to so many bytes is cut at every one */
 
 /* Feeds a copy of the slice that ends where its memory ends, so that ASan sees a read beyond it. */
 static void

@@ -90,6 +90,47 @@ before_level(struct peel *peel)
 	return n;
 }
 
+/* "flower" of "INFO flower 2023-01-10 10:00:01": what stands before the time; its length. */
+static size_t
+before_time(struct peel *peel)
+{
+	size_t n = logger_at(peel->s, peel->at);
+
+	return n > 0 && byte_at(peel->s, peel->at + n) == ' ' && !peel->line->time_ns.has &&
+		       is_digit(byte_at(peel->s, peel->at + n + 1)) &&
+		       time_at(peel, peel->at + n + 1) > 0
+		   ? n
+		   : 0;
+}
+
+/* "host python[1234]: ", "host kernel: " of a system's log, behind its time; its length. */
+static size_t
+peel_program(const struct peel *peel)
+{
+	struct str s = peel->s;
+	size_t host = logger_at(s, peel->at), at = peel->at + host + 1, n = logger_at(s, at);
+
+	if (host == 0 || byte_at(s, at - 1) != ' ' || n == 0 || byte_at(s, at + n) != '[')
+		return 0;
+	for (at += n + 1; is_digit(byte_at(s, at));)
+		at++;
+	return byte_at(s, at) == ']' && byte_at(s, at + 1) == ':' ? at + 2 - peel->at : 0;
+}
+
+/* "allennlp.training", "__main__": words that a dot joins, or a name that only Python has. */
+static bool
+is_module(struct str s)
+{
+	size_t dot = str_find_char(s, '.');
+
+	if (str_starts(s, STR("__")))
+		return true;
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_word(s.p[i]) && s.p[i] != '.')
+			return false;
+	return dot > 0 && dot + 1 < s.n && is_letter(s.p[0]) && is_letter(s.p[dot + 1]);
+}
+
 /* "root:" of "INFO:root:loss", "__main__:main:10 -" behind a level; its length. */
 static size_t
 after_level(const struct peel *peel)
@@ -107,10 +148,17 @@ after_level(const struct peel *peel)
 			   ? colon + 1 - peel->at
 			   : 0;
 	}
-	/* A source line: "name.py:12 -" */
+	/* "allennlp.training.trainer - ", "__main__ | " */
+	if (byte_at(s, peel->at + n) == ' ' &&
+	    (byte_at(s, peel->at + n + 1) == '-' || byte_at(s, peel->at + n + 1) == '|') &&
+	    byte_at(s, peel->at + n + 2) == ' ' &&
+	    is_module(str_between(s, peel->at, peel->at + n)))
+		return n;
+	/* A source line: "name.py:12 -", "name.py:12 |" */
 	return is_digit(s.p[peel->at + n - 1]) &&
 		       str_find_char(str_between(s, peel->at, peel->at + n), ':') < n &&
-		       byte_at(s, peel->at + n) == ' ' && byte_at(s, peel->at + n + 1) == '-'
+		       byte_at(s, peel->at + n) == ' ' &&
+		       (byte_at(s, peel->at + n + 1) == '-' || byte_at(s, peel->at + n + 1) == '|')
 		   ? n
 		   : 0;
 }
@@ -120,7 +168,8 @@ static int64_t
 rank_of(struct str content)
 {
 	static const struct str words[] = { { "rank", 4 }, { "gpu", 3 },     { "worker", 6 },
-					    { "proc", 4 }, { "process", 7 }, { "cuda", 4 } };
+					    { "proc", 4 }, { "process", 7 }, { "cuda", 4 },
+					    { "default", 7 } };
 	size_t at;
 	int64_t rank = 0;
 
@@ -188,6 +237,33 @@ stamp_rank(struct str text, size_t at)
 	return n > 0 && rank_of(content) >= 0 ? n : 0;
 }
 
+/* "[1,0]<stdout>:": what mpirun puts before the lines of a rank; its length. */
+static size_t
+peel_tagged(struct peel *peel)
+{
+	static const struct str streams[] = { { "<stdout>:", 9 }, { "<stderr>:", 9 } };
+	struct str rest = str_skip(peel->s, peel->at), content;
+	size_t comma, n;
+
+	n = bracket_at(peel, &content);
+	if (n == 0 || byte_at(rest, n) != '<')
+		return 0;
+	comma = str_find_char(content, ',');
+	for (size_t i = comma + 1; i < content.n; i++)
+		if (!is_digit(content.p[i]))
+			return 0;
+	if (comma + 1 >= content.n || content.n - comma > 6)
+		return 0;
+	for (size_t i = 0; i < COUNT(streams); i++) {
+		if (!str_starts(str_skip(rest, n), streams[i]))
+			continue;
+		peel->line->rank =
+		    OPT_I64(stamp_digits(content, comma + 1, (int)(content.n - comma - 1)));
+		return n + streams[i].n;
+	}
+	return 0;
+}
+
 /* "[W1226 22:15:20.513 file.cpp:15]" */
 static bool
 is_glog(struct str content)
@@ -206,6 +282,8 @@ peel_bracket(struct peel *peel)
 
 	if (n == 0)
 		return 0;
+	if (byte_at(peel->s, peel->at + n) == '<')
+		return peel_tagged(peel);
 	rank = rank_of(content);
 	if (rank >= 0) {
 		peel->line->rank = OPT_I64(rank);
@@ -346,6 +424,21 @@ peel_actor(struct peel *peel)
 	return close + 1;
 }
 
+/* A word that only the first token of a prefix begins with: its length. */
+static size_t
+peel_first(struct peel *peel)
+{
+	char c = byte_at(peel->s, peel->at);
+	size_t n;
+
+	if (c >= 'A' && c <= 'W' && is_blank(byte_at(peel->s, peel->at + 3)) &&
+	    (n = time_at(peel, peel->at)) > 0) {
+		peel->line->stamped = true;
+		return n;
+	}
+	return (n = peel_glog(peel)) > 0 ? n : peel_benchmark(peel);
+}
+
 /* The next token of the prefix: its length, 0 if the text begins. */
 static size_t
 peel_token(struct peel *peel)
@@ -376,9 +469,10 @@ peel_token(struct peel *peel)
 		return n;
 	}
 	if (!peel->line->stamped)
-		return (n = peel_glog(peel)) > 0 ? n : peel_benchmark(peel);
+		return peel_first(peel);
 	if ((n = peel_node(peel)) > 0 || (n = before_level(peel)) > 0 ||
-	    (n = after_level(peel)) > 0)
+	    (n = after_level(peel)) > 0 || (n = before_time(peel)) > 0 ||
+	    (n = peel_program(peel)) > 0)
 		return n;
 	return peel_host(peel);
 }

@@ -79,6 +79,76 @@ read_date(struct str s, size_t at, struct date *date)
 	return year > 1970 ? 10 : 8;
 }
 
+/* One of the words of three letters at s[at]: its number from 1 on, 0 if there is none. */
+static int
+word_of_three(struct str s, size_t at, const char *words)
+{
+	for (int i = 0; words[3 * i] != '\0'; i++)
+		if (str_starts_case(str_skip(s, at), (struct str){ words + 3 * i, 3 }) &&
+		    !is_letter(byte_at(s, at + 3)))
+			return i + 1;
+	return 0;
+}
+
+/* "6", "06": where it ends, `at` if there is no day of a month. */
+static size_t
+read_day(struct str s, size_t at, int *day)
+{
+	size_t n = is_digit(byte_at(s, at + 1)) ? 2 : 1;
+
+	*day = stamp_digits(s, at, (int)n);
+	return *day >= 1 && *day <= 31 && !is_digit(byte_at(s, at + n)) ? at + n : at;
+}
+
+/* "Wed 06 Apr 2022", "Apr  6", "Wed Apr 6": its length, 0 if there is none. */
+static size_t
+read_worded_date(struct str s, size_t at, struct date *date)
+{
+	static const char days[] = "montuewedthufrisatsun";
+	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	size_t from = at, end;
+	int year;
+
+	if (word_of_three(s, at, days))
+		at = skip_blanks(s, at + 3 + (byte_at(s, at + 3) == ','));
+	end = read_day(s, at, &date->day);
+	if (end > at)
+		at = skip_blanks(s, end);
+	date->month = word_of_three(s, at, months);
+	if (date->month == 0)
+		return 0;
+	at += 3;
+	if (end <= from || !is_digit(s.p[end - 1])) {
+		end = skip_blanks(s, at);
+		at = read_day(s, end, &date->day);
+		if (at == end)
+			return 0;
+	}
+	year = stamp_digits(s, at + 1, 4);
+	if (byte_at(s, at) == ' ' && year >= 0 && byte_at(s, at + 5) == ' ') {
+		date->year = year;
+		at += 5;
+	}
+	return at - from;
+}
+
+/* " 2022", " CET 2022" behind a clock: its length. */
+static size_t
+read_year_behind(struct str s, size_t at, struct date *date)
+{
+	size_t from = at;
+	int year;
+
+	if (byte_at(s, at) == ' ' && byte_at(s, at + 1) >= 'A' && byte_at(s, at + 1) <= 'Z')
+		for (at++; byte_at(s, at) >= 'A' && byte_at(s, at) <= 'Z';)
+			at++;
+	year = stamp_digits(s, at + 1, 4);
+	if (byte_at(s, at) != ' ' || year < STAMP_YEAR_MIN || is_word(byte_at(s, at + 5)))
+		return 0;
+	date->year = year;
+	return at + 5 - from;
+}
+
 static int64_t
 midnight(struct midnight *known, const struct date *date)
 {
@@ -134,10 +204,16 @@ stamp_time(struct midnight *known, struct str s, size_t at, struct opt_i64 *time
 	struct date date = { 0 };
 	int64_t ns, offset_s;
 	bool local;
-	size_t n = read_date(s, at, &date), end = at + n, clock;
+	bool worded = is_letter(byte_at(s, at));
+	size_t n = worded ? read_worded_date(s, at, &date) : read_date(s, at, &date);
+	size_t end, clock;
 
+	if (worded && n == 0)
+		return 0;
+	end = at + n;
 	if (n > 0) {
-		while (byte_at(s, end) == ' ' || (byte_at(s, end) == 'T' && end == at + n))
+		while (byte_at(s, end) == ' ' ||
+		       ((byte_at(s, end) == 'T' || byte_at(s, end) == ':') && end == at + n))
 			end++;
 	}
 	clock = clock_time(s, end, &ns);
@@ -147,6 +223,8 @@ stamp_time(struct midnight *known, struct str s, size_t at, struct opt_i64 *time
 	end += read_zone(s, end, &offset_s, &local);
 	if (is_word(byte_at(s, end)))
 		return 0;
+	if (worded && date.year == 0)
+		end += read_year_behind(s, end, &date);
 	if (date.year >= STAMP_YEAR_MIN && date.year <= STAMP_YEAR_MAX && !time_ns->has) {
 		int64_t base = local ? midnight(known, &date) : days_of(&date) * 86400 - offset_s;
 

@@ -270,10 +270,30 @@ take_glued(struct reading_name *name, struct str word)
 		    (first->is != TERM_SPLIT && first->is != TERM_PLAIN && first->is != TERM_ASIDE))
 			continue;
 		second = find_word(str_skip(word, cut));
-		if (!second || second->is != TERM_KIND || second->split != SPLIT_NONE)
+		if (!second || second->split != SPLIT_NONE ||
+		    (second->is != TERM_KIND && (second->is != TERM_PART || first->is != TERM_SPLIT)))
 			continue;
 		take_term(name, first);
 		take_term(name, second);
+		return true;
+	}
+	return false;
+}
+
+/* "languageperplexity", "multiclassaccuracy": only a kind's own long word ends so. */
+static bool
+take_ending(struct reading_name *name, struct str word)
+{
+	static const char *const endings[] = { "perplexity", "crossentropy", "accuracy" };
+
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		struct str ending = str_of(endings[i]);
+
+		if (word.n < ending.n + GLUED_MIN || word.n > GLUED_MAX ||
+		    !str_eq_case(str_skip(word, word.n - ending.n), ending))
+			continue;
+		take_term(name, find_word(ending));
+		name->says.part = true;
 		return true;
 	}
 	return false;
@@ -313,7 +333,7 @@ vocabulary_read(struct str text)
 		if (name.after_split &&
 		    (letter_of(word.p[0]) == LETTER_DIGIT || str_eq(word, STR("s"))))
 			continue;
-		if (take_glued(&name, word))
+		if (take_glued(&name, word) || take_ending(&name, word))
 			continue;
 		name.says.part = true;
 		name.after_split = false;

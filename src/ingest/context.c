@@ -29,12 +29,22 @@ is_plain(struct str word)
 	return false;
 }
 
+/* "Starting evaluation at 2019-03-08T10:41:07Z" without when. */
+static struct str
+without_time(struct str s)
+{
+	size_t at = str_find(s, STR(" at "));
+
+	return at < s.n && is_digit(byte_at(s, at + 4)) ? str_first(s, at) : s;
+}
+
 /* Every word tells the split or adds nothing: the line says what comes. */
 static bool
 is_announcement(struct str s, enum split *split, struct str *label)
 {
 	bool any = false;
 
+	s = without_time(s);
 	for (size_t at = 0; at < s.n;) {
 		size_t n = 0;
 		struct str word;
@@ -74,6 +84,23 @@ context_text(struct context *context, struct str line)
 		return;
 	context->split = split == SPLIT_TRAIN ? SPLIT_NONE : split;
 	context->label = label;
+	context->used = false;
+}
+
+void
+context_announced(struct context *context, struct str line)
+{
+	struct str s = str_trim(line);
+	size_t n = 0;
+	enum split split;
+
+	if (s.n == 0 || s.p[s.n - 1] != ':')
+		return;
+	while (is_letter(byte_at(s, n)))
+		n++;
+	split = split_of(str_first(s, n));
+	context->split = split == SPLIT_TRAIN ? SPLIT_NONE : split;
+	context->label = split_prefix_of(str_first(s, n));
 	context->used = false;
 }
 

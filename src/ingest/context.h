@@ -25,6 +25,8 @@ struct context {
 
 /* A line in which no shape found anything. */
 void context_text(struct context *, struct str line);
+/* A line in which something was found, and that ends with a colon: "eval | step: 400 | output:". */
+void context_announced(struct context *, struct str line);
 /* Would such a line, of whatever length, change nothing?  Digits in it make no difference. */
 bool context_ignores(struct str line);
 

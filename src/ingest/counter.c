@@ -291,11 +291,12 @@ is_counter(enum name_is is)
 	       is == NAME_BATCH;
 }
 
-/* "s:0" */
+/* "s:0", "E=0" */
 static enum name_is
 initial(struct str s, size_t at, struct str word)
 {
-	if (word.n != 1 || byte_at(s, at) != ':' || !is_digit(byte_at(s, at + 1)))
+	if (word.n != 1 || (byte_at(s, at) != ':' && byte_at(s, at) != '=') ||
+	    !is_digit(byte_at(s, at + 1)) || (byte_at(s, at) == '=' && word.p[0] != 'E'))
 		return NAME_UNKNOWN;
 	switch (word.p[0] | 0x20) {
 	case 's':

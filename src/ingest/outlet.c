@@ -409,6 +409,7 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		hold(outlet, origin, WAIT_RANK);
 		return;
 	}
+	context_announced(&outlet->known.context, origin->last.text);
 	meet_counter(outlet, draft, origin);
 	if (draft->reading_count > 0 && waits_for_counter(outlet, draft) && !outlet->partial) {
 		hold(outlet, origin, WAIT_COUNTER);

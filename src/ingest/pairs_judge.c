@@ -6,6 +6,7 @@
 #include "ingest/code.h"
 #include "ingest/splits.h"
 #include "ingest/wording.h"
+#include "util/die.h"
 
 #define MARKED_WORDS_MAX 6    /* of a name before ':' or '=' */
 #define PROSE_WORDS 4	      /* loose words of a line whose pairs have only blanks in them */
@@ -83,6 +84,11 @@ is_likely(const struct pairs *pairs, const struct item *item)
 	if (!pairs->metric && !pairs->counted)
 		return false;
 	if (is_measured(pairs, item))
+		return false;
+	/* "batch = 64, train = 1": a switch */
+	if (item->num.integral && !item->ratio && item->unit == UNIT_NONE &&
+	    (item->is->wording & WORDING_VARIABLE) && split_of(item->name) != SPLIT_NONE &&
+	    item->written.n == 1)
 		return false;
 	/* "loss 0.5 (best 0.4)" */
 	if ((item->is->wording & WORDING_BEST) &&
@@ -248,6 +254,20 @@ is_test_result(const struct pairs *pairs)
 	return false;
 }
 
+/* "Saving dict for step 300: accuracy = 0.8", "Checkpoint [3] ppl=20": what is saved are the
+ * readings, or nothing is. */
+static bool
+is_saved_result(struct str before)
+{
+	static const char *const words[] = { "dict", "metrics", "results", "scores",
+					     "checkpoint [" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_find_case(before, str_of(words[i])) < before.n)
+			return true;
+	return false;
+}
+
 /* "Better model found at epoch 3 with f1: 0.5", "Saved (epoch 3, score 0.5)", "Training done,
  * loss=0.5": said before. */
 static bool
@@ -258,7 +278,7 @@ is_repeated(const struct pairs *pairs, const struct marker *marker)
 
 	if (wording_is_best(before))
 		return true;
-	return (wording_is_saving(text) || marker_is_end(marker, text)) && !is_test_result(pairs);
+	return ((wording_is_saving(text) && !is_saved_result(before)) || marker_is_end(marker, text)) && !is_test_result(pairs);
 }
 
 /* The line is one that a training printed of itself, as far as can be told. */
@@ -274,18 +294,25 @@ pairs_are_logged(const struct pairs *pairs, const struct marker *marker)
 	return !code_is(pairs->line->text);
 }
 
-/* "epoch=5", "steps = 100" alone on a line: a parameter of what follows. */
+/* "epoch=5", "steps = 100", "epochs: 3" alone on a line: a parameter of what follows. */
 static bool
 is_setting(const struct pairs *pairs)
 {
-	struct str s = pairs->line->text;
+	struct str s = str_trim(pairs->line->text);
 	size_t sign;
 	struct num num;
 
-	if (pairs->count > 0 || pairs->front.end == 0)
+	if (pairs->front.end == 0)
 		return false;
 	sign = str_find_char(s, '=');
-	return sign < s.n && num_whole(str_skip(s, sign + 1), &num);
+	if (pairs->count > 0) /* "batch = 64, time_steps = 1, train = 1" */
+		return sign < pairs->front.end;
+	if (sign == s.n) {
+		sign = str_find_char(s, ':');
+		if (sign == 0 || sign == s.n || s.p[sign - 1] != 's' || s.p[0] < 'a')
+			return false;
+	}
+	return num_whole(str_trim(str_skip(s, sign + 1)), &num);
 }
 
 /* "Epoch 3/10": a counter, and no reading yet. */

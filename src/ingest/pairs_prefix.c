@@ -57,12 +57,34 @@ tag_prefix(struct str tag, enum split split)
 	return prefix.n > 0 && str_find_char(tag, '_') == tag.n ? tag : prefix;
 }
 
+/* "cur metric, acc: 0.5": the words before the comma, if they announce results. */
+static struct str
+announced_results(const struct pairs *pairs)
+{
+	static const char *const words[] = { "metric", "metrics", "result", "results" };
+	struct str s = pairs->line->text;
+	struct str before = str_trim(str_first(s, (size_t)(pairs->items[0].name.p - s.p)));
+
+	if (pairs->counted || before.n < 2 || before.p[before.n - 1] != ',')
+		return STR_NONE;
+	before.n--;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_ends(before, str_of(words[i])) &&
+		    wording_words(before) <= PAIRS_HEADER_WORDS_MAX)
+			return before;
+	return STR_NONE;
+}
+
 static void
 find_prefix_of_header(struct pairs *pairs)
 {
 	struct str header = without_number(pairs->scan.header);
 	enum split split;
 
+	if (header.n == 0 && (header = announced_results(pairs)).n > 0) {
+		set_prefix(pairs, header, SPLIT_VAL);
+		return;
+	}
 	if (header.n == 0)
 		header = pairs_label(pairs);
 	split = split_of(header);
@@ -158,41 +180,74 @@ split_before(const struct pairs *pairs, const struct item *item)
 	return SPLIT_NONE;
 }
 
-/* "val" of "loss: 0.5 (val: 0.6)", "loss train=0.5 val=0.6": the name is that of the metric before.
- */
+/* A word that tells a split, and no more: "val", not "train_wall". */
+static bool
+is_split(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!is_letter(name.p[i]))
+			return false;
+	return split_of(name) != SPLIT_NONE;
+}
+
+/* "val" of "loss: 0.5 (val: 0.6)", "loss train=0.5 val=0.6": the name is that of the metric before;
+ * *behind: the split stands behind it. */
 static struct str
-name_before(const struct pairs *pairs, const struct item *item)
+name_before(const struct pairs *pairs, const struct item *item, bool *behind)
 {
 	struct str name;
 	size_t word = 0;
 
-	if (item == pairs->items || item[-1].is->is != NAME_METRIC ||
-	    !wording_is_variable(item->name) || split_of(item->name) == SPLIT_NONE ||
+	if (item == pairs->items || item[-1].is->is != NAME_METRIC || !is_split(item->name) ||
 	    item->is->is != NAME_UNKNOWN)
 		return STR_NONE;
 	name = item[-1].name;
 	while (word < name.n && is_letter(name.p[name.n - 1 - word]))
 		word++;
-	if (word < name.n && split_of(str_skip(name, name.n - word)) != SPLIT_NONE)
+	*behind = word < name.n && split_of(str_skip(name, name.n - word)) != SPLIT_NONE;
+	if (*behind)
 		return str_trim(str_first(name, name.n - word));
 	for (word = 0; word < name.n && is_letter(name.p[word]);)
 		word++;
-	return split_of(str_first(name, word)) == SPLIT_NONE ? name
-							     : str_trim(str_skip(name, word));
+	if (split_of(str_first(name, word)) != SPLIT_NONE)
+		return str_trim(str_skip(name, word));
+	/* "Loss: 0.5, Train: 0.9, Val: 0.8": theirs is another metric, which is not named. */
+	return item->name.p > pairs->line->text.p && item->name.p[-1] == '(' ? name : STR_NONE;
+}
+
+/* Both with '_' between them, or the one that there is. */
+static struct str
+joined(struct draft *draft, struct str a, struct str b)
+{
+	char *p;
+
+	if (a.n == 0)
+		return b;
+	p = draft_alloc(draft, a.n + 1 + b.n);
+	memcpy(p, a.p, a.n);
+	p[a.n] = '_';
+	memcpy(p + a.n + 1, b.p, b.n);
+	return (struct str){ p, a.n + 1 + b.n };
 }
 
 struct told
 pairs_tell(const struct pairs *pairs, const struct item *item)
 {
-	struct str twin = name_before(pairs, item);
+	bool behind = false;
+	struct str twin = name_before(pairs, item, &behind);
 	bool tells = item->is->role.split != SPLIT_NONE;
 	enum split split;
 
 	if (twin.n > 0)
-		return (struct told){ item->name, twin, split_of(item->name) };
+		return (struct told){ behind ? twin : item->name, behind ? item->name : twin,
+				      split_of(item->name) };
 	if (item->group.n > 0 && split_of(item->group) != SPLIT_NONE)
 		return (struct told){ tells ? STR_NONE : item->group, STR_NONE,
 				      tells ? SPLIT_NONE : split_of(item->group) };
+	if (item->group.n > 0 && wording_is_variable(item->group) &&
+	    wording_is_average(item->group)) /* "[Avg]loss: 0.5" */
+		return (struct told){ joined(pairs->draft, pairs->prefix, item->group), STR_NONE,
+				      pairs->split };
 	if (is_unlabelled(pairs, item))
 		return (struct told){ STR_NONE, STR_NONE, SPLIT_NONE };
 	if (item->label.n > 0 && (pairs->scan.labels > 1 || pairs->prefix.n == 0))

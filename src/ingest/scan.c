@@ -46,13 +46,16 @@ static size_t
 open_bracket(struct str s, size_t from, size_t at)
 {
 	size_t i = at;
+	bool comma = false, letter = false;
 
 	while (i > from && at - i < BRACKET_MAX) {
 		i--;
-		if (s.p[i] == '(')
-			return i;
-		if (s.p[i] == ':' || s.p[i] == '=' || s.p[i] == ')' || s.p[i] == ',')
+		if (s.p[i] == '(') /* "mAP(0.50, 11point)", no list of numbers */
+			return !comma || letter ? i : at + 1;
+		if (s.p[i] == ':' || s.p[i] == '=' || s.p[i] == ')')
 			break;
+		comma |= s.p[i] == ',';
+		letter |= is_letter(s.p[i]);
 	}
 	return at + 1;
 }
@@ -311,6 +314,22 @@ skip_marks(struct str s, size_t at, size_t end)
 	return at;
 }
 
+/* Over what is no name's: "11:22:33 batch_cost", "2.5 data_cost", of which the number was no value. */
+static size_t
+skip_numbers(struct str s, size_t at, size_t end)
+{
+	while (at < end && is_digit(s.p[at])) {
+		size_t next = at;
+
+		while (next < end && (is_digit(s.p[next]) || s.p[next] == '.' || s.p[next] == ':'))
+			next++;
+		if (next == end || !is_blank(s.p[next]))
+			return at;
+		at = skip_marks(s, next, end);
+	}
+	return at;
+}
+
 /* Has a letter, no time of day, and is no sentence in a script without blanks. */
 static bool
 is_name(struct str name)
@@ -405,7 +424,7 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	if (!quoted && end - begin > 3 && s.p[end - 1] == 's' &&
 	    memcmp(s.p + end - 3, " is", 3) == 0)
 		end -= 3;
-	begin = skip_marks(s, begin, end);
+	begin = skip_numbers(s, skip_marks(s, begin, end), end);
 	end = back_blanks(s, begin, end);
 	item->name = str_between(s, begin, end);
 	if (!is_name(item->name))
@@ -474,6 +493,59 @@ is_plausible(const struct item *item)
 	return item->is->words <= BLANK_WORDS_MAX;
 }
 
+/*
+ * "Train loss 12 0.5": what stands between a loss and its value is the step.  Where the value
+ * begins, its length in *n; `at` if it is the value itself.
+ */
+static size_t
+skip_step(struct scan *scan, size_t at, size_t *n, struct item *item)
+{
+	struct count count = { .at = { item->num.value, str_between(scan->text, at, at + *n) } };
+	size_t next = skip_blanks(scan->text, at + *n), digits;
+	struct num num;
+
+	if (item->sign != SIGN_BLANK || !item->num.integral || item->is->role.kind != KIND_LOSS ||
+	    next == at + *n)
+		return at;
+	digits = num_parse(str_skip(scan->text, next), &num);
+	if (digits == 0 || num.integral)
+		return at;
+	count_put(scan->draft, NAME_ITER, &count);
+	scan->counted = true;
+	item->num = num;
+	*n = digits;
+	return next;
+}
+
+/* "Validation loss 12: 0.5": what the name ends with is the step, if no other loss of the line ends
+ * with another number. */
+static void
+take_step_of_name(struct scan *scan, struct item *item)
+{
+	struct str name = item->name, bare;
+	size_t at = name.n;
+	struct count count = { .has_total = false };
+	struct num number;
+
+	while (at > 0 && is_digit(name.p[at - 1]))
+		at--;
+	if (at == name.n || at < 2 || name.p[at - 1] != ' ' || item->sign != SIGN_MARK ||
+	    item->is->role.kind != KIND_LOSS || item->is->role.split == SPLIT_NONE)
+		return;
+	bare = str_first(name, at);
+	if (str_find(scan->text, bare) != (size_t)(name.p - scan->text.p) ||
+	    str_find(str_skip(scan->text, (size_t)(name.p - scan->text.p) + name.n), bare) <
+		scan->text.n - (size_t)(name.p - scan->text.p) - name.n)
+		return;
+	num_parse(str_skip(name, at), &number);
+	count.at.value = number.value;
+	count.at.written = str_skip(name, at);
+	count_put(scan->draft, NAME_ITER, &count);
+	scan->counted = true;
+	item->name = str_trim(bare);
+	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
+}
+
 /* The value at [at, at+n); true if it makes an item. */
 static bool
 take_value(struct scan *scan, size_t at, size_t n, struct item *item)
@@ -488,6 +560,7 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 	}
 	if (take_count(scan, at, item, bracketed))
 		return false;
+	at = skip_step(scan, at, &n, item);
 	end = scan_value(s, at, n, item);
 	if (end == 0 ||
 	    (bracketed && (item->sign != SIGN_MARK || byte_at(s, end) != ']' || item->ratio)) ||
@@ -495,6 +568,7 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 		scan->at = end > 0 ? end : skip_token(s, at + n);
 		return false;
 	}
+	take_step_of_name(scan, item);
 	if (byte_at(s, end) == '\'' || byte_at(s, end) == '"')
 		end++;
 	scan->at = scan->from = end;

@@ -242,6 +242,29 @@ read_average(struct str s, size_t at, struct item *item)
 	return end == open ? at : end;
 }
 
+/*
+ * "0.84120+0.00310", "0.781 + 0.011", "150.2 ± 31.1", "180.2 +/- 41.1": how far the value spreads.
+ * Where that ends, or `at`.
+ */
+static size_t
+skip_spread(struct str s, size_t at)
+{
+	static const struct str signs[] = { { "±", 2 }, { "+/-", 3 }, { "+-", 2 }, { "+", 1 } };
+	size_t from = skip_blanks(s, at), n;
+	struct num spread;
+
+	if (byte_at(s, from) != '+' && !is_wide(byte_at(s, from)))
+		return at;
+	for (size_t i = 0; i < COUNT(signs); i++) {
+		if (!str_starts(str_skip(s, from), signs[i]))
+			continue;
+		from = skip_blanks(s, from + signs[i].n);
+		n = num_parse(str_skip(s, from), &spread);
+		return n > 0 && !spread.integral && value_ends(s, from + n) ? from + n : at;
+	}
+	return at;
+}
+
 /* Everything behind the number at [at, at+n); where the value ends, 0 if the number is none. */
 size_t
 scan_value(struct str s, size_t at, size_t n, struct item *item)
@@ -252,6 +275,8 @@ scan_value(struct str s, size_t at, size_t n, struct item *item)
 	item->ratio = item->has_average = false;
 	end = read_ratio(s, end, item);
 	end = read_unit(s, end, item);
+	if (end <= s.n)
+		end = skip_spread(s, end);
 	if (end > s.n || !value_ends(s, end))
 		return 0;
 	item->has_rate = false;

@@ -66,6 +66,33 @@ read_tail(const struct bar *bar, enum split split, struct draft *draft)
 	}
 }
 
+/*
+ * Readings in the label, "Epoch 3 loss: 0.5:  10%|# | 1/10": where the first of them begins, the
+ * label's end if there is none.
+ */
+static size_t
+read_label(const struct bar *bar, size_t from, bool fresh, struct draft *draft)
+{
+	struct scan scan;
+	struct item item;
+	size_t begin = bar->label.n;
+
+	scan_init(&scan, bar->label, from, draft);
+	while (scan_next(&scan, &item)) {
+		if ((item.is->is != NAME_METRIC && item.is->is != NAME_MAYBE) ||
+		    (item.sign != SIGN_MARK && item.num.integral))
+			continue;
+		if (begin == bar->label.n)
+			begin = (size_t)(item.name.p - bar->label.p);
+		if (!fresh)
+			draft_pair(draft, &(struct pair){ .name = item.name,
+							  .number = item.num,
+							  .written = item.written,
+							  .percent = item.unit == UNIT_PERCENT });
+	}
+	return begin;
+}
+
 /* A label that says that the bar is the training's: "Epoch", "Steps", "Training". */
 static bool
 is_training(struct str label)
@@ -105,14 +132,14 @@ is_main(struct bars *bars, const struct bar *bar, const struct front *front)
 
 /* The same for the bars of all epochs: digits are alike. */
 static uint32_t
-key_of(const struct bar *bar)
+key_of(const struct bar *bar, struct str label)
 {
 	uint64_t key = (uint64_t)bar->total;
 
-	for (size_t i = 0; i < bar->label.n; i++) {
-		char c = is_digit(bar->label.p[i]) ? '0' : bar->label.p[i];
+	for (size_t i = 0; i < label.n; i++) {
+		char c = is_digit(label.p[i]) ? '0' : label.p[i];
 
-		if (c == '0' && i > 0 && is_digit(bar->label.p[i - 1]))
+		if (c == '0' && i > 0 && is_digit(label.p[i - 1]))
 			continue;
 		key = (key ^ (unsigned char)c) * UINT64_C(0x9e3779b97f4a7c15);
 		key ^= key >> 29;
@@ -126,13 +153,16 @@ bar_read(void *state, const struct log_line *line, struct draft *draft)
 	struct bar bar;
 	struct front front;
 	enum split split;
+	size_t named;
+	bool fresh; /* it still shows what the one before it ended with */
 
 	if (!bar_find(line->text, &bar))
 		return SHAPE_NO;
 	front = counter_front(bar.label, draft);
-	split = split_of(bar.label);
-	/* A fresh bar still shows what the one before it ended with. */
-	if (bar.at > 0 || !bar.has_total)
+	fresh = bar.at == 0 && bar.has_total;
+	named = read_label(&bar, front.end, fresh, draft);
+	split = split_of(str_first(bar.label, named));
+	if (!fresh)
 		read_tail(&bar, split, draft);
 	if (draft->reading_count == 0 && !is_main(state, &bar, &front)) {
 		draft_clear(draft);
@@ -140,7 +170,7 @@ bar_read(void *state, const struct log_line *line, struct draft *draft)
 			draft_depends(draft); /* on how large the largest one is */
 		return SHAPE_SKIP;
 	}
-	draft_drawing(draft, &(struct drawing){ .key = key_of(&bar),
+	draft_drawing(draft, &(struct drawing){ .key = key_of(&bar, str_first(bar.label, named)),
 						.at = bar.at_written,
 						.total = bar.total_written,
 						.counts_epochs = counts_epochs(&bar),

@@ -20,6 +20,8 @@ struct framed {
 	struct sheet table;
 	struct row cells;
 	struct sheet waiting;	   /* a header, if a rule follows it */
+	char *above;		   /* a row that would be a header, if a second one completes it */
+	size_t above_n, above_cap;
 	bool bare;		   /* the header has no bars at its ends, and so have its rows */
 	bool ruled;		   /* the line before was a rule */
 	bool pairs;		   /* name-value rows are being collected in the draft */
@@ -48,6 +50,7 @@ drop(void *state)
 	sheet_fini(&framed->table);
 	sheet_fini(&framed->waiting);
 	row_fini(&framed->cells);
+	free(framed->above);
 	free(framed);
 }
 
@@ -197,9 +200,62 @@ read_bare(struct framed *framed, const struct log_line *line, struct str text, s
 	return SHAPE_NO;
 }
 
+static void
+keep_above(struct framed *framed, struct str text)
+{
+	framed->above = grow(framed->above, &framed->above_cap, text.n + 1, 1);
+	memcpy(framed->above, text.p, text.n);
+	framed->above_n = text.n;
+}
+
+/* May this be the second row of a header: names, units in brackets and nothing, some of each? */
+static bool
+completes_header(const struct row *cells)
+{
+	size_t names = 0, empty = 0;
+
+	for (size_t i = 0; i < cells->n; i++) {
+		if (cells->at[i].n == 0)
+			empty++;
+		else if (field_is_name(cells->at[i]))
+			names++;
+		else
+			return false;
+	}
+	return names > 0 && empty > 0;
+}
+
+/* "| Epoch | Mini-batch |" and "|       | Accuracy   |" are one header in two rows. */
+static bool
+read_second_row(struct framed *framed, struct draft *draft)
+{
+	struct row *cells = &framed->cells, above;
+	struct str text = { framed->above, framed->above_n };
+	bool is = false;
+
+	if (framed->above_n == 0 || !completes_header(cells))
+		return false;
+	row_init(&above);
+	if (row_split_bars(&above, text) && above.n == cells->n) {
+		for (size_t i = 0; i < cells->n; i++) {
+			struct str a = above.at[i], b = cells->at[i];
+			char *p = draft_alloc(draft, a.n + 1 + b.n);
+
+			memcpy(p, a.p, a.n);
+			p[a.n] = ' ';
+			memcpy(p + a.n + 1, b.n > 0 ? b.p : "", b.n);
+			cells->at[i] = str_trim((struct str){ p, a.n + 1 + b.n });
+		}
+		is = sheet_header(&framed->table, cells, draft) != SHEET_NONE;
+	}
+	row_fini(&above);
+	draft_clear(draft);
+	return is;
+}
+
 /* A header counts where a rule frames it, or where it names a counter. */
 static enum shape_answer
-read_header(struct framed *framed, struct draft *draft)
+read_header(struct framed *framed, struct str text, struct draft *draft)
 {
 	enum sheet_kind kind;
 
@@ -212,6 +268,8 @@ read_header(struct framed *framed, struct draft *draft)
 	kind = sheet_header(&framed->waiting, &framed->cells, draft);
 	draft_clear(draft);
 	sheet_clear(&framed->table);
+	if (kind == SHEET_NONE && framed->cells.n > 2)
+		keep_above(framed, text);
 	if (kind == SHEET_NONE)
 		return SHAPE_NO;
 	if (kind == SHEET_EPOCHS || kind == SHEET_PAIRS || framed->ruled)
@@ -236,7 +294,10 @@ read_bars(struct framed *framed, const struct log_line *line, struct str text, s
 	    ((starts || framed->table.kind == SHEET_PAIRS) && field_is_name(cells->at[0]) &&
 	     cells->n == 2 && !sheet_could_be_header(cells)))
 		return read_pair(framed, text, draft);
-	return sheet_could_be_header(cells) ? read_header(framed, draft) : SHAPE_NO;
+	if (read_second_row(framed, draft))
+		return SHAPE_SKIP;
+	framed->above_n = 0;
+	return sheet_could_be_header(cells) ? read_header(framed, text, draft) : SHAPE_NO;
 }
 
 static enum shape_answer
@@ -303,7 +364,7 @@ told(const void *state)
 {
 	const struct framed *framed = state;
 
-	if (framed->pairs || framed->ruled || framed->best_said ||
+	if (framed->pairs || framed->ruled || framed->best_said || framed->above_n > 0 ||
 	    framed->waiting.kind != SHEET_NONE)
 		return SHAPE_BUSY;
 	return sheet_told(&framed->table);

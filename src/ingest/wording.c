@@ -14,6 +14,7 @@
 
 static const struct str best_words[] = {
 	WORD("best"),	  WORD("better"), WORD("so far"), WORD("lowest"), WORD("highest"),
+	WORD("minimum"),  WORD("maximum"),
 	WORD("previous"), WORD("最优"),	  WORD("最佳"),	  WORD("最好"),
 };
 

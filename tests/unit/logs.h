@@ -24,6 +24,6 @@ void log_close(struct log_read *);
 bool log_raised(const struct log_read *, uint32_t run_id, const char *rule);
 
 /* The cases of check_logs. */
-case_fn cuts_case, memo_case, recordings_case, seeds_case;
+case_fn cuts_case, formats_case, memo_case, recordings_case, seeds_case;
 
 #endif

@@ -71,7 +71,7 @@ static const struct told_case lines[] = {
 	{ "Epoch 1 loss: 0.5 (val: 0.55) acc: 0.75 (val: 0.725)",
 	  "e1 loss=0.5 val_loss=0.55 acc=0.75 val_acc=0.725\n" },
 	{ "Epoch 1 loss train=0.5 val=0.55 acc train=0.75 val=0.725",
-	  "e1 loss_train=0.5 val_loss=0.55 acc_train=0.75 val_acc=0.725\n" },
+	  "e1 loss_train=0.5 loss_val=0.55 acc_train=0.75 acc_val=0.725\n" },
 	{ "phase=val epoch=1 loss=0.55 acc=0.725", "e1 val_loss=0.55 val_acc=0.725\n" },
 
 	/* other hands */

@@ -137,6 +137,7 @@ START_TEST(what_is_read_by_memory_is_what_would_be_said)
 	check_files("recordings/*/*.json", &random, 1);
 	check_files("recordings/*/*/*/*.csv", &random, 1);
 	check_files("seeds/*", &random, 4);
+	check_files("logs/*", &random, 50);
 }
 END_TEST
 

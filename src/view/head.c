@@ -191,10 +191,14 @@ head_draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct
 }
 
 void
-head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct pieces *extra,
-	 struct canvas *canvas, struct rect title)
+head_name(struct pieces *title, const char *name)
 {
-	struct pieces pieces = { 0 };
+	pieces_add(title, 0, STYLE_BRIGHT, "%s", name)->marks = MARK_BOLD;
+}
+
+void
+head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct pieces *title)
+{
 	const struct alert *worst = engine_worst(env->engine, run->id);
 	enum run_state state = engine_state(env->engine, run->id);
 	struct glyph glyph = state_glyph(state);
@@ -202,43 +206,35 @@ head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct 
 	char text[2 * CELLS_TEXT + 2];
 	size_t place;
 
-	pieces_add(&pieces, 0, STYLE_BRIGHT, "%s", run->name)->marks = MARK_BOLD;
+	head_name(title, run->name);
 	if (worst) {
 		struct glyph mark = severity_glyph(worst->severity);
 		struct piece *piece =
-		    pieces_add(&pieces, 1, mark.style, "%s %s", glyph_text(ui, mark),
+		    pieces_add(title, 1, mark.style, "%s %s", glyph_text(ui, mark),
 			       rule_info(worst->rule)->name);
 
 		piece->marks = worst->acknowledged ? MARK_DIM : MARK_BOLD;
 	}
-	pieces_add(&pieces, 2, glyph.style, "%s %s", glyph_text(ui, glyph), state_name(state));
+	pieces_add(title, 2, glyph.style, "%s %s", glyph_text(ui, glyph), state_name(state));
 	if (cells_position(&run->position, ui->ascii, text, sizeof(text)) > 0)
-		pieces_add(&pieces, 3, STYLE_PLAIN, "%s %s",
+		pieces_add(title, 3, STYLE_PLAIN, "%s %s",
 			   run->position.epoch.has ? "epoch" : "step", text);
 	if (progress.left_ns.has && state == STATE_LIVE) {
 		clock_format_span(text, sizeof(text), progress.left_ns.v);
-		pieces_add(&pieces, 4, STYLE_PLAIN, "%s left", text);
+		pieces_add(title, 4, STYLE_PLAIN, "%s left", text);
 	}
-	for (size_t i = 0; extra && i < extra->count; i++)
-		*pieces_add(&pieces, 0, STYLE_PLAIN, "%s", "") = extra->items[i];
 	if (order_place(&ui->order, run->id, &place))
-		pieces_add_right(&pieces, 6, STYLE_DIM, "%zu of %zu  %s", place + 1,
-				 ui->order.count, ui->ascii ? "< >" : "‹ ›");
-	pieces_draw(&pieces, canvas, title);
+		pieces_add_right(title, 6, STYLE_DIM, "%zu of %zu  %s", place + 1, ui->order.count,
+				 ui->ascii ? "< >" : "‹ ›");
 }
 
 void
-head_screen(struct ui *ui, const struct ui_env *env, const char *name, struct pieces *extra,
-	    struct canvas *canvas, struct rect title)
+head_screen(struct ui *ui, const struct ui_env *env, struct pieces *title, struct canvas *canvas,
+	    struct rect row)
 {
-	struct pieces pieces = { 0 };
-
-	pieces_add(&pieces, 0, STYLE_BRIGHT, "%s", name)->marks = MARK_BOLD;
-	for (size_t i = 0; extra && i < extra->count; i++)
-		*pieces_add(&pieces, 0, STYLE_PLAIN, "%s", "") = extra->items[i];
-	add_clock(env, &pieces, 9);
-	add_alerts(ui, env, &pieces, 3);
-	pieces_draw(&pieces, canvas, title);
+	add_clock(env, title, 9);
+	add_alerts(ui, env, title, 3);
+	pieces_draw(title, canvas, row);
 }
 
 void

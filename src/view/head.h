@@ -20,13 +20,14 @@ struct ui_env;
 /* The two lines of the runs screen; either may be empty. */
 void head_draw(struct ui *, const struct ui_env *, struct canvas *, struct rect title,
 	       struct rect status);
-/* The title line of a screen of one run: its name, alerts, state, position; extra pieces after
- * them. */
-void head_run(struct ui *, const struct ui_env *, const struct run *, struct pieces *extra,
-	      struct canvas *, struct rect title);
-/* A title line for the other screens: "alerts", then pieces. */
-void head_screen(struct ui *, const struct ui_env *, const char *name, struct pieces *extra,
-		 struct canvas *, struct rect title);
+/* The title line of a screen of one run: its name, alerts, state, position; add more and draw it.
+ */
+void head_run(struct ui *, const struct ui_env *, const struct run *, struct pieces *title);
+/* A title line for the other screens: begin it with the name, and add what else there is ... */
+void head_name(struct pieces *title, const char *name);
+/* ... then draw it: alerts and the time are added. */
+void head_screen(struct ui *, const struct ui_env *, struct pieces *title, struct canvas *,
+		 struct rect row);
 /* A message over a row, cut if it must be. */
 void head_message(struct canvas *, struct rect row, enum style style, const char *message);
 /* What a screen of a few cells can still say. */

@@ -365,15 +365,16 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
 	struct alerts_screen *screen = &ui->alerts;
 	struct rect area = frame.body, below = { 0 };
-	struct pieces extra = { 0 };
+	struct pieces title = { 0 };
 	const struct alert *alert;
 
 	collect(ui, env);
 	alert = selected(ui, env);
+	head_name(&title, "alerts");
 	if (screen->open_only)
-		pieces_add(&extra, 2, STYLE_MATCH, "open only");
-	pieces_add(&extra, 3, STYLE_DIM, "%zu in all", engine_alert_count(env->engine));
-	head_screen(ui, env, "alerts", &extra, canvas, frame.title);
+		pieces_add(&title, 2, STYLE_MATCH, "open only");
+	pieces_add(&title, 3, STYLE_DIM, "%zu in all", engine_alert_count(env->engine));
+	head_screen(ui, env, &title, canvas, frame.title);
 	if (canvas->rows >= 8)
 		frame_rule(canvas, rect_cut_top(&area, 1), "", false);
 	if (!alert) {

@@ -210,21 +210,22 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
 	struct compare_screen *screen = &ui->compare;
 	struct rect area = frame.body, legend, band = { 0 };
-	struct pieces extra = { 0 };
-	char title[CHART_LABEL], text[PIECE_TEXT];
+	struct pieces title = { 0 };
+	char metric[CHART_LABEL], text[PIECE_TEXT];
 	bool based;
 
 	choose(ui, env);
 	based = compare_baseline(screen) < screen->run_count;
-	title_of(ui, title, sizeof(title));
-	pieces_add(&extra, 1, STYLE_PLAIN, "%zu run%s by %s", screen->run_count,
-		   screen->run_count == 1 ? "" : "s", title);
+	title_of(ui, metric, sizeof(metric));
+	head_name(&title, "compare");
+	pieces_add(&title, 1, STYLE_PLAIN, "%zu run%s by %s", screen->run_count,
+		   screen->run_count == 1 ? "" : "s", metric);
 	if (screen->lacking > 0)
-		pieces_add(&extra, 4, STYLE_DIM, "%zu without it", screen->lacking);
+		pieces_add(&title, 4, STYLE_DIM, "%zu without it", screen->lacking);
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
-		pieces_add(&extra, 4, STYLE_DIM, "%s", text);
-	head_screen(ui, env, "compare", &extra, canvas, frame.title);
+		pieces_add(&title, 4, STYLE_DIM, "%s", text);
+	head_screen(ui, env, &title, canvas, frame.title);
 	if (screen->run_count == 0) {
 		head_message(canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 },
 			     STYLE_DIM, "none of these runs has this metric; m chooses another");
@@ -236,7 +237,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (based && area.rows >= 12)
 		band = rect_cut_bottom(&area, area.rows / 3);
 	if (canvas->rows >= 8)
-		frame_rule(canvas, rect_cut_top(&area, 1), title, true);
+		frame_rule(canvas, rect_cut_top(&area, 1), metric, true);
 	chart_draw_plot(&screen->chart, canvas, area, &screen->lens);
 	/* Made even where it has no room: the legend says its numbers. */
 	if (based)

@@ -209,12 +209,15 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct epochs_screen *screen = &ui->epochs;
 	const struct run *run = ui_run(ui, env);
 	struct rect area = frame.body;
+	struct pieces title = { 0 };
 
 	if (!run) {
-		head_screen(ui, env, "epochs", NULL, canvas, frame.title);
+		head_name(&title, "epochs");
+		head_screen(ui, env, &title, canvas, frame.title);
 		return;
 	}
-	head_run(ui, env, run, NULL, canvas, frame.title);
+	head_run(ui, env, run, &title);
+	pieces_draw(&title, canvas, frame.title);
 	if (canvas->rows >= 8)
 		frame_rule(canvas, rect_cut_top(&area, 1), "epochs", false);
 	prepare(screen, run);

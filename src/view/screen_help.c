@@ -125,9 +125,11 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
 	struct help_screen *help = &ui->help;
 	struct rect area = frame.body;
+	struct pieces title = { 0 };
 	struct page page, second;
 
-	head_screen(ui, env, "help", NULL, canvas, frame.title);
+	head_name(&title, "help");
+	head_screen(ui, env, &title, canvas, frame.title);
 	if (canvas->rows >= 8)
 		frame_rule(canvas, rect_cut_top(&area, 1), "", false);
 	help->rows = area.rows;

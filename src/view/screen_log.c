@@ -32,21 +32,23 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
 	const struct run *run = ui_run(ui, env);
 	struct logview *view = &ui->log.view;
-	struct pieces extra = { 0 };
+	struct pieces title = { 0 };
 	struct rect area = frame.body;
 
 	if (!run) {
-		head_screen(ui, env, "log", NULL, canvas, frame.title);
+		head_name(&title, "log");
+		head_screen(ui, env, &title, canvas, frame.title);
 		return;
 	}
-	pieces_add(&extra, 5, STYLE_DIM, "%s", run->source);
+	head_run(ui, env, run, &title);
+	pieces_add(&title, 5, STYLE_DIM, "%s", run->source);
 	if (view->follow)
-		pieces_add(&extra, 3, STYLE_LIVE, "following");
+		pieces_add(&title, 3, STYLE_LIVE, "following");
 	else if (view->line)
-		pieces_add(&extra, 3, STYLE_DIM, "line %u", view->line);
+		pieces_add(&title, 3, STYLE_DIM, "line %u", view->line);
 	if (view->search[0])
-		pieces_add(&extra, 3, STYLE_MATCH, "/%s", view->search);
-	head_run(ui, env, run, &extra, canvas, frame.title);
+		pieces_add(&title, 3, STYLE_MATCH, "/%s", view->search);
+	pieces_draw(&title, canvas, frame.title);
 	if (canvas->rows >= 8)
 		frame_rule(canvas, rect_cut_top(&area, 1), "log", false);
 	ui->log.area = area;

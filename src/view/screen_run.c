@@ -196,12 +196,13 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct panel panels[PANELS_MAX];
 	const struct alert *alerts[4];
 	struct layout_run layout;
-	struct pieces extra = { 0 };
+	struct pieces title = { 0 };
 	char text[PIECE_TEXT];
 	size_t n;
 
 	if (!run) {
-		head_screen(ui, env, "run", NULL, canvas, (struct rect){ 0, 0, canvas->cols, 1 });
+		head_name(&title, "run");
+		head_screen(ui, env, &title, canvas, (struct rect){ 0, 0, canvas->cols, 1 });
 		return;
 	}
 	begin_run(screen, run);
@@ -209,12 +210,13 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	n = choose_alerts(env, run, alerts, 4);
 	layout = layout_run(canvas->cols, canvas->rows,
 			    screen->zoomed && screen->panel_count > 0 ? 1 : screen->panel_count, n);
+	head_run(ui, env, run, &title);
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
-		pieces_add(&extra, 5, STYLE_DIM, "%s", text);
+		pieces_add(&title, 5, STYLE_DIM, "%s", text);
 	if (layout.facts.rows == 0 && facts_params(run, text, sizeof(text)) > 0)
-		pieces_add(&extra, 7, STYLE_DIM, "%s", text);
-	head_run(ui, env, run, &extra, canvas, layout.title);
+		pieces_add(&title, 7, STYLE_DIM, "%s", text);
+	pieces_draw(&title, canvas, layout.title);
 	draw_facts(ui, env, run, canvas, layout.facts);
 	draw_plots(ui, canvas, run, panels, &layout);
 	draw_alerts(ui, canvas, alerts, n, &layout);

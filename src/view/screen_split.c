@@ -97,19 +97,20 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
 	struct split_screen *screen = &ui->split;
 	struct rect rects[TILES_MAX];
-	struct pieces extra = { 0 };
+	struct pieces title = { 0 };
 	char text[PIECE_TEXT];
 
 	if (!screen->opened)
 		enter(ui, env);
-	pieces_add(&extra, 3, STYLE_PLAIN, "%zu tile%s", screen->opened ? screen->tiles.count : 0,
+	head_name(&title, "split");
+	pieces_add(&title, 3, STYLE_PLAIN, "%zu tile%s", screen->opened ? screen->tiles.count : 0,
 		   screen->opened && screen->tiles.count == 1 ? "" : "s");
 	if (screen->zoomed)
-		pieces_add(&extra, 2, STYLE_MATCH, "zoomed");
+		pieces_add(&title, 2, STYLE_MATCH, "zoomed");
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
-		pieces_add(&extra, 4, STYLE_DIM, "%s", text);
-	head_screen(ui, env, "split", &extra, canvas, frame.title);
+		pieces_add(&title, 4, STYLE_DIM, "%s", text);
+	head_screen(ui, env, &title, canvas, frame.title);
 	screen->area = frame.body;
 	if (!screen->opened)
 		return;

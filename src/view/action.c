@@ -78,8 +78,10 @@ action_rows(enum action action, int shown)
 	case ACTION_HALF_DOWN:
 		return (page + 1) / 2;
 	case ACTION_PAGE_UP:
+	case ACTION_BACKWARD:
 		return -page;
 	case ACTION_PAGE_DOWN:
+	case ACTION_FORWARD:
 		return page;
 	case ACTION_TOP:
 		return -ACTION_FAR;

@@ -19,11 +19,20 @@ hints_clear(struct hints *hints)
 	hints->count = 0;
 }
 
-/* "split-below" as it is shown. */
+/* "split-below" as it is shown; what a key means here, where that is less than its name. */
 static void
-label_of(enum action action, char *buf, size_t size)
+label_of(const struct hints_for *now, enum action action, char *buf, size_t size)
 {
-	snprintf(buf, size, "%s", action_info(action)->name);
+	const char *name = action_info(action)->name;
+
+	if (action == ACTION_QUIT && !now->first)
+		name = action_info(ACTION_BACK)->name;
+	/* Hinted at only where there are plots. */
+	if (action == ACTION_LEFT)
+		name = "cross-hair";
+	snprintf(buf, size, "%s", name);
+	if (action == ACTION_LEFT)
+		return;
 	for (char *c = buf; *c; c++) {
 		if (*c == '-')
 			*c = ' ';
@@ -32,30 +41,30 @@ label_of(enum action action, char *buf, size_t size)
 
 /* Columns of "Enter open"; 0 if it has no key. */
 static int
-hint_cols(const struct action_map *map, enum action action)
+hint_cols(const struct hints_for *now, enum action action)
 {
 	char keys[64], label[64];
 
-	action_keys(map, action, false, keys, sizeof(keys));
+	action_keys(now->keys, action, false, keys, sizeof(keys));
 	if (!keys[0])
 		return 0;
-	label_of(action, label, sizeof(label));
+	label_of(now, action, label, sizeof(label));
 	return text_cols(str_of(keys)) + 1 + text_cols(str_of(label));
 }
 
 /* Takes its columns and a gap off the row. */
 static void
-draw_hint(struct hints *hints, const struct action_map *map, enum action action,
+draw_hint(struct hints *hints, const struct hints_for *now, enum action action,
 	  struct canvas *canvas, struct rect *row)
 {
-	int cols = hint_cols(map, action);
+	int cols = hint_cols(now, action);
 	struct rect rest = *row;
 	char keys[64], label[64];
 
 	if (cols == 0)
 		return;
-	action_keys(map, action, false, keys, sizeof(keys));
-	label_of(action, label, sizeof(label));
+	action_keys(now->keys, action, false, keys, sizeof(keys));
+	label_of(now, action, label, sizeof(label));
 	rect_cut_left(&rest, canvas_text(canvas, rest, STYLE_KEY, 0, str_of(keys)) + 1);
 	canvas_text(canvas, rest, STYLE_DIM, 0, str_of(label));
 	if (hints->count < HINTS_MAX)
@@ -93,9 +102,9 @@ draw_chord(struct hints *hints, const struct hints_for *now, struct canvas *canv
 	for (enum action action = 0; action < ACTION_COUNT; action++) {
 		if (!listens(now->screen, action) || !follows(now->keys, action, now->chord))
 			continue;
-		if (hint_cols(now->keys, action) > row.cols)
+		if (hint_cols(now, action) > row.cols)
 			return;
-		draw_hint(hints, now->keys, action, canvas, &row);
+		draw_hint(hints, now, action, canvas, &row);
 	}
 }
 
@@ -111,14 +120,14 @@ hints_draw(struct hints *hints, const struct hints_for *now, struct canvas *canv
 		return;
 	}
 	for (size_t i = 0; i < COUNT(always); i++)
-		reserved += hint_cols(now->keys, always[i]) + (i ? GAP : 0);
+		reserved += hint_cols(now, always[i]) + (i ? GAP : 0);
 	for (size_t i = 0; i < now->screen->hint_count; i++) {
-		if (hint_cols(now->keys, now->screen->hints[i]) + GAP + reserved > row.cols)
+		if (hint_cols(now, now->screen->hints[i]) + GAP + reserved > row.cols)
 			break;
-		draw_hint(hints, now->keys, now->screen->hints[i], canvas, &row);
+		draw_hint(hints, now, now->screen->hints[i], canvas, &row);
 	}
 	for (size_t i = 0; i < COUNT(always); i++)
-		draw_hint(hints, now->keys, always[i], canvas, &row);
+		draw_hint(hints, now, always[i], canvas, &row);
 }
 
 enum action

@@ -28,11 +28,12 @@ struct hints_for {
 	const struct screen *screen;
 	const struct action_map *keys;
 	uint32_t chord; /* its first key has been pressed; 0: none */
+	bool first;	/* there is no screen to go back to */
 };
 
 /*
  * "Enter open   Space mark   ...   ? help   q quit": the screen's hints as far as they fit, help
- * and quit always.  After the first key of a chord: what can follow.
+ * and the way out always.  After the first key of a chord: what can follow.
  */
 void hints_draw(struct hints *, const struct hints_for *, struct canvas *, struct rect row);
 /* The action under a cell; ACTION_COUNT if none. */

@@ -123,7 +123,11 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 	const struct alert *alert = alert_at(rows->ui, rows->env, row);
 	const struct run *run = store_find(rows->env->store, alert->run_id);
 	struct glyph glyph = severity_glyph(alert->severity);
-	const char *state = !alert->open ? "cleared: " : alert->acknowledged ? "seen: " : "";
+	bool muted = engine_muted(rows->env->engine, alert->run_id, alert->rule);
+	const char *state = muted		  ? "muted: "
+			    : !alert->open	  ? "cleared: "
+			    : alert->acknowledged ? "seen: "
+						  : "";
 
 	switch (column) {
 	case COLUMN_TIME:
@@ -482,8 +486,8 @@ const struct screen screen_alerts = {
 	.name = "alerts",
 	.groups = { GROUP_ALERTS },
 	.group_count = 1,
-	.hints = { ACTION_OPEN, ACTION_ACKNOWLEDGE, ACTION_MUTE, ACTION_OPEN_ONLY, ACTION_BACK },
-	.hint_count = 5,
+	.hints = { ACTION_OPEN, ACTION_ACKNOWLEDGE, ACTION_MUTE, ACTION_OPEN_ONLY },
+	.hint_count = 4,
 	.draw = draw,
 	.act = act,
 	.mouse = mouse,

@@ -167,8 +167,8 @@ act(struct ui *ui, const struct ui_env *env, enum action action)
 
 const struct screen screen_help = {
 	.name = "help",
-	.hints = { ACTION_DOWN, ACTION_UP, ACTION_PAGE_DOWN, ACTION_BACK },
-	.hint_count = 4,
+	.hints = { ACTION_DOWN, ACTION_UP, ACTION_PAGE_DOWN },
+	.hint_count = 3,
 	.draw = draw,
 	.act = act,
 };

@@ -71,7 +71,7 @@ find(struct ui *ui, const struct ui_env *env, const struct run *run, int by)
 	if (!ui->log.view.search[0])
 		ui_say(ui, env, STYLE_DIM, "nothing to find yet: / asks");
 	else if (!logview_find(&ui->log.view, env, run, by))
-		ui_say(ui, env, STYLE_DIM, by > 0 ? "no further match" : "no match before");
+		ui_say(ui, env, STYLE_DIM, by > 0 ? "no match below; N goes up" : "no match above; n goes down");
 }
 
 static bool
@@ -117,9 +117,9 @@ const struct screen screen_log = {
 	.name = "log",
 	.groups = { GROUP_LOG, GROUP_RUN },
 	.group_count = 2,
-	.hints = { ACTION_SEARCH, ACTION_NEXT_MATCH, ACTION_PREV_MATCH, ACTION_FOLLOW, ACTION_WRAP,
-		   ACTION_TO_POINT, ACTION_BACK },
-	.hint_count = 7,
+	.hints = { ACTION_SEARCH, ACTION_FOLLOW, ACTION_WRAP, ACTION_TO_POINT, ACTION_NEXT_MATCH,
+		   ACTION_PREV_MATCH },
+	.hint_count = 6,
 	.enter = enter,
 	.draw = draw,
 	.act = act,

@@ -342,7 +342,10 @@ draw_bottom(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 		menu_draw_keys(&ui->menu, canvas, row);
 	} else {
 		hints_draw(&ui->hints,
-			   &(struct hints_for){ hinting_screen(ui, env), ui->keys, ui->chord },
+			   &(struct hints_for){ .screen = hinting_screen(ui, env),
+						.keys = ui->keys,
+						.chord = ui->chord,
+						.first = ui->screen == SCREEN_RUNS },
 			   canvas, row);
 	}
 }

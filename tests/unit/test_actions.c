@@ -116,6 +116,8 @@ static const struct {
 	{ ACTION_SEARCH, "L", "find:", NULL, UI_NOTHING },
 	{ ACTION_NEXT_MATCH, "L g / 3 . 7 Enter", "line 8", NULL, UI_NOTHING },
 	{ ACTION_PREV_MATCH, "L / 3 . 7 Enter", "line 7", NULL, UI_NOTHING },
+	{ ACTION_FORWARD, "j L g", "line 5", NULL, UI_NOTHING },
+	{ ACTION_BACKWARD, "L", "line 1 ", NULL, UI_NOTHING },
 	{ ACTION_FOLLOW, "L k", "following", NULL, UI_NOTHING },
 	{ ACTION_WRAP, "L", "following", NULL, UI_NOTHING },
 	{ ACTION_TO_POINT, "L k", "epoch 7  ● train 3.701", NULL, UI_NOTHING },
@@ -123,7 +125,7 @@ static const struct {
 	{ ACTION_COPY, "e", "copied 8 rows as Markdown", NULL, UI_COPY },
 
 	{ ACTION_ACKNOWLEDGE, "a", "seen: ", NULL, UI_NOTHING },
-	{ ACTION_MUTE, "a", "crash is muted for this run", NULL, UI_NOTHING },
+	{ ACTION_MUTE, "a", "muted: ", NULL, UI_NOTHING },
 	{ ACTION_OPEN_ONLY, "a", "open only", NULL, UI_NOTHING },
 };
 

@@ -462,7 +462,7 @@ START_TEST(the_log_is_searched)
 	stage_press(stage, "n n n");
 	stage_must_see(stage, "line 9");
 	stage_press(stage, "n");
-	stage_must_see(stage, "no further match");
+	stage_must_see(stage, "no match below; N goes up");
 	stage_press(stage, "N");
 	stage_must_see(stage, "line 8");
 	stage_press(stage, "Esc");

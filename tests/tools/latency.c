@@ -1,17 +1,18 @@
 /*
  * latency - how long a line of a log takes to the screen, and what that costs
  *
- *   latency TRAINTOP
+ *   latency TRAINTOP [MEASURE]...
  *
- * Runs TRAINTOP on a pty of 120x40, writes lines to logs and looks, in a terminal emulator, when their
- * values stand on the screen.  Prints:
- *   from write(2) to the first and to the last byte of the frame that shows a line: one log written to
- *   now and then, and among 100 logs with 10 lines a second each;
- *   from the start to the first screen, and until all is read, with 10,000 logs;
- *   from a key to the last byte of its answer while a large log is being read;
- *   the bytes sent for one line, and per second for 20 logs with a line a second;
- *   the processor time for 50 logs with a line a second;
- *   how often it woke in ten seconds where nothing happened.
+ * Runs TRAINTOP on a pty of 120x40, writes lines to logs and looks, in a terminal emulator, when
+ * their values stand on the screen.  Prints, all or those that are named:
+ *
+ * - lone: from write(2) to the first and to the last byte that shows a line, one log now and then;
+ * - busy: the same among 100 logs with 10 lines a second each;
+ * - start: to the first screen, and until all is read, with 10,000 logs;
+ * - keys: from a key to the last byte of its answer while a large log is being read;
+ * - wire: bytes sent per second for 20 logs with a line a second;
+ * - cpu: processor time for 50 logs with a line a second;
+ * - idle: how often it woke in ten seconds where nothing happened.
  */
 #include "config.h"
 
@@ -41,7 +42,7 @@
 #define PROBES 300
 #define MANY_LOGS 10000
 #define BACKLOG_BYTES (400 << 20)
-#define GAP_NS (3 * NS_PER_MS) /* silence that ends a frame */
+#define GAP_NS (NS_PER_MS * 3 / 10) /* silence that ends a frame */
 #define PATIENCE_NS (2 * NS_PER_S)
 
 struct lab {
@@ -56,7 +57,7 @@ struct lab {
 	int fd;
 	VTerm *vt;
 	VTermScreen *screen;
-	int64_t bytes; /* that it has sent */
+	int64_t bytes;		   /* that it has sent */
 	int64_t first_ns, last_ns; /* of the frame that is coming in; 0: none */
 };
 
@@ -152,9 +153,9 @@ stop(struct lab *lab)
 	vterm_free(lab->vt);
 }
 
-/* Takes what comes within wait_ns; true if a frame has ended. */
+/* Takes what comes within wait_ns; false if nothing came. */
 static bool
-listen_for(struct lab *lab, int64_t wait_ns)
+take(struct lab *lab, int64_t wait_ns)
 {
 	struct pollfd input = { .fd = lab->fd, .events = POLLIN };
 	struct timespec wait = { .tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S };
@@ -164,19 +165,26 @@ listen_for(struct lab *lab, int64_t wait_ns)
 
 	n = ppoll(&input, 1, &wait, NULL) > 0 ? read(lab->fd, buf, sizeof(buf)) : 0;
 	now_ns = clock_now().mono_ns;
-	if (n > 0) {
-		vterm_input_write(lab->vt, buf, (size_t)n);
-		lab->bytes += n;
-		lab->last_ns = now_ns;
-		if (lab->first_ns == 0)
-			lab->first_ns = now_ns;
-		/* It may ask for the terminal's name. */
-		n = (ssize_t)vterm_output_read(lab->vt, buf, sizeof(buf));
-		if (n > 0 && write(lab->fd, buf, (size_t)n) != n)
-			die("the pty does not take an answer");
+	if (n <= 0)
 		return false;
-	}
-	return lab->first_ns != 0 && now_ns - lab->last_ns >= GAP_NS;
+	vterm_input_write(lab->vt, buf, (size_t)n);
+	lab->bytes += n;
+	lab->last_ns = now_ns;
+	if (lab->first_ns == 0)
+		lab->first_ns = now_ns;
+	/* It may ask for the terminal's name. */
+	n = (ssize_t)vterm_output_read(lab->vt, buf, sizeof(buf));
+	if (n > 0 && write(lab->fd, buf, (size_t)n) != n)
+		die("the pty does not take an answer");
+	return true;
+}
+
+/* Takes what comes within wait_ns; true if a frame has ended. */
+static bool
+listen_for(struct lab *lab, int64_t wait_ns)
+{
+	return !take(lab, wait_ns) && lab->first_ns != 0 &&
+	       clock_now().mono_ns - lab->last_ns >= GAP_NS;
 }
 
 static bool
@@ -189,7 +197,8 @@ shows(const struct lab *lab, const char *needle)
 			VTermScreenCell cell;
 
 			vterm_screen_get_cell(lab->screen, (VTermPos){ .row = y, .col = x }, &cell);
-			row[x] = cell.chars[0] > 0 && cell.chars[0] < 127 ? (char)cell.chars[0] : ' ';
+			row[x] =
+			    cell.chars[0] > 0 && cell.chars[0] < 127 ? (char)cell.chars[0] : ' ';
 		}
 		row[COLS] = '\0';
 		if (strstr(row, needle) != NULL)
@@ -214,7 +223,8 @@ rest(struct lab *lab, int64_t ns, bool until_quiet)
 
 /* --- latency */
 
-/* Writes the lines that are due at `lines_per_s` since begun_ns to all logs but the probe, in turn. */
+/* Writes the lines that are due at `lines_per_s` since begun_ns to all logs but the probe, in turn.
+ */
 static void
 write_due(struct lab *lab, int64_t begun_ns, int64_t lines_per_s, int64_t *written)
 {
@@ -238,15 +248,18 @@ probe(struct lab *lab, int64_t load, int64_t *begun_ns, int64_t *written, struct
 	while (clock_now().mono_ns - written_ns < PATIENCE_NS) {
 		if (load > 0)
 			write_due(lab, *begun_ns, load, written);
-		if (!listen_for(lab, NS_PER_MS / 2))
+		if (!take(lab, GAP_NS)) {
+			lab->first_ns = 0; /* a frame without it */
 			continue;
-		if (shows(lab, needle)) {
-			sample->first_ns = lab->first_ns - written_ns;
-			sample->last_ns = lab->last_ns - written_ns;
-			sample->bytes = lab->bytes - bytes_before;
-			return;
 		}
-		lab->first_ns = 0; /* a frame without it */
+		if (!shows(lab, needle))
+			continue;
+		while (take(lab, GAP_NS))
+			;
+		sample->first_ns = lab->first_ns - written_ns;
+		sample->last_ns = lab->last_ns - written_ns;
+		sample->bytes = lab->bytes - bytes_before;
+		return;
 	}
 	die("a line was not on the screen after two seconds");
 }
@@ -291,19 +304,49 @@ print_samples(const char *name, const struct sample *samples)
 		print_spread("bytes sent for it", bytes, 1, "B ");
 }
 
+/* Processor time that the program has used. */
+static int64_t
+used_ns(const struct lab *lab)
+{
+	char path[64];
+	long long ns = 0;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)lab->pid);
+	in = fopen(path, "r");
+	if (in == NULL || fscanf(in, "%lld", &ns) != 1)
+		die("%s cannot be read", path);
+	fclose(in);
+	return ns;
+}
+
+/* What it sent and used since it had sent before_bytes and used before_ns. */
+static void
+print_cost(const struct lab *lab, const char *what, int64_t before_bytes, int64_t before_ns,
+	   int64_t passed_ns)
+{
+	double seconds = (double)passed_ns / 1e9;
+
+	printf("  %-46s %8.0f B/s sent   %6.2f %% of a core\n", what,
+	       (double)(lab->bytes - before_bytes) / seconds,
+	       (double)(used_ns(lab) - before_ns) / 1e7 / seconds);
+}
+
 static void
 measure_latency(struct lab *lab, const char *name, int logs, int64_t load)
 {
 	static struct sample samples[PROBES];
-	int64_t begun_ns, written = 0;
+	int64_t begun_ns, before_bytes, before_ns, written = 0;
 
 	open_logs(lab, logs);
 	start(lab);
 	rest(lab, NS_PER_S, true);
 	begun_ns = clock_now().mono_ns;
+	before_bytes = lab->bytes;
+	before_ns = used_ns(lab);
 	for (int i = 0; i < PROBES; i++) {
-		int64_t until_ns = clock_now().mono_ns + 60 * NS_PER_MS +
-				   rand_r(&lab->seed) % 50 * NS_PER_MS;
+		int64_t until_ns =
+		    clock_now().mono_ns + 60 * NS_PER_MS + rand_r(&lab->seed) % 50 * NS_PER_MS;
 
 		while (clock_now().mono_ns < until_ns) {
 			if (load > 0)
@@ -313,6 +356,8 @@ measure_latency(struct lab *lab, const char *name, int logs, int64_t load)
 		probe(lab, load, &begun_ns, &written, &samples[i]);
 	}
 	print_samples(name, samples);
+	if (load > 0)
+		print_cost(lab, name, before_bytes, before_ns, clock_now().mono_ns - begun_ns);
 	stop(lab);
 	close_logs(lab);
 }
@@ -363,11 +408,12 @@ measure_start(struct lab *lab)
 	while (first_ns == 0)
 		if (listen_for(lab, NS_PER_MS) && shows(lab, "traintop"))
 			first_ns = lab->last_ns - begun_ns;
-	/* The progress of the reading is shown ten times a second: silence means that it is over. */
+	/* The progress of the reading is shown ten times a second: silence means that it is over.
+	 */
 	rest(lab, NS_PER_S, true);
-	printf("  10,000 logs of 100 epochs: first screen %.0f ms, all read %.0f ms, memory %ld MB\n",
-	       (double)first_ns / 1e6, (double)(lab->last_ns - begun_ns) / 1e6,
-	       peak_kib(lab) / 1000);
+	printf(
+	    "  10,000 logs of 100 epochs: first screen %.0f ms, all read %.0f ms, memory %ld MB\n",
+	    (double)first_ns / 1e6, (double)(lab->last_ns - begun_ns) / 1e6, peak_kib(lab) / 1000);
 	stop(lab);
 	close_logs(lab);
 }
@@ -404,9 +450,11 @@ write_backlog(const char *path)
 	if (out == NULL)
 		die("%s: %s", path, strerror(errno));
 	for (int64_t n = 0, i = 1; n < BACKLOG_BYTES; i++)
-		n += fprintf(out, "{'loss': %.4f, 'grad_norm': %.4f, 'learning_rate': %.4e, 'epoch': %.2f}\n",
-			     10.0 / (double)i, 1.0 + (double)(i % 97) / 100, 1e-4 / (double)i,
-			     (double)i / 1000);
+		n += fprintf(
+		    out,
+		    "{'loss': %.4f, 'grad_norm': %.4f, 'learning_rate': %.4e, 'epoch': %.2f}\n",
+		    10.0 / (double)i, 1.0 + (double)(i % 97) / 100, 1e-4 / (double)i,
+		    (double)i / 1000);
 	fclose(out);
 }
 
@@ -433,24 +481,6 @@ measure_keys(struct lab *lab)
 
 /* --- cost */
 
-/* Processor time that the program has used. */
-static int64_t
-used_ns(const struct lab *lab)
-{
-	char path[64];
-	unsigned long user = 0, system = 0;
-	FILE *in;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)lab->pid);
-	in = fopen(path, "r");
-	if (in == NULL ||
-	    fscanf(in, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
-		   &system) != 2)
-		die("%s cannot be read", path);
-	fclose(in);
-	return (int64_t)(user + system) * NS_PER_S / sysconf(_SC_CLK_TCK);
-}
-
 /* How often it has gone to sleep. */
 static long
 sleeps(const struct lab *lab)
@@ -474,7 +504,7 @@ static void
 measure_cost(struct lab *lab, int logs)
 {
 	int64_t begun_ns, before_bytes, before_ns, written = 0;
-	const int seconds = 10;
+	char what[64];
 
 	open_logs(lab, logs + 1);
 	start(lab);
@@ -482,14 +512,12 @@ measure_cost(struct lab *lab, int logs)
 	begun_ns = clock_now().mono_ns;
 	before_bytes = lab->bytes;
 	before_ns = used_ns(lab);
-	while (clock_now().mono_ns - begun_ns < seconds * NS_PER_S) {
+	while (clock_now().mono_ns - begun_ns < 10 * NS_PER_S) {
 		write_due(lab, begun_ns, logs, &written);
 		listen_for(lab, NS_PER_MS);
 	}
-	printf("  %d logs with a line a second                    %8.0f B/s sent      %6.2f %% of a "
-	       "core\n",
-	       logs, (double)(lab->bytes - before_bytes) / seconds,
-	       (double)(used_ns(lab) - before_ns) / 1e7 / seconds);
+	snprintf(what, sizeof(what), "%d logs with a line a second", logs);
+	print_cost(lab, what, before_bytes, before_ns, clock_now().mono_ns - begun_ns);
 	stop(lab);
 	close_logs(lab);
 }
@@ -509,10 +537,55 @@ measure_idle(struct lab *lab)
 	n = sleeps(lab);
 	bytes = lab->bytes;
 	rest(lab, 10 * NS_PER_S, false);
-	printf("  20 finished logs, ten seconds                   %8lld B sent        woken %ld times\n",
+	printf("  20 finished logs, ten seconds                   %8lld B sent        woken %ld "
+	       "times\n",
 	       (long long)(lab->bytes - bytes), sleeps(lab) - n);
 	stop(lab);
 	close_logs(lab);
+}
+
+static void
+measure_lone(struct lab *lab)
+{
+	measure_latency(lab, "a lone line", 1, 0);
+}
+
+static void
+measure_busy(struct lab *lab)
+{
+	measure_latency(lab, "100 logs, 10 lines/s each", 100, 1000);
+}
+
+static void
+measure_wire(struct lab *lab)
+{
+	measure_cost(lab, 20);
+}
+
+static void
+measure_cpu(struct lab *lab)
+{
+	measure_cost(lab, 50);
+}
+
+static const struct {
+	const char *name;
+	void (*measure)(struct lab *);
+} measures[] = {
+	{ "lone", measure_lone }, { "busy", measure_busy }, { "start", measure_start },
+	{ "keys", measure_keys }, { "wire", measure_wire }, { "cpu", measure_cpu },
+	{ "idle", measure_idle },
+};
+
+static bool
+is_wanted(const char *name, char **wanted)
+{
+	if (*wanted == NULL)
+		return true;
+	for (; *wanted != NULL; wanted++)
+		if (strcmp(*wanted, name) == 0)
+			return true;
+	return false;
 }
 
 int
@@ -520,18 +593,14 @@ main(int argc, char **argv)
 {
 	struct lab lab = { .seed = 1 };
 
-	if (argc != 2)
-		die("usage: latency TRAINTOP");
+	if (argc < 2)
+		die("usage: latency TRAINTOP [lone|busy|start|keys|wire|cpu|idle]...");
 	lab.traintop = realpath(argv[1], NULL);
 	if (lab.traintop == NULL)
 		die("%s: %s", argv[1], strerror(errno));
-	measure_latency(&lab, "a lone line", 1, 0);
-	measure_latency(&lab, "100 logs, 10 lines/s each", 100, 1000);
-	measure_start(&lab);
-	measure_keys(&lab);
-	measure_cost(&lab, 20);
-	measure_cost(&lab, 50);
-	measure_idle(&lab);
+	for (size_t i = 0; i < COUNT(measures); i++)
+		if (is_wanted(measures[i].name, argv + 2))
+			measures[i].measure(&lab);
 	free((char *)lab.traintop);
 	return EXIT_SUCCESS;
 }

@@ -4,14 +4,25 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "util/str.h"
 
+/* By words: it is asked for twice with every read. */
 static struct print
 print_of(const char *p, size_t n)
 {
-	return (struct print){ n, n > 0 ? str_hash((struct str){ p, n }) : 0 };
+	uint64_t hash = n, word;
+	size_t i = 0;
+
+	for (; i + sizeof(word) <= n; i += sizeof(word)) {
+		memcpy(&word, p + i, sizeof(word));
+		hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 32;
+	}
+	return (struct print){ n, hash ^ (n > i ? str_hash((struct str){ p + i, n - i }) : 0) };
 }
 
 static bool
@@ -57,7 +68,8 @@ head_holds(struct source *s, int fd)
 		return STILL_UNKNOWN;
 	if ((size_t)got < s->head.n || !is_print_of(s->head, buf))
 		return STILL_NOT;
-	s->head = print_of(buf, (size_t)got);
+	if ((size_t)got > s->head.n)
+		s->head = print_of(buf, (size_t)got);
 	return STILL_THERE;
 }
 

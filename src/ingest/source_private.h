@@ -17,7 +17,7 @@ struct ring;
 /* Bytes that were read, told by their number and their hash. */
 struct print {
 	size_t n; /* at most SOURCE_PRINT */
-	unsigned long hash;
+	uint64_t hash;
 };
 
 struct source {

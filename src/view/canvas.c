@@ -26,10 +26,16 @@ struct stamp {
 static void
 cell_set(struct cell *cell, const char *text, size_t n, enum style style, unsigned marks)
 {
+	memset(cell->text, 0, sizeof(cell->text));
 	memcpy(cell->text, text, n);
-	cell->text[n] = '\0';
 	cell->style = (uint8_t)style;
 	cell->mark = (uint8_t)marks;
+}
+
+static void
+blank_text(struct cell *cell)
+{
+	cell_set(cell, " ", 1, (enum style)cell->style, cell->mark);
 }
 
 static void
@@ -108,9 +114,9 @@ static void
 break_wide(struct canvas *canvas, int x, int y, int cols)
 {
 	if (is_right_half(canvas, x, y))
-		memcpy(cell_at(canvas, x - 1, y)->text, " ", 2);
+		blank_text(cell_at(canvas, x - 1, y));
 	if (is_right_half(canvas, x + cols, y))
-		memcpy(cell_at(canvas, x + cols, y)->text, " ", 2);
+		blank_text(cell_at(canvas, x + cols, y));
 }
 
 /* x, y and all of the stamp's columns must be inside. */
@@ -310,8 +316,13 @@ canvas_rule(struct canvas *canvas, struct rect row, enum style style)
 	row = rect_intersect(row, (struct rect){ 0, 0, canvas->cols, canvas->rows });
 	if (row.rows == 0)
 		return;
+	/* The ends by the book: half a wide character may be left there. */
 	for (int i = 0; i < row.cols; i++)
-		canvas_glyph(canvas, row.x + i, row.y, (struct glyph){ "─", "-", style }, 0);
+		if (i == 0 || i == row.cols - 1)
+			canvas_glyph(canvas, row.x + i, row.y, (struct glyph){ "─", "-", style },
+				     0);
+		else
+			*cell_at(canvas, row.x + i, row.y) = *cell_at(canvas, row.x, row.y);
 }
 
 void

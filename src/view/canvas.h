@@ -21,9 +21,10 @@
 #define CELL_BYTES 15 /* UTF-8 of one cell, terminated: a base and what combines with it */
 
 struct cell {
-	char text[CELL_BYTES + 1]; /* "" : right half of a wide character */
-	uint8_t style;		   /* enum style */
-	uint8_t mark;		   /* enum cell_mark bits */
+	/* "" : right half of a wide character.  NULs to its end, so that cells can be compared. */
+	char text[CELL_BYTES + 1];
+	uint8_t style; /* enum style */
+	uint8_t mark;  /* enum cell_mark bits */
 };
 
 /*

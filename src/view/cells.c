@@ -104,13 +104,19 @@ numbers_range(const struct numbers *numbers)
 	return 2 * numbers->small.count > numbers->all.count ? &numbers->small : &numbers->all;
 }
 
-/* Among many small numbers one that takes more room than they do (a loss that exploded). */
+/* Are most so small that a long one would take more room than they do (a loss that exploded)? */
 static bool
-is_long(const struct numbers *numbers, double value)
+are_short(const struct numbers *numbers)
 {
 	const struct numbers_range *range = numbers_range(numbers);
 
-	return fabs(value) >= LONG_LEAST && range == &numbers->small && range->high < LONG_AMONG;
+	return range == &numbers->small && range->high < LONG_AMONG;
+}
+
+static bool
+is_long(const struct numbers *numbers, double value)
+{
+	return fabs(value) >= LONG_LEAST && are_short(numbers);
 }
 
 void
@@ -190,6 +196,14 @@ write_scientific(double value, int digits, char *buf, size_t size)
 	return written(
 	    snprintf(buf, size, "%.*se%ld", (int)mantissa, full, strtol(exponent + 1, NULL, 10)),
 	    size);
+}
+
+uint64_t
+numbers_look(const struct numbers *numbers)
+{
+	uint64_t digits = (uint64_t)numbers->digits, decimals = (uint64_t)decimals_of(numbers);
+
+	return digits << 16 | decimals << 8 | are_short(numbers);
 }
 
 bool
@@ -292,6 +306,8 @@ number_write_epoch(double epoch, char *buf, size_t size)
 
 	if (!(fabs(epoch) < 1e15))
 		return number_write(epoch, -1, buf, size);
+	if (epoch == floor(epoch))
+		return written(snprintf(buf, size, "%" PRId64, (int64_t)epoch), size);
 	n = written(snprintf(text, sizeof(text), "%.2f", epoch), sizeof(text));
 	while (text[n - 1] == '0')
 		n--;
@@ -362,11 +378,13 @@ cells_position(const struct position *position, bool ascii, char *buf, size_t si
 	if (position->epoch.has) {
 		number_write_epoch(position->epoch.v, at, sizeof(at));
 		planned = position->epochs.has;
-		number_write_count(position->epochs.v, plan, sizeof(plan));
+		if (planned)
+			number_write_count(position->epochs.v, plan, sizeof(plan));
 	} else if (position->step.has) {
 		number_write_count(position->step.v, at, sizeof(at));
 		planned = position->steps.has;
-		number_write_count(position->steps.v, plan, sizeof(plan));
+		if (planned)
+			number_write_count(position->steps.v, plan, sizeof(plan));
 	} else {
 		return written(snprintf(buf, size, "%s", cells_unknown(ascii)), size);
 	}

@@ -43,6 +43,8 @@ void numbers_init(struct numbers *, int digits);
 void numbers_add(struct numbers *, double value, int decimals);
 /* What decides how the column is written: where most values are small, a few long ones do not. */
 const struct numbers_range *numbers_range(const struct numbers *);
+/* Two of the same look write the same value the same way (strips.h). */
+uint64_t numbers_look(const struct numbers *);
 /* Is this (finite) value written scientifically? */
 bool numbers_scientific(const struct numbers *, double value);
 /*

@@ -399,6 +399,50 @@ fill_rare(struct run_cell *cell, enum run_column column, struct table_cell *out)
 	}
 }
 
+static uint64_t
+look_of_alert(const struct alert *worst)
+{
+	if (!worst)
+		return 0;
+	return 1 + 2 * (uint64_t)worst->severity + worst->acknowledged;
+}
+
+static uint64_t
+look_of_note(const struct run_cell *cell)
+{
+	const struct note *note = cell->note;
+	uint64_t look = flashes(cell);
+
+	if (!note)
+		return look;
+	look |= (uint64_t)note->marked << 1;
+	if (cell->now.mono_ns < note->moved_ns + ORDER_MARK_NS)
+		look |= (uint64_t)(uint32_t)note->moved << 2;
+	return look;
+}
+
+uint64_t
+run_cell_look(const struct run_cell *cell)
+{
+	const struct run_columns *columns = cell->columns;
+	enum run_state state = engine_state(cell->engine, cell->run->id);
+	uint64_t look = look_mix(LOOK_FIRST, cell->run->generation);
+
+	look = look_mix(look, state);
+	look = look_mix(look, look_of_alert(engine_worst(cell->engine, cell->run->id)));
+	look = look_mix(look, look_of_note(cell));
+	look = look_mix(look_mix(look, cell->place), (uint64_t)cell->place_cols);
+	look = look_mix(look_mix(look, cell->shared.head), cell->shared.tail);
+	look = look_mix(look_mix(look, columns->best_role.split), columns->best_role.kind);
+	look = look_mix(look, columns->has_key);
+	if (columns->has_quality)
+		look = look_mix(look_mix(look, columns->quality.split), columns->quality.kind);
+	/* Clocks in a row are as good as the one above them: to the second. */
+	if (state == STATE_LIVE || run_columns_shown(columns, RUN_COLUMN_AGE))
+		look = look_mix(look, (uint64_t)(cell->now.wall_ns / NS_PER_S));
+	return look;
+}
+
 void
 run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
 {

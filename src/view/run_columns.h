@@ -13,6 +13,7 @@
 #include "util/clock.h"
 #include "view/names.h"
 #include "view/order.h"
+#include "view/strips.h"
 #include "view/table.h"
 
 enum run_column {
@@ -103,6 +104,9 @@ struct run_cell {
 
 /* column: from 0; from RUN_COLUMN_COUNT on it is an extra one.  *cell must outlive the draw. */
 void run_cell_fill(struct run_cell *, size_t column, struct table_cell *out);
+
+/* All that the cells of its row are drawn from, but for what the user chose (strips.h). */
+uint64_t run_cell_look(const struct run_cell *);
 
 /* The sign of a run's worst open alert; nothing if that is NULL. */
 void run_cell_alert(const struct alert *worst, bool ascii, struct table_cell *out);

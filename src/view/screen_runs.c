@@ -17,6 +17,8 @@
 void
 runs_screen_fini(struct runs_screen *screen)
 {
+	table_fini(&screen->table);
+	strips_fini(&screen->preview_strips);
 	run_columns_fini(&screen->columns);
 	chart_fini(&screen->preview);
 }
@@ -75,6 +77,17 @@ row_style(void *arg, size_t row, enum style *style, unsigned *marks)
 		ui_fades_at(ui, note->moved_ns + ORDER_MARK_NS);
 }
 
+static uint64_t
+row_look(void *arg, size_t row)
+{
+	struct rows *rows = arg;
+
+	/* What a key may have changed (columns, sort, marks) is not listed one by one. */
+	if (!begin_row(rows, row))
+		return LOOK_NONE;
+	return look_mix(run_cell_look(&rows->ui->runs.cell), (uint64_t)rows->ui->key_ns);
+}
+
 static struct table_source
 table_source(struct ui *ui, struct rows *rows)
 {
@@ -83,6 +96,7 @@ table_source(struct ui *ui, struct rows *rows)
 				      .row_count = ui->order.count,
 				      .cell = fill_cell,
 				      .row = row_style,
+				      .look = row_look,
 				      .arg = rows };
 }
 
@@ -203,6 +217,25 @@ draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
 	logview_tail(env, run, canvas, log);
 }
 
+/* The plot is drawn anew only when the run has said something. */
+static void
+draw_plot(struct ui *ui, struct canvas *canvas, struct rect area, const struct lens *lens)
+{
+	struct chart *chart = &ui->runs.preview;
+	struct strips *strips = &ui->runs.preview_strips;
+	uint64_t look = look_mix(look_mix(chart->made_of, canvas->ascii), (uint64_t)ui->key_ns);
+	bool kept = true;
+
+	strips_fit(strips, area.cols, area.rows);
+	for (int y = 0; y < area.rows && kept; y++)
+		kept = strips_show(strips, y, look, canvas, area.x, area.y + y);
+	if (kept)
+		return;
+	chart_draw_plot(chart, canvas, area, lens);
+	for (int y = 0; y < area.rows; y++)
+		strips_keep(strips, y, look, canvas, area.x, area.y + y);
+}
+
 static void
 draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 	     const struct layout_runs *layout)
@@ -222,7 +255,7 @@ draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 
 		snprintf(title, sizeof(title), "%s  %s", run->name, panels[0].title);
 		chart_panel(&ui->runs.preview, run, &panels[0], &lens);
-		chart_draw_plot(&ui->runs.preview, canvas, layout->plot, &lens);
+		draw_plot(ui, canvas, layout->plot, &lens);
 		chart_draw_title(&ui->runs.preview, canvas, layout->preview_rule, title, true,
 				 &lens);
 	} else {

@@ -9,6 +9,7 @@
 
 #include "view/chart.h"
 #include "view/run_columns.h"
+#include "view/strips.h"
 #include "view/table.h"
 
 /* Zeroed at first. */
@@ -23,6 +24,7 @@ struct runs_screen {
 	size_t skip;	     /* columns scrolled away to the left */
 	bool no_preview;
 	struct chart preview;
+	struct strips preview_strips; /* of its plot */
 	struct rect table_area, preview_area; /* drawn last */
 	struct run_cell cell;		      /* what the table's callback works with */
 };

@@ -21,6 +21,12 @@ ask(const struct table_source *source, size_t row, size_t column, struct table_c
 }
 
 void
+table_fini(struct table *table)
+{
+	strips_fini(&table->strips);
+}
+
+void
 table_reset(struct table *table)
 {
 	table->measured = false;
@@ -468,34 +474,110 @@ tell(const struct table *table, const struct table_source *source, size_t row, s
 	return at;
 }
 
-static void
-draw_row(const struct table *table, const struct table_source *source, size_t row,
-	 struct canvas *canvas, struct rect area)
-{
-	enum style style = STYLE_PLAIN;
-	unsigned marks = 0;
+/* What a draw works with. */
+struct painting {
+	struct table *table;
+	const struct table_source *source;
+	struct canvas *canvas;
+	struct rect area;
+	uint64_t columns; /* see look_of_columns() */
+};
 
-	if (source->row)
-		source->row(source->arg, row, &style, &marks);
+static void
+draw_row(const struct painting *p, size_t row, struct rect line, enum style style, unsigned marks)
+{
+	const struct table *table = p->table;
+
 	if (style != STYLE_PLAIN || marks)
-		canvas_paint(canvas, area, style, marks);
-	for (size_t i = 0; i < source->column_count; i++) {
-		struct rect place = column_rect(&table->fits[i], area, area.y);
+		canvas_paint(p->canvas, line, style, marks);
+	for (size_t i = 0; i < p->source->column_count; i++) {
+		struct rect place = column_rect(&table->fits[i], p->area, line.y);
 		struct table_cell cell;
 
 		if (table->fits[i].cols == 0 || place.cols <= 0)
 			continue;
-		ask(source, row, i, &cell);
+		ask(p->source, row, i, &cell);
 		cell.marks |= marks;
 		if (cell.kind == TABLE_TEXT && !cell.sentence && text_cols(cell.text) > place.cols)
-			cell.tell = tell(table, source, row, i, cell.text);
-		draw_cell(table, source, i, canvas, place, &cell);
+			cell.tell = tell(table, p->source, row, i, cell.text);
+		draw_cell(table, p->source, i, p->canvas, place, &cell);
 	}
 	if (table->has_selection && row == table->selected) {
-		canvas_glyph(canvas, area.x, area.y, (struct glyph){ "▸", ">", STYLE_BRIGHT },
+		canvas_glyph(p->canvas, line.x, line.y, (struct glyph){ "▸", ">", STYLE_BRIGHT },
 			     marks);
-		canvas_mark(canvas, area, MARK_SELECTED);
+		canvas_mark(p->canvas, line, MARK_SELECTED);
 	}
+}
+
+/* Where a text of a column is cut, the others tell which part of it is left out: see tell(). */
+static uint64_t
+look_of_texts(const struct painting *p, size_t column)
+{
+	size_t last = p->table->top + p->table->shown;
+	uint64_t look = LOOK_FIRST;
+
+	for (size_t row = p->table->top; row < last && row < p->source->row_count; row++) {
+		struct table_cell cell;
+
+		ask(p->source, row, column, &cell);
+		look = look_mix(look, str_hash(cell.text));
+	}
+	return look;
+}
+
+/* How the columns stand, and their numbers are written: what all rows have in common. */
+static uint64_t
+look_of_columns(const struct painting *p)
+{
+	uint64_t look = look_mix(LOOK_FIRST, p->canvas->ascii);
+
+	if (!p->source->look)
+		return LOOK_NONE;
+	for (size_t i = 0; i < p->source->column_count; i++) {
+		const struct table_fit *fit = &p->table->fits[i];
+		struct rect place = column_rect(fit, p->area, p->area.y);
+
+		if (fit->cols == 0)
+			continue;
+		look = look_mix(look_mix(look, i), fit->title_hash);
+		look = look_mix(look_mix(look, (uint64_t)fit->x), (uint64_t)fit->cols);
+		if (p->source->columns[i].align == ALIGN_POINT)
+			look = look_mix(look_mix(look, (uint64_t)fit->after),
+					numbers_look(&fit->numbers));
+		else if (fit->wanted > place.cols)
+			look = look_mix(look, look_of_texts(p, i));
+	}
+	return look;
+}
+
+static uint64_t
+look_of_row(const struct painting *p, size_t row, enum style style, unsigned marks)
+{
+	uint64_t look = p->source->look ? p->source->look(p->source->arg, row) : LOOK_NONE;
+
+	if (look == LOOK_NONE)
+		return LOOK_NONE;
+	look = look_mix(look_mix(look_mix(look, p->columns), style), marks);
+	look = look_mix(look, p->table->has_selection && row == p->table->selected);
+	return look == LOOK_NONE ? LOOK_FIRST : look;
+}
+
+/* Line y of the area shows a row. */
+static void
+show_row(const struct painting *p, size_t row, int y)
+{
+	struct rect line = { p->area.x, p->area.y + y, p->area.cols, 1 };
+	enum style style = STYLE_PLAIN;
+	unsigned marks = 0;
+	uint64_t look;
+
+	if (p->source->row)
+		p->source->row(p->source->arg, row, &style, &marks);
+	look = look_of_row(p, row, style, marks);
+	if (strips_show(&p->table->strips, y, look, p->canvas, line.x, line.y))
+		return;
+	draw_row(p, row, line, style, marks);
+	strips_keep(&p->table->strips, y, look, p->canvas, line.x, line.y);
 }
 
 /* Keeps the offset within the rows and the selection within what is shown. */
@@ -516,6 +598,8 @@ void
 table_draw(struct table *table, const struct table_source *source, struct canvas *canvas,
 	   struct rect area)
 {
+	struct painting painting = { table, source, canvas, area, 0 };
+
 	if (!table->measured)
 		table_measure(table, source);
 	if (area.cols <= 0 || area.rows <= 0)
@@ -526,13 +610,14 @@ table_draw(struct table *table, const struct table_source *source, struct canvas
 			draw_title(table, source, i, canvas, area);
 	table->shown = (size_t)area.rows - 1;
 	scroll(table, source->row_count, table->shown);
+	painting.columns = look_of_columns(&painting);
+	strips_fit(&table->strips, source->look ? area.cols : 0, area.rows);
 	for (int y = 1; y < area.rows; y++) {
 		size_t row = table->top + (size_t)y - 1;
-		struct rect line = { area.x, area.y + y, area.cols, 1 };
 
 		if (row >= source->row_count)
 			break;
-		draw_row(table, source, row, canvas, line);
+		show_row(&painting, row, y);
 	}
 }
 

@@ -16,6 +16,7 @@
 #include "util/str.h"
 #include "view/canvas.h"
 #include "view/cells.h"
+#include "view/strips.h"
 
 #define TABLE_COLUMNS_MAX 64
 #define TABLE_GAP 2 /* blanks between columns */
@@ -62,6 +63,8 @@ struct table_source {
 	void (*cell)(void *arg, size_t row, size_t column, struct table_cell *out);
 	/* Style and marks for a whole row, painted under its cells; may be NULL. */
 	void (*row)(void *arg, size_t row, enum style *style, unsigned *marks);
+	/* What a row's cells are made from (strips.h); may be NULL: nothing is known of that. */
+	uint64_t (*look)(void *arg, size_t row);
 	void *arg;
 };
 
@@ -85,8 +88,10 @@ struct table {
 	size_t shown; /* ... and how many there is room for */
 	size_t selected;
 	bool has_selection; /* the selected row is marked ("▸" in a margin of 2) and kept in view */
+	struct strips strips; /* the rows drawn last */
 };
 
+void table_fini(struct table *);
 void table_reset(struct table *); /* widths are measured anew; selection and hidden columns stay */
 void table_measure(struct table *, const struct table_source *);
 /* Chooses columns for a width; table_draw() does it by itself. */

@@ -13,6 +13,7 @@ TCase *raster_case(void);
 TCase *report_case(void);
 TCase *screens_case(void);
 TCase *spark_case(void);
+TCase *strips_case(void);
 TCase *style_case(void);
 TCase *table_case(void);
 TCase *ticks_case(void);
@@ -36,6 +37,7 @@ main(void)
 		report_case,
 		screens_case,
 		spark_case,
+		strips_case,
 		style_case,
 		table_case,
 		ticks_case,

@@ -98,28 +98,32 @@ spool_begin(struct spool *spool)
 		lead_to(spool, spool->memory);
 }
 
-static void
+static size_t
 take_from_memory(struct spool *spool)
 {
 	off_t size = lseek(spool->memory, 0, SEEK_CUR);
 
 	if (size <= 0)
-		return;
+		return 0;
 	spool->waiting = grow(spool->waiting, &spool->cap, spool->n + (size_t)size, 1);
 	if (pread(spool->memory, spool->waiting + spool->n, (size_t)size, 0) != size)
 		die("the terminal is lost: %s", strerror(errno));
 	spool->n += (size_t)size;
 	lseek(spool->memory, 0, SEEK_SET);
+	return (size_t)size;
 }
 
-void
+size_t
 spool_end(struct spool *spool)
 {
+	size_t bytes = 0;
+
 	if (spool->memory >= 0) {
 		lead_to(spool, spool->tty);
-		take_from_memory(spool);
+		bytes = take_from_memory(spool);
 	}
 	spool_flush(spool);
+	return bytes;
 }
 
 void

@@ -10,6 +10,7 @@
 #define APP_SPOOL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -24,7 +25,8 @@ void spool_close(struct spool *); /* NULL is fine; what waits is lost */
 
 FILE *spool_file(struct spool *); /* for curses; closed by spool_close() */
 void spool_begin(struct spool *);
-void spool_end(struct spool *);
+/* How many bytes the frame had; 0 where that is not known. */
+size_t spool_end(struct spool *);
 
 /* Bytes as they are, behind those that wait; dropped if the terminal takes none for long. */
 void spool_send(struct spool *, struct str bytes);

@@ -396,7 +396,7 @@ draw_cursor(struct tty *tty, const struct canvas *canvas)
 		move(canvas->cursor_y, canvas->cursor_x);
 }
 
-void
+size_t
 tty_draw(struct tty *tty, const struct canvas *canvas)
 {
 	int cols = canvas->cols < tty->cols ? canvas->cols : tty->cols;
@@ -411,7 +411,7 @@ tty_draw(struct tty *tty, const struct canvas *canvas)
 	draw_cursor(tty, canvas);
 	wnoutrefresh(stdscr);
 	doupdate();
-	spool_end(tty->spool);
+	return spool_end(tty->spool);
 }
 
 bool

@@ -40,8 +40,8 @@ bool tty_is_plain(const struct tty *); /* its font is likely to have nothing but
 void tty_size(const struct tty *, int *cols, int *rows);
 void tty_resize(struct tty *); /* asks the terminal for its size; the next draw is a whole one */
 
-/* Never waits for the terminal. */
-void tty_draw(struct tty *, const struct canvas *);
+/* Never waits for the terminal.  How many bytes that are; 0 where it cannot be told. */
+size_t tty_draw(struct tty *, const struct canvas *);
 /*
  * The terminal has not taken all of it yet (a connection that stalls): draw no more until
  * tty_behind_fd() is ready for POLLOUT and tty_catch_up() has sent the rest.

@@ -13,6 +13,7 @@
 #include "app/clipboard.h"
 #include "app/notify.h"
 #include "app/outcome.h"
+#include "app/pacer.h"
 #include "app/session.h"
 #include "app/signals.h"
 #include "app/state_file.h"
@@ -22,7 +23,6 @@
 #include "view/canvas.h"
 #include "view/ui.h"
 
-#define FRAME_NS (33 * NS_PER_MS)
 #define READING_FRAME_NS (100 * NS_PER_MS) /* while a backlog is read there is better to do */
 #define STEP_NS (5 * NS_PER_MS)		   /* a key waits no longer than this */
 #define FIRST_STEP_NS (40 * NS_PER_MS)	   /* small logs are read before the first frame */
@@ -50,6 +50,7 @@ struct tui {
 	bool resized;
 	uint64_t generation; /* the store's when it was drawn */
 	int64_t drawn_ns;
+	struct pacer pacer;
 
 	char *notice; /* the newest message; NULL: none, or it has been seen long enough */
 	int64_t notice_until_ns;
@@ -125,10 +126,12 @@ static void
 draw(struct tui *tui)
 {
 	struct ui_env env = env_of(tui);
+	size_t bytes;
 
 	follow_size(tui);
 	ui_draw(tui->ui, &env, tui->canvas);
-	tty_draw(tui->tty, tui->canvas);
+	bytes = tty_draw(tui->tty, tui->canvas);
+	pacer_drew(&tui->pacer, tui->now.mono_ns, clock_now().mono_ns, bytes);
 	tui->generation = store_generation(env.store);
 	tui->drawn_ns = tui->now.mono_ns;
 	tui->dirty = tui->urgent = false;
@@ -137,7 +140,7 @@ draw(struct tui *tui)
 static int64_t
 next_frame_ns(const struct tui *tui)
 {
-	return tui->drawn_ns + (tui->reading ? READING_FRAME_NS : FRAME_NS);
+	return tui->reading ? tui->drawn_ns + READING_FRAME_NS : tui->pacer.next_ns;
 }
 
 static void

@@ -2,7 +2,7 @@
  * tui.h - the screen: one loop over keys, signals, logs and time
  *
  * Nothing is drawn where it happens: once a turn, before the loop sleeps, the whole screen is drawn
- * anew if anything changed and a frame has passed since the last one.  A key draws at once.
+ * anew if anything changed and the pacer (app/pacer.h) lets it.  A key draws at once.
  */
 #ifndef APP_TUI_H
 #define APP_TUI_H

@@ -4,6 +4,7 @@
 
 TCase *line_index_case(void);
 TCase *notify_case(void);
+TCase *pacer_case(void);
 TCase *passthrough_case(void);
 TCase *session_case(void);
 TCase *session_log_case(void);
@@ -15,6 +16,7 @@ main(void)
 	static case_fn *const cases[] = {
 		line_index_case,
 		notify_case,
+		pacer_case,
 		passthrough_case,
 		session_case,
 		session_log_case,

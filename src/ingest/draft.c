@@ -4,10 +4,12 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ingest/puts.h"
+#include "ingest/wording.h"
 #include "util/die.h"
 
 #define CHUNK (16 * 1024)
@@ -275,19 +277,26 @@ put_position(struct draft *draft, enum name_is is, double value)
 	return false;
 }
 
-/* A hundredth, by moving the point: 60.94 % is 0.6094 to the last bit. */
+/* The value times a power of ten, by moving the point: 60.94 % is 0.6094 to the last bit. */
 static double
-hundredth(double value, struct str written)
+scaled(double value, struct str written, int exponent)
 {
 	char buf[48];
 	struct num number;
 
-	if (written.n + 3 > sizeof(buf) || str_find_char(written, 'e') < written.n ||
-	    str_find_char(written, 'E') < written.n || !isfinite(value))
-		return value / 100;
-	memcpy(buf, written.p, written.n);
-	memcpy(buf + written.n, "e-2", 3);
-	return num_whole((struct str){ buf, written.n + 3 }, &number) ? number.value : value / 100;
+	if (written.n + 4 < sizeof(buf) && str_find_char(written, 'e') == written.n &&
+	    str_find_char(written, 'E') == written.n && str_find_char(written, ',') == written.n &&
+	    isfinite(value)) {
+		size_t n = written.n;
+
+		memcpy(buf, written.p, n);
+		n += (size_t)snprintf(buf + n, sizeof(buf) - n, "e%d", exponent);
+		if (num_whole((struct str){ buf, n }, &number))
+			return number.value;
+	}
+	for (; exponent > 0; exponent--)
+		value *= 10;
+	return exponent < 0 ? value / 100 : value;
 }
 
 static bool
@@ -377,13 +386,17 @@ draft_keep(struct draft *draft)
 }
 
 static void
-put_reading(struct draft *draft, struct str name, const struct pair *pair)
+put_reading(struct draft *draft, struct str name, unsigned wording, const struct pair *pair)
 {
+	bool percent = pair->percent || (wording & WORDING_PERCENT);
 	double value = pair->number.value;
+	unsigned decimals = decimals_of(pair->written), shift = (unsigned)pair->exponent;
 
-	if (pair->percent)
-		value = hundredth(value, pair->written);
-	draft_reading(draft, name, value, pair->percent, decimals_of(pair->written));
+	if (percent)
+		value = scaled(value, pair->written, -2);
+	else if (pair->exponent > 0)
+		value = scaled(value, pair->written, pair->exponent);
+	draft_reading(draft, name, value, percent, decimals > shift ? decimals - shift : 0);
 }
 
 /* Where the next thing that is put is taken down; NULL if it is not. */
@@ -517,7 +530,7 @@ draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 	if (name->is == NAME_MAYBE && arena->maybe_count < MAYBE_MAX)
 		arena->maybe[arena->maybe_count++] =
 		    (struct maybe){ draft->reading_count, draft_copy(draft, pair->written) };
-	put_reading(draft, text, pair);
+	put_reading(draft, text, name->wording, pair);
 	return PAIR_READING;
 }
 
@@ -563,7 +576,7 @@ draft_metric(struct draft *draft, const struct pair *pair)
 	if (name.n == 0 || draft->reading_count == DRAFT_READINGS_MAX)
 		return;
 	draft->metric_count++;
-	put_reading(draft, name, pair);
+	put_reading(draft, name, 0, pair);
 }
 
 void

@@ -76,8 +76,8 @@ struct pair {
 	struct str name;
 	struct num number;
 	struct str written; /* the number as it stands in the log, for params and decimals */
-	bool percent;	    /* a % sign behind it */
-	bool unit;	    /* a unit behind it that makes it a time, a size or a speed */
+	bool percent;       /* a % sign behind it */
+	int exponent;       /* the value is this power of ten times the number: 3 of "12.4k" */
 };
 enum pair_is draft_pair(struct draft *, const struct pair *);
 

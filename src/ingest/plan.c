@@ -22,7 +22,8 @@ struct step {
 	uint8_t is;	 /* enum put_is */
 	uint8_t split;	 /* enum split */
 	uint8_t counter; /* enum name_is */
-	bool percent, unit;
+	bool percent;
+	int8_t exponent;
 	bool counts_epochs, bare, has_total;
 	struct span written; /* of a drawing: where it is */
 	struct span total;
@@ -192,7 +193,7 @@ add_step(struct plan *plan, const struct form *form, const struct put *put)
 		.split = (uint8_t)put->split,
 		.counter = (uint8_t)put->counter,
 		.percent = put->pair.percent,
-		.unit = put->pair.unit,
+		.exponent = (int8_t)put->pair.exponent,
 	};
 	switch (put->is) {
 	case PUT_PAIR:
@@ -327,7 +328,7 @@ static bool
 follow_step(const struct step *step, const char *text, const struct digits *runs,
 	    struct draft *draft)
 {
-	struct pair pair = { .percent = step->percent, .unit = step->unit };
+	struct pair pair = { .percent = step->percent, .exponent = step->exponent };
 
 	if (step->is == PUT_DRAWING) {
 		draft_drawing(

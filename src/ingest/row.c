@@ -8,6 +8,7 @@
 #include <csv.h>
 
 #include "ingest/chars.h"
+#include "ingest/unit.h"
 #include "util/die.h"
 
 #define NAME_BYTES_MAX 80
@@ -248,7 +249,7 @@ field_read(struct str text)
 
 		while (letters < rest.n && is_letter(rest.p[letters]))
 			letters++;
-		cell.unit = true;
+		cell.unit = str_first(rest, letters);
 		rest = str_skip(rest, letters);
 		if (letters > 3)
 			cell.is = FIELD_TEXT;
@@ -256,6 +257,25 @@ field_read(struct str text)
 	if (!is_tail(rest))
 		cell.is = FIELD_TEXT;
 	return cell;
+}
+
+enum pair_is
+field_put(const struct field *cell, const struct pair *as, struct draft *draft)
+{
+	const struct name *name = draft_look(draft, as->prefix, as->joiner, as->name);
+	enum unit unit = unit_beside(unit_of(cell->unit), name);
+	struct pair pair = *as;
+
+	if (name->is == NAME_NOISE)
+		return PAIR_NOISE;
+	pair.name = unit_name(draft, as->name, unit, cell->unit);
+	pair.number = cell->number;
+	pair.written = cell->written;
+	pair.percent = cell->percent;
+	pair.exponent = unit == UNIT_COUNT ? unit_exponent(cell->unit) : 0;
+	if (pair.name.p == as->name.p && !name->passing)
+		return draft_put(draft, name, &pair);
+	return draft_pair(draft, &pair);
 }
 
 bool

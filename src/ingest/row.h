@@ -47,12 +47,15 @@ struct field {
 	struct num total;   /* of a ratio */
 	struct str written; /* the number */
 	bool percent;
-	bool unit; /* letters glued to the number: "6.18G", "0.52s" */
+	struct str unit; /* letters glued to the number: "G" of "6.18G" */
 };
 
 /* Markup ("<font ...>", "**") around a value and what follows it in brackets or behind "±" is
  * passed over. */
 struct field field_read(struct str text);
+
+/* A FIELD_NUMBER into the draft, under the name that the pair gives. */
+enum pair_is field_put(const struct field *, const struct pair *as, struct draft *);
 
 /* The text of a cell without markup. */
 struct str field_plain(struct str text, struct draft *);

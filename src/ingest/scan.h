@@ -12,20 +12,13 @@
 #include <stddef.h>
 
 #include "ingest/draft.h"
+#include "ingest/unit.h"
 #include "util/num.h"
 #include "util/str.h"
 
 enum scan_sign {
 	SIGN_BLANK, /* "loss 0.5" */
 	SIGN_MARK,  /* "loss: 0.5", "loss=0.5", "损失：0.5" */
-};
-
-enum scan_unit {
-	UNIT_NONE,
-	UNIT_PERCENT,
-	UNIT_TIME,
-	UNIT_SIZE, /* also k, M, G of a count */
-	UNIT_RATE, /* something per something */
 };
 
 struct item {
@@ -37,14 +30,16 @@ struct item {
 	bool closed; /* a delimiter or the end follows the value */
 	struct num num; /* of a ratio ("3655/10000"): the quotient */
 	struct str written;
-	enum scan_unit unit;
+	enum unit unit;
 	struct str unit_word; /* as written: "ms" */
+	int exponent;	      /* power of ten: 3 of "12.4k" */
 	bool ratio;
 	bool has_rate; /* "0.320s,  400.32/s": the second one */
 	struct num rate, rate_average;
 	bool has_average; /* "0.5 (0.7)" */
 	struct num average;
 	struct str average_written;
+	int average_exponent;
 };
 
 struct scan {

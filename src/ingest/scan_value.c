@@ -3,48 +3,14 @@
 #include "ingest/scan_value.h"
 
 #include "ingest/chars.h"
+#include "ingest/unit.h"
 #include "util/die.h"
-
-static const struct {
-	struct str text;
-	enum scan_unit is;
-} units[] = {
-	{ { "s", 1 }, UNIT_TIME },	 { { "ms", 2 }, UNIT_TIME },
-	{ { "us", 2 }, UNIT_TIME },	 { { "ns", 2 }, UNIT_TIME },
-	{ { "sec", 3 }, UNIT_TIME },	 { { "secs", 4 }, UNIT_TIME },
-	{ { "m", 1 }, UNIT_TIME },	 { { "min", 3 }, UNIT_TIME },
-	{ { "mins", 4 }, UNIT_TIME },	 { { "h", 1 }, UNIT_TIME },
-	{ { "hr", 2 }, UNIT_TIME },	 { { "hrs", 3 }, UNIT_TIME },
-	{ { "d", 1 }, UNIT_TIME },	 { { "K", 1 }, UNIT_SIZE },
-	{ { "k", 1 }, UNIT_SIZE },	 { { "M", 1 }, UNIT_SIZE },
-	{ { "G", 1 }, UNIT_SIZE },	 { { "T", 1 }, UNIT_SIZE },
-	{ { "B", 1 }, UNIT_SIZE },	 { { "KB", 2 }, UNIT_SIZE },
-	{ { "MB", 2 }, UNIT_SIZE },	 { { "GB", 2 }, UNIT_SIZE },
-	{ { "TB", 2 }, UNIT_SIZE },	 { { "KiB", 3 }, UNIT_SIZE },
-	{ { "MiB", 3 }, UNIT_SIZE },	 { { "GiB", 3 }, UNIT_SIZE },
-	{ { "seconds", 7 }, UNIT_TIME }, { { "second", 6 }, UNIT_TIME },
-	{ { "fps", 3 }, UNIT_RATE },
-};
 
 /* Words behind a blank that make the number a duration in several words. */
 static const struct str duration_words[] = {
 	{ "minute", 6 }, { "minutes", 7 }, { "hour", 4 }, { "hours", 5 }, { "day", 3 },
 	{ "days", 4 },	 { "mins", 4 },	   { "min", 3 },  { "hrs", 3 },
 };
-
-/* The unit that the word is; UNIT_NONE if it is none. */
-static enum scan_unit
-unit_of(struct str word)
-{
-	if (word.n == 0)
-		return UNIT_NONE;
-	for (size_t i = 0; i < COUNT(units); i++)
-		if (word.p[0] == units[i].text.p[0] && str_eq(word, units[i].text))
-			return units[i].is;
-	if (word.n >= 3 && str_find_char(word, '/') < word.n)
-		return UNIT_RATE;
-	return UNIT_NONE;
-}
 
 /* The letters and slashes at `at`: "it/s", "ms", "GB". */
 static struct str
@@ -227,6 +193,8 @@ read_bracket(struct str s, size_t open, struct item *item)
 		return end + 1;
 	item->has_average = true;
 	item->average = inner.num;
+	item->average_exponent =
+	    inner.unit == UNIT_COUNT && item->exponent != 0 ? unit_exponent(inner.unit_word) : 0;
 	item->average_written = str_between(s, from, from + n);
 	return end + 1;
 }
@@ -279,6 +247,8 @@ scan_value(struct str s, size_t at, size_t n, struct item *item)
 		end = skip_spread(s, end);
 	if (end > s.n || !value_ends(s, end))
 		return 0;
+	item->unit = unit_beside(item->unit, item->is);
+	item->exponent = item->unit == UNIT_COUNT ? unit_exponent(item->unit_word) : 0;
 	item->has_rate = false;
 	if (item->unit == UNIT_TIME && read_rate(s, end, &item->rate) > end) {
 		item->has_rate = true;

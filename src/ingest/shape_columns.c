@@ -270,13 +270,7 @@ read_pair(struct columns *columns, const struct log_line *line, bool headed, str
 	if (value.is != FIELD_NUMBER)
 		return SHAPE_NO;
 	draft->split = columns->classes.split;
-	draft_pair(draft, &(struct pair){
-			      .name = cells->at[0],
-			      .number = value.number,
-			      .written = value.written,
-			      .percent = value.percent,
-			      .unit = value.unit,
-			  });
+	field_put(&value, &(struct pair){ .name = cells->at[0] }, draft);
 	return SHAPE_RECORD;
 }
 

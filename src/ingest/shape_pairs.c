@@ -23,23 +23,6 @@ name_of(const struct item *item)
 	return item->name;
 }
 
-/* "time" of "time 285ms" is "time(ms)": a series has one unit, and nothing else would tell it. */
-static struct str
-with_unit(struct draft *draft, struct str name, const struct item *item)
-{
-	char *p;
-
-	if ((item->unit != UNIT_TIME && item->unit != UNIT_SIZE) || item->unit_word.n == 0 ||
-	    item->unit_word.p[0] == 's')
-		return name;
-	p = draft_alloc(draft, name.n + 2 + item->unit_word.n);
-	memcpy(p, name.p, name.n);
-	p[name.n] = '(';
-	memcpy(p + name.n + 1, item->unit_word.p, item->unit_word.n);
-	p[name.n + 1 + item->unit_word.n] = ')';
-	return (struct str){ p, name.n + 2 + item->unit_word.n };
-}
-
 static void
 put_average(struct draft *draft, struct str prefix, struct str name, const struct item *item)
 {
@@ -58,7 +41,8 @@ put_average(struct draft *draft, struct str prefix, struct str name, const struc
 					  .name = STR("avg"),
 					  .number = item->average,
 					  .written = item->average_written,
-					  .percent = item->unit == UNIT_PERCENT });
+					  .percent = item->unit == UNIT_PERCENT,
+					  .exponent = item->average_exponent });
 }
 
 /* "Time: 0.320s,  400.32/s  (0.470s,  272.39/s)" */
@@ -78,10 +62,12 @@ put_reading(struct pairs *pairs, const struct item *item)
 	struct told told = pairs_tell(pairs, item);
 	struct pair pair = {
 		.prefix = told.prefix,
-		.name = with_unit(draft, told.name.n > 0 ? told.name : name_of(item), item),
+		.name = unit_name(draft, told.name.n > 0 ? told.name : name_of(item), item->unit,
+				  item->unit_word),
 		.number = item->num,
 		.written = item->written,
 		.percent = item->unit == UNIT_PERCENT,
+		.exponent = item->exponent,
 	};
 
 	draft->split = told.split;

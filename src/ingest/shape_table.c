@@ -110,15 +110,13 @@ read_pair(struct framed *framed, struct str text, struct draft *draft)
 		framed->section_n = name.n - 1;
 	}
 	if (cell.is == FIELD_NUMBER)
-		draft_pair(draft, &(struct pair){
-				      .prefix = { framed->section, framed->section_n },
-				      .joiner = '/',
-				      .name = name,
-				      .number = cell.number,
-				      .written = cell.written,
-				      .percent = cell.percent,
-				      .unit = cell.unit,
-				  });
+		field_put(&cell,
+			  &(struct pair){
+			      .prefix = { framed->section, framed->section_n },
+			      .joiner = '/',
+			      .name = name,
+			  },
+			  draft);
 	return SHAPE_PART;
 }
 

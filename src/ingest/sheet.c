@@ -285,14 +285,7 @@ sheet_same(const struct sheet *sheet, const struct row *cells)
 static void
 say(const struct column *column, const struct field *cell, struct str prefix, struct draft *draft)
 {
-	draft_pair(draft, &(struct pair){
-			      .prefix = prefix,
-			      .name = column->bare,
-			      .number = cell->number,
-			      .written = cell->written,
-			      .percent = cell->percent,
-			      .unit = cell->unit,
-			  });
+	field_put(cell, &(struct pair){ .prefix = prefix, .name = column->bare }, draft);
 }
 
 static void

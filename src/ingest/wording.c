@@ -41,6 +41,12 @@ static const struct str filler_words[] = {
 	WORD("a"),     WORD("an"),   WORD("or"),   WORD("using"), WORD("as"),
 };
 
+static const struct str size_words[] = {
+	WORD("mem"),   WORD("memory"),	  WORD("vram"), WORD("ram"),	   WORD("alloc"),
+	WORD("cache"), WORD("allocated"), WORD("disk"), WORD("reserved"), WORD("maxmem"),
+	WORD("显存"),  WORD("内存"),
+};
+
 /* Alone they are no names, but in front of others they are part of one. */
 static const struct str lone_fillers[] = { WORD("total"), WORD("avg") };
 
@@ -148,6 +154,14 @@ is_option(struct str name)
 	return joined && wording_is_variable(name);
 }
 
+static bool
+is_percent(struct str name)
+{
+	if (name.n > 2 && (str_ends(name, STR("%)")) || str_ends(name, STR("%]"))))
+		return name.p[name.n - 3] == '(' || name.p[name.n - 3] == '[';
+	return name.n > 1 && name.p[name.n - 1] == '%';
+}
+
 unsigned
 wording_of(struct str name)
 {
@@ -170,5 +184,9 @@ wording_of(struct str name)
 		is |= WORDING_OPTION;
 	if (wording_is_variable(name))
 		is |= WORDING_VARIABLE;
+	if (is_percent(name))
+		is |= WORDING_PERCENT;
+	if (has_one_of(name, size_words, COUNT(size_words)))
+		is |= WORDING_SIZE;
 	return is;
 }

@@ -21,6 +21,8 @@ enum wording {
 	WORDING_PATH = 32,     /* "/home/x/loss" */
 	WORDING_OPTION = 64,   /* "LOSS_ALPHA" */
 	WORDING_VARIABLE = 128, /* "train_acc": one word that could be a variable's name */
+	WORDING_SIZE = 256,	/* "max mem": of a memory */
+	WORDING_PERCENT = 512,	/* "acc%", "Accuracy (%)": its values are hundredths */
 };
 
 /* Which of them hold for a name as written. */

@@ -125,6 +125,12 @@ static const struct told_case lines[] = {
 	{ "6000: 0.121626, 0.752329 avg, 0.000010 rate, 0.196614 seconds, 6000 images",
 	  "s6000 loss=0.121626 loss_avg=0.752329 rate=1e-05 seconds=0.196614 images=6000\n" },
 
+	/* counts in thousands and millions; sizes keep their unit in the name */
+	{ "step=100 loss=2.31 tokens=1.2M tps=12.4k", "s100 loss=2.31 tokens=1200000 tps=12400\n" },
+	{ "step 100 | ppl 12.45k (11.5k) | reward -1.2k | gpu_mem 6.18G",
+	  "s100 ppl=12450 ppl_avg=11500 reward=-1200 gpu_mem(g)=6.18\n" },
+	{ "epoch 1 acc%: 50.1 val acc (%) = 45.5 loss: 0.5", "e1 acc%=0.501 val_acc_(%)=0.455 loss=0.5\n" },
+
 	/* what stands beside the readings and is none */
 	{ "[08/30 15:40:41] d2.utils.events INFO:  eta: 1 day, 16:43:35  iter: 19  total_loss: 96.92  "
 	  "lr: 0.0001  max_mem: 15311M",

@@ -13,6 +13,12 @@ check_all(const struct told_case *cases, int n)
 START_TEST(a_framed_table_of_epochs_gives_a_record_a_row)
 {
 	static const struct told_case cases[] = {
+		{ "| step | loss | tok/s | GPU mem |\n|------|------|-------|---|\n"
+		  "| 100  | 2.31 | 12.4k | 6.1G |\n| 200  | 2.21 | 1.25M | 6.2G |\n",
+		  "s100 loss=2.31 tok/s=12400 gpu_mem(g)=6.1\ns200 loss=2.21 tok/s=1250000 "
+		  "gpu_mem(g)=6.2\n" },
+		{ "| epoch | acc% | val acc (%) |\n|---|---|---|\n| 1 | 50.1 | 45.5% |\n",
+		  "e1 acc%=0.501 val_acc_(%)=0.455\n" },
 		{ "| Epoch | Train Loss | Val Acc |\n|:-----:|-----------:|---------|\n"
 		  "| 1/5 | **0.5** | <font color=\"red\">66.8%</font> |\n| 2/5 | 0.25 | - |\n",
 		  "e1/5 train_loss=0.5 val_acc=0.668\ne2/5 train_loss=0.25\n" },
@@ -25,7 +31,7 @@ START_TEST(a_framed_table_of_epochs_gives_a_record_a_row)
 		/* bars between the cells only; then a rule must follow the header */
 		{ "Epoch | Loss (nats) | Mem\n------+------+-----\n    1 | 2.0 | 10.1GiB\nsaved.\n"
 		  "    2 | 1.5 | 10.1GiB\n",
-		  "e1 loss_(nats)=2 mem=10.1\ne2 loss_(nats)=1.5 mem=10.1\n" },
+		  "e1 loss_(nats)=2 mem(gib)=10.1\ne2 loss_(nats)=1.5 mem(gib)=10.1\n" },
 		{ "Epoch | Loss | Mem\n    1 | 2.0 | 10.1GiB\n", "" },
 		/* printed as it goes, without a frame */
 		{ "| epoch | loss |\n| 1 | 0.5 |\nsaved.\n| 2 | 0.4 |\n",
@@ -130,7 +136,7 @@ START_TEST(the_row_of_all_classes_is_an_evaluation_once_after_training)
 		  "                 Class     Images      Box(P      mAP50  mAP50-95): 100% ━━━ "
 		  "35/35 5.0it/s\n"
 		  "                   all       1111      0.824      0.809      0.607\n",
-		  "e1/12 gpu_mem=6.18 box_loss=1.072 instances=126\n"
+		  "e1/12 gpu_mem(g)=6.18 box_loss=1.072 instances=126\n"
 		  "box(p=0.764 map50=0.705 map50-95=0.488\n" },
 	};
 

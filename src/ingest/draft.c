@@ -104,6 +104,7 @@ draft_clear(struct draft *draft)
 	draft->bar_done = draft->bar_bare = false;
 	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
 	draft->goes_on = draft->loose = false;
+	draft->given = GIVEN_NO;
 	draft->heading = STR_NONE;
 	if (draft->puts != NULL)
 		draft->puts->n = 0;
@@ -338,7 +339,7 @@ same_bar(const struct draft *a, const struct draft *b)
 static bool
 same_kind(const struct draft *a, const struct draft *b)
 {
-	return a->table_start == b->table_start && a->loose == b->loose &&
+	return a->table_start == b->table_start && a->loose == b->loose && a->given == b->given &&
 	       a->summary == b->summary && a->goes_on == b->goes_on && a->whole == b->whole &&
 	       a->by_name == b->by_name && str_eq(a->heading, b->heading);
 }
@@ -577,6 +578,27 @@ draft_metric(struct draft *draft, const struct pair *pair)
 		return;
 	draft->metric_count++;
 	put_reading(draft, name, 0, pair);
+}
+
+void
+draft_make_params(struct draft *draft)
+{
+	struct position *pos = &draft->position;
+
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		const struct reading *reading = &draft->readings[i];
+		char *p = draft_alloc(draft, PARAM_VALUE_MAX);
+		double value = reading->percent ? reading->value * 100 : reading->value;
+		size_t n = num_shortest(p, PARAM_VALUE_MAX, value);
+
+		draft_param(draft, reading->name, (struct str){ p, n });
+	}
+	draft->reading_count = draft->metric_count = 0;
+	if (pos->epoch.has && !pos->epochs.has && whole(pos->epoch.v))
+		pos->epochs = OPT_I64((int64_t)pos->epoch.v);
+	pos->epoch = (struct opt_f64){ 0 };
+	pos->step = pos->batch = (struct opt_i64){ 0 };
+	draft->whole = draft->table_start = false;
 }
 
 void

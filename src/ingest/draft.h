@@ -27,6 +27,13 @@ enum pair_is {
 	PAIR_NOISE,    /* time, ETA, memory, version, ...: dropped */
 };
 
+/* Could the readings be settings?  What is counted after them will tell. */
+enum given {
+	GIVEN_NO,
+	GIVEN_LINE,   /* one name and value on a line, as settings are listed */
+	GIVEN_LIKELY, /* they stand beside settings */
+};
+
 struct draft {
 	struct position position;
 	struct reading *readings;
@@ -47,6 +54,7 @@ struct draft {
 	bool goes_on;	    /* more of the summary before, which a pause of the writer tore */
 	bool whole;	    /* one document that describes the whole run (trainer_state.json) */
 	struct str heading; /* a name for the run that the record itself states, or empty */
+	enum given given;   /* its readings may be what the run was given */
 	bool loose;	    /* names from a line of text: the next may mean another thing by them */
 	bool by_name;	    /* a row of a table of runs: it belongs to the run of that heading */
 
@@ -95,6 +103,9 @@ const struct name *draft_look(struct draft *, struct str prefix, char joiner, st
  * if it stands alone, without a counter and without a metric.  For the reader.
  */
 void draft_settle(struct draft *);
+
+/* They were settings: readings become parameters, counters become plans. */
+void draft_make_params(struct draft *);
 
 /* Puts a prefix before the names of all readings; of those only that tell no split, if it does. */
 void draft_prefix(struct draft *, struct str prefix, enum split split);

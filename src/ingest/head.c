@@ -107,6 +107,17 @@ last_label(struct str head)
 	return str_skip(head, from);
 }
 
+bool
+head_is_params(struct str before)
+{
+	struct str word;
+
+	while ((word = next_word(&before)).n > 0)
+		if (is_params(word))
+			return true;
+	return false;
+}
+
 struct head
 head_read(struct str before, struct draft *draft)
 {

@@ -24,6 +24,9 @@ struct head {
 	enum split split;
 };
 
+/* "Training config:", "hyperparameters": what follows are options. */
+bool head_is_params(struct str before);
+
 /* Its counters ("Epoch 3", "[3/10]" behind a name, a bar's "11/400") go into the draft. */
 struct head head_read(struct str before, struct draft *);
 

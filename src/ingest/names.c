@@ -159,7 +159,9 @@ is_setting(struct str name)
 		{ "gamma", 5 },	    { "thresh", 6 },  { "threshold", 9 }, { "coef", 4 },
 		{ "coeff", 5 },	    { "factor", 6 },  { "lambda", 6 },	  { "margin", 6 },
 		{ "smoothing", 9 }, { "type", 4 },    { "freq", 4 },	  { "interval", 8 },
-		{ "patience", 8 },
+		{ "patience", 8 },  { "target", 6 },  { "goal", 4 },	  { "decay", 5 },
+		{ "tolerance", 9 }, { "tol", 3 },     { "cutoff", 6 },	  { "limit", 5 },
+		{ "bound", 5 },
 	};
 
 	for (size_t i = 0; i < COUNT(endings); i++)
@@ -167,6 +169,20 @@ is_setting(struct str name)
 		    (name.p[name.n - endings[i].n - 1] == '_' ||
 		     name.p[name.n - endings[i].n - 1] == '.'))
 			return true;
+	return false;
+}
+
+/* "target_accuracy": what is to be reached; where it is logged, it stands beside what has been. */
+static bool
+is_aim(struct str name, struct role role)
+{
+	static const struct str beginnings[] = {
+		{ "target_", 7 }, { "goal_", 5 }, { "desired_", 8 }, { "required_", 9 }
+	};
+
+	for (size_t i = 0; i < COUNT(beginnings); i++)
+		if (str_starts(name, beginnings[i]))
+			return kind_is_quality(role.kind) || role.kind == KIND_REWARD;
 	return false;
 }
 
@@ -187,6 +203,8 @@ judge(struct str name, struct role role)
 	if (is_setting(name) &&
 	    (role.kind != KIND_NONE || metric_better(name, role) != BETTER_UNKNOWN))
 		return NAME_PARAM;
+	if (is_aim(name, role))
+		return NAME_MAYBE;
 	switch (role.kind) {
 	case KIND_NONE:
 	case KIND_COUNT:

@@ -97,6 +97,9 @@ struct sorts {
 	bool trained;	       /* one of them has been seen beside a loss */
 	bool splits;	       /* a name with a split */
 	bool runtime;	       /* means over the whole run: no point of any curve */
+	size_t given;	       /* parameters and plans */
+	size_t named;	       /* metrics that are words: "loss": "mse" */
+	bool counted;	       /* it says where in the training it stands */
 	struct str mode;       /* "mode": "val" */
 	enum split split;      /* what all of it is about, and how names without a split say so */
 	struct str prefix;
@@ -141,6 +144,30 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 		}
 	}
 	return sorts;
+}
+
+static bool
+counts(const struct position *pos)
+{
+	return pos->epoch.has || pos->step.has || pos->batch.has;
+}
+
+/* What a run is given, told from what it has reached. */
+static void
+sort_given(struct sorts *sorts, struct leaves *leaves, struct draft *draft)
+{
+	for (size_t i = 0; i < leaves->count; i++) {
+		struct leaf *leaf = &leaves->at[i];
+		const struct name *name = look(draft, leaf);
+
+		if (leaf->is == LEAF_TEXT)
+			sorts->named += name->is == NAME_METRIC;
+		else if (name->is == NAME_PARAM || name->is == NAME_EPOCHS ||
+			 name->is == NAME_STEPS || str_eq(name->text, STR("epochs")))
+			sorts->given++;
+		else if (leaf->is <= LEAF_QUOTED && name->is >= NAME_EPOCH)
+			sorts->counted = true;
+	}
 }
 
 static void
@@ -280,6 +307,15 @@ is_settings(struct leaves *leaves)
 	return numbers < leaves->count - numbers;
 }
 
+/* "epochs": how many there are to be. */
+static bool
+is_plan(struct draft *draft, struct str name)
+{
+	const struct name *is = draft_look(draft, STR_NONE, 0, name);
+
+	return is->is == NAME_EPOCHS || str_eq(is->text, STR("epochs"));
+}
+
 static enum shape_answer
 say_params(struct leaves *leaves, bool all, struct draft *draft)
 {
@@ -290,6 +326,9 @@ say_params(struct leaves *leaves, bool all, struct draft *draft)
 		if (leaf->is <= LEAF_TEXT &&
 		    (is == NAME_PARAM || is == NAME_MAYBE || (all && leaf->prefix.n == 0)))
 			draft_param(draft, draft_name(draft, leaf->name), leaf->text);
+		if (leaf->is == LEAF_NUMBER && leaf->number.integral && leaf->number.value > 0 &&
+		    is_plan(draft, leaf->name))
+			draft->position.epochs = OPT_I64((int64_t)leaf->number.value);
 	}
 	return draft->param_count > 0 ? SHAPE_RECORD : SHAPE_SKIP;
 }
@@ -311,18 +350,15 @@ mend_clock(const struct objects *objects, struct draft *draft)
 	}
 }
 
-static bool
-counts(const struct position *pos)
-{
-	return pos->epoch.has || pos->step.has || pos->batch.has;
-}
-
 static enum shape_answer
 settle(struct objects *objects, struct leaves *leaves, const struct head *head,
        const struct sorts *sorts, struct draft *draft)
 {
 	struct position *pos = &draft->position;
 
+	/* {"epochs": 10, "accuracy": 0.0} */
+	if (!sorts->counted && sorts->given > 0 && draft->metric_count > 0)
+		draft->given = GIVEN_LIKELY;
 	/* {"lr": 0.1, "epochs": 10}: a plan, not a place */
 	if (draft->metric_count == 0 && draft->param_count > 0 &&
 	    leaves_find(leaves, STR("epochs")) && !leaves_find(leaves, STR("epoch")) &&
@@ -397,8 +433,12 @@ objects_say(struct objects *objects, struct leaves *leaves, struct str before, s
 	case HEAD_LABEL:
 		break;
 	}
+	sorts.counted = counts(&draft->position);
+	sort_given(&sorts, leaves, draft);
 	if (is_settings(leaves))
 		return say_params(leaves, false, draft);
+	if (!sorts.counted && sorts.named > 0 && sorts.given > 0)
+		return say_params(leaves, true, draft);
 	if (sorts.runtime && !objects->means) {
 		draft_clear(draft);
 		return SHAPE_SKIP;

@@ -8,12 +8,13 @@
 
 #include "ingest/context.h"
 #include "ingest/levels.h"
+#include "ingest/listing.h"
 #include "ingest/redraw.h"
 #include "ingest/section.h"
 #include "ingest/sides.h"
 #include "util/die.h"
 
-#define HELD_MAX 8
+#define HELD_MAX 32
 #define NEAR_LINES 24 /* a reading without a counter belongs to the step this close behind it */
 
 /* What a draft waits for. */
@@ -21,6 +22,8 @@ enum wait {
 	WAIT_NONE,
 	WAIT_COUNTER, /* a counter: nothing has been counted before it */
 	WAIT_RANK,    /* another rank, or the same one again */
+	WAIT_GIVEN,   /* a counter, which would tell that they were settings */
+	WAIT_LIST,    /* the end of a list of settings, if it is one: "epochs: 10" */
 };
 
 struct held {
@@ -35,6 +38,8 @@ struct known {
 	struct redraw redraw;
 	struct levels levels;
 	struct sides sides;
+	struct listing listing;
+	bool no_list; /* what looks like settings is none */
 	bool leads;   /* readings without a counter belong to the step that follows */
 	bool ranks;   /* there are several ranks */
 	int64_t rank; /* the only one so far; -1: none */
@@ -252,8 +257,9 @@ recycle(struct outlet *outlet, struct draft *draft)
 	outlet->spare[outlet->spare_count++] = draft;
 }
 
+/* counter: to which held readings belong; counted: it is the first, and what is given stood before it. */
 static void
-release(struct outlet *outlet, const struct position *counter)
+release(struct outlet *outlet, const struct position *counter, bool counted)
 {
 	size_t n = outlet->held_count;
 
@@ -262,7 +268,9 @@ release(struct outlet *outlet, const struct position *counter)
 	for (size_t i = 0; i < n; i++) {
 		struct held *held = &outlet->held[i];
 
-		if (held->wait == WAIT_COUNTER && counter != NULL) {
+		if (held->draft->given == GIVEN_LIKELY && (counted || held->wait == WAIT_LIST)) {
+			draft_make_params(held->draft);
+		} else if (held->wait == WAIT_COUNTER && counter != NULL) {
 			held->draft->position.epoch = counter->epoch;
 			held->draft->position.step = counter->step;
 		}
@@ -276,7 +284,7 @@ release(struct outlet *outlet, const struct position *counter)
 void
 outlet_flush(struct outlet *outlet)
 {
-	release(outlet, NULL);
+	release(outlet, NULL, false);
 }
 
 /* The current draft waits; another one takes its place. */
@@ -286,7 +294,7 @@ hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 	struct held *held;
 
 	if (outlet->held_count == HELD_MAX)
-		release(outlet, NULL);
+		release(outlet, NULL, false);
 	held = &outlet->held[outlet->held_count++];
 	*held = (struct held){ .draft = outlet->draft, .origin = *origin, .wait = wait };
 	held->origin.first.text = held->origin.first.full = held->origin.first.tag = STR_NONE;
@@ -318,6 +326,108 @@ waits_for_counter(const struct outlet *outlet, const struct draft *draft)
 	return outlet->known.leads || !(now->epoch.has || now->step.has);
 }
 
+static bool
+has_begun(const struct outlet *outlet)
+{
+	const struct position *now = section_position(outlet->section);
+
+	return now->epoch.has || now->step.has;
+}
+
+/* A line as settings are listed; given: it is one for sure. */
+static void
+note_listed(struct outlet *outlet, int64_t number, bool given)
+{
+	if (!listing_add(&outlet->known.listing, number, given))
+		return;
+	for (size_t i = 0; i < outlet->held_count; i++) {
+		struct held *held = &outlet->held[i];
+
+		if (held->draft->given == GIVEN_LINE &&
+		    held->origin.first.number >= outlet->known.listing.from)
+			held->draft->given = GIVEN_LIKELY;
+	}
+}
+
+static bool
+is_param(const struct draft *draft)
+{
+	return draft->reading_count == 0 && !has_counter(draft);
+}
+
+/* Before anything was counted: is the draft one of a list of settings? */
+static void
+look_for_list(struct outlet *outlet, struct draft *draft, const struct origin *origin)
+{
+	if (has_begun(outlet) || (!is_param(draft) && draft->given == GIVEN_NO))
+		return;
+	note_listed(outlet, origin->first.number, is_param(draft));
+	if (draft->given == GIVEN_LINE && outlet->known.listing.given)
+		draft->given = GIVEN_LIKELY;
+}
+
+/* A line comes that is no part of the list: what waited for its end need not wait any longer. */
+static void
+end_list(struct outlet *outlet, int64_t number, bool listed)
+{
+	bool waits = false;
+
+	if (listed && listing_goes_on(&outlet->known.listing, number))
+		return;
+	for (size_t i = 0; i < outlet->held_count; i++) {
+		struct held *held = &outlet->held[i];
+
+		if (held->wait != WAIT_LIST)
+			continue;
+		if (held->draft->given == GIVEN_LIKELY) {
+			draft_make_params(held->draft);
+			held->wait = WAIT_GIVEN;
+		} else {
+			waits = true;
+		}
+	}
+	if (waits)
+		release(outlet, NULL, false);
+}
+
+/* "epochs: 10" waits for the end of its list; a second one tells that they are counted so. */
+static bool
+waits_for_list(struct outlet *outlet, struct draft *draft)
+{
+	if (draft->given == GIVEN_NO || draft->reading_count > 0 || has_begun(outlet) ||
+	    outlet->known.no_list || section_is_document(outlet->section))
+		return false;
+	if (draft->given == GIVEN_LIKELY) {
+		draft_make_params(draft);
+		return false;
+	}
+	for (size_t i = 0; i < outlet->held_count; i++)
+		outlet->known.no_list |= outlet->held[i].wait == WAIT_LIST;
+	if (outlet->known.no_list)
+		release(outlet, NULL, false);
+	return !outlet->known.no_list;
+}
+
+/* Likely settings wait for what is counted after them, unless the like of them came before. */
+static bool
+waits_as_given(struct outlet *outlet, const struct draft *draft)
+{
+	if (draft->given != GIVEN_LIKELY || draft->reading_count == 0 || outlet->known.no_list ||
+	    has_begun(outlet) || section_is_document(outlet->section))
+		return false;
+	for (size_t i = 0; i < outlet->held_count; i++) {
+		const struct draft *held = outlet->held[i].draft;
+
+		if (held->given == GIVEN_LIKELY && held->reading_count > 0 &&
+		    str_eq(held->readings[0].name, draft->readings[0].name)) {
+			outlet->known.no_list = true;
+			release(outlet, NULL, false);
+			return false;
+		}
+	}
+	return true;
+}
+
 /* The counter that held drafts waited for has come. */
 static void
 meet_counter(struct outlet *outlet, const struct draft *draft, const struct origin *origin)
@@ -327,14 +437,14 @@ meet_counter(struct outlet *outlet, const struct draft *draft, const struct orig
 	if (outlet->held_count == 0 || draft->reading_count == 0 || !has_counter(draft))
 		return;
 	last = &outlet->held[outlet->held_count - 1];
-	if (last->wait != WAIT_COUNTER)
+	if (last->wait == WAIT_RANK)
 		return;
 	if (origin->first.number - last->origin.last.number <= NEAR_LINES &&
 	    draft->position.step.has) {
 		outlet->known.leads |= !draft->position.epoch.has;
-		release(outlet, &draft->position);
+		release(outlet, &draft->position, true);
 	} else {
-		release(outlet, NULL);
+		release(outlet, NULL, true);
 	}
 }
 
@@ -350,7 +460,7 @@ meet_rank(struct outlet *outlet, struct draft *draft, struct opt_i64 rank)
 	if (known->rank >= 0 && known->rank != rank.v)
 		known->ranks = true;
 	if (known->ranks && waiting)
-		release(outlet, NULL);
+		release(outlet, NULL, false);
 	if (known->ranks) {
 		if (rank.v > 0)
 			prefix_rank(draft, rank.v);
@@ -361,7 +471,7 @@ meet_rank(struct outlet *outlet, struct draft *draft, struct opt_i64 rank)
 		return true;
 	}
 	if (waiting) /* the same one again: it is alone */
-		release(outlet, NULL);
+		release(outlet, NULL, false);
 	known->rank = rank.v;
 	return false;
 }
@@ -398,6 +508,15 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		draft_clear(draft);
 		return;
 	}
+	if (!outlet->partial) {
+		end_list(outlet, origin->first.number,
+			 is_param(draft) || draft->given == GIVEN_LINE);
+		look_for_list(outlet, draft, origin);
+		if (waits_for_list(outlet, draft)) {
+			hold(outlet, origin, WAIT_LIST);
+			return;
+		}
+	}
 	if (draft->reading_count == 0 && has_counter(draft))
 		context_count(&outlet->known.context);
 	/* How far another rank is, is no news. */
@@ -407,6 +526,10 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 	}
 	if (meet_rank(outlet, draft, origin->first.rank)) {
 		hold(outlet, origin, WAIT_RANK);
+		return;
+	}
+	if (waits_as_given(outlet, draft) && !outlet->partial) {
+		hold(outlet, origin, WAIT_GIVEN);
 		return;
 	}
 	context_announced(&outlet->known.context, origin->last.text);
@@ -431,6 +554,13 @@ outlet_text(struct outlet *outlet, const struct log_line *line, struct event eve
 	};
 
 	outlet->drew = false;
+	if (!outlet->partial && !has_begun(outlet)) {
+		bool listed = event.kind == EVENT_NONE && listing_has_form(line->text);
+
+		end_list(outlet, line->number, listed);
+		if (listed)
+			note_listed(outlet, line->number, false);
+	}
 	if (event.kind == EVENT_NONE || section_is_document(outlet->section)) {
 		context_text(&outlet->known.context, line->text);
 		section_text(outlet->section, line);
@@ -459,7 +589,8 @@ outlet_is_document(const struct outlet *outlet)
 bool
 outlet_ignores(const struct outlet *outlet, const struct log_line *line)
 {
-	return context_ignores(line->text) && section_ignores(outlet->section, line->full);
+	return context_ignores(line->text) && section_ignores(outlet->section, line->full) &&
+	       (has_begun(outlet) || !listing_has_form(line->text));
 }
 
 void

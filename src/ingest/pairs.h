@@ -27,6 +27,7 @@ struct pairs {
 	size_t count;
 	bool counted;	   /* the line has a counter of its own */
 	bool metric;	   /* one of its names is a metric's */
+	size_t params;	   /* how many of its names are parameters' */
 	struct str prefix; /* of all names of the line */
 	enum split split;  /* what the line says of them */
 	bool summary;	   /* the line is an average */
@@ -39,6 +40,12 @@ void pairs_gather(struct pairs *);
 
 /* The line is one that a training printed of itself, as far as can be told. */
 bool pairs_are_logged(const struct pairs *, const struct marker *);
+
+/* "Training config: lr=0.1, loss_weight=1.0": all of it is what the run is given. */
+bool pairs_are_params(const struct pairs *);
+
+/* Might the readings of the line be what the run is given? */
+enum given pairs_given(const struct pairs *);
 
 /* "Epoch 3/10": a counter, and no reading yet. */
 bool pairs_announce(const struct pairs *);

@@ -4,6 +4,7 @@
 
 #include "ingest/chars.h"
 #include "ingest/code.h"
+#include "ingest/head.h"
 #include "ingest/splits.h"
 #include "ingest/wording.h"
 #include "util/die.h"
@@ -144,6 +145,31 @@ pairs_is_param(const struct pairs *pairs, const struct item *item)
 					       !pairs->metric && !pairs->counted));
 }
 
+/* "Training config: lr=0.1, loss_weight=1.0": all of it is what the run is given. */
+bool
+pairs_are_params(const struct pairs *pairs)
+{
+	struct str text = pairs->line->text;
+
+	return !pairs->counted && pairs->front.end == 0 &&
+	       head_is_params(str_first(text, (size_t)(pairs->items[0].name.p - text.p)));
+}
+
+enum given
+pairs_given(const struct pairs *pairs)
+{
+	const struct item *first = &pairs->items[0];
+
+	if (pairs->counted || pairs->front.end > 0)
+		return GIVEN_NO;
+	if (pairs->params > 1)
+		return GIVEN_LIKELY;
+	return pairs->count == 1 && first->sign == SIGN_MARK && !first->has_average &&
+			       (first->is->wording & WORDING_VARIABLE)
+		   ? GIVEN_LINE
+		   : GIVEN_NO;
+}
+
 /* Numbers without a word in front make a counter only before readings: "200:    learn: 0.64". */
 static bool
 is_counted(const struct pairs *pairs)
@@ -171,6 +197,8 @@ pairs_gather(struct pairs *pairs)
 	for (size_t i = 0; i < pairs->count && !pairs->metric; i++)
 		pairs->metric = is_metric(pairs, &pairs->items[i]);
 	pairs->counted = is_counted(pairs);
+	for (size_t i = 0; i < pairs->count; i++)
+		pairs->params += pairs->items[i].is->is == NAME_PARAM;
 }
 
 /* What stands before the first name, with blanks between: "LOC        tp: 1591". */

@@ -49,6 +49,7 @@ struct plan {
 	char *names;
 	size_t names_n;
 	bool loose, table_start; /* of the draft */
+	enum given given;
 	bool draws;		 /* a bar that has a total and readings */
 	uint64_t who;
 };
@@ -251,6 +252,8 @@ look_for_drawing(struct plan *plan)
 		if (step->is == PUT_DRAWING && step->has_total && !step->counts_epochs) {
 			drawings++;
 			plan->who = (plan->who ^ step->key ^ step->bare) * factor;
+		} else if (step->exponent != 0) {
+			return;
 		} else if (is_reading(step)) {
 			readings++;
 			plan->who = (plan->who ^ str_hash(step->name.text) ^ step->split) * factor;
@@ -272,6 +275,7 @@ plan_new(const struct form *form, const struct puts *puts, const struct draft *d
 		return NULL;
 	plan = xcalloc(1, sizeof(*plan));
 	plan->loose = draft->loose;
+	plan->given = draft->given;
 	plan->steps = xreallocarray(NULL, puts->n + 1, sizeof(*plan->steps));
 	for (size_t i = 0; ok && i < puts->n; i++)
 		ok = add_step(plan, form, &puts->at[i]);
@@ -370,6 +374,7 @@ plan_follow(const struct plan *plan, const char *text, const struct digits *runs
 	}
 	draft->loose = plan->loose;
 	draft->table_start = plan->table_start;
+	draft->given = plan->given;
 	return true;
 }
 

@@ -352,7 +352,7 @@ say_next(struct document *doc, struct draft *draft)
 		if (leaves->count == 0 ||
 		    objects_say(doc->objects, leaves, (struct str){ doc->head, doc->head_n },
 				STR_NONE, draft) != SHAPE_RECORD ||
-		    draft->metric_count == 0)
+		    (draft->metric_count == 0 && (doc->count > 1 || draft->param_count == 0)))
 			continue;
 		add_plan(doc, draft);
 		draft->whole = doc->whole;

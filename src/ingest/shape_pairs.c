@@ -108,6 +108,34 @@ put_all(struct pairs *pairs)
 	return any;
 }
 
+static void
+put_param(struct draft *draft, const struct item *item)
+{
+	draft_param(draft, draft_name(draft, item->name), item->written);
+}
+
+static bool
+put_params(struct pairs *pairs)
+{
+	for (size_t i = 0; i < pairs->count; i++)
+		put_param(pairs->draft, &pairs->items[i]);
+	draft_depends(pairs->draft); /* a plan puts readings, not these */
+	return pairs->draft->param_count > 0;
+}
+
+/* "epochs: 10" by itself may be how many there are to be. */
+static bool
+may_be_plan(const struct pairs *pairs)
+{
+	struct str s = str_trim(pairs->line->text), name = str_first(s, STR("epochs").n);
+	size_t sign = skip_blanks(s, name.n);
+	struct num num;
+
+	return pairs->count == 0 && str_eq_case(name, STR("epochs")) &&
+	       (byte_at(s, sign) == ':' || byte_at(s, sign) == '=') &&
+	       num_whole(str_skip(s, sign + 1), &num);
+}
+
 /*
  * "6000: 0.121626, 0.752329 avg, 0.000010 rate, 0.196614 seconds": the names stand behind the
  * numbers, and the first, which has none, is the loss.
@@ -159,6 +187,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs.draft = draft;
 	pairs.count = 0;
 	pairs.counted = pairs.metric = pairs.summary = false;
+	pairs.params = 0;
 	pairs.prefix = STR_NONE;
 	pairs.split = SPLIT_NONE;
 	pairs.front = counter_front(line->text, draft);
@@ -167,7 +196,9 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs_gather(&pairs);
 	if (pairs.count > 0 && pairs.front.weak && !pairs.counted)
 		front = draft->position = (struct position){ 0 }; /* it was no counter */
-	if (pairs.count > 0 && pairs_are_logged(&pairs, state))
+	if (pairs.count > 0 && pairs_are_params(&pairs))
+		any = put_params(&pairs);
+	else if (pairs.count > 0 && pairs_are_logged(&pairs, state))
 		any = put_all(&pairs);
 	else if (pairs.count == 0 && pairs.front.weak)
 		any = byte_at(line->text, pairs.front.end) == ' ' &&
@@ -178,6 +209,10 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 		draft_clear(draft);
 		return SHAPE_NO;
 	}
+	if (draft->metric_count > 0)
+		draft->given = pairs_given(&pairs);
+	else if (may_be_plan(&pairs))
+		draft->given = GIVEN_LINE;
 	/* "Epoch 0 | Batchsize: 32 | Steps: 28": what follows the counter is a plan. */
 	if (draft->reading_count == 0)
 		draft->position = front;

@@ -25,6 +25,7 @@ struct framed {
 	bool bare;		   /* the header has no bars at its ends, and so have its rows */
 	bool ruled;		   /* the line before was a rule */
 	bool pairs;		   /* name-value rows are being collected in the draft */
+	bool given;		   /* some of them are settings */
 	bool best_said;		   /* of the row that is being read: its best values are out */
 	struct position said;	   /* where a part of the pairs was said, if that was not all */
 	char section[SECTION_MAX]; /* "rollout/" above indented names */
@@ -69,6 +70,8 @@ end_pairs(struct framed *framed, struct draft *draft)
 
 	framed->pairs = false;
 	framed->section_n = 0;
+	if (framed->given && draft->metric_count > 0)
+		draft->given = GIVEN_LIKELY;
 	if (draft->metric_count > 0 ||
 	    (draft->reading_count > 0 && (pos->step.has || pos->epoch.has)))
 		return true;
@@ -97,6 +100,7 @@ read_pair(struct framed *framed, struct str text, struct draft *draft)
 		cell = field_read(cells->at[i]);
 	if (!framed->pairs) {
 		draft_clear(draft);
+		framed->given = false;
 		framed->said = (struct position){ 0 };
 		draft->split = framed->table.kind == SHEET_PAIRS ? framed->table.split : SPLIT_NONE;
 	}
@@ -109,6 +113,12 @@ read_pair(struct framed *framed, struct str text, struct draft *draft)
 		memcpy(framed->section, name.p, name.n - 1);
 		framed->section_n = name.n - 1;
 	}
+	if (framed->table.kind == SHEET_PAIRS && framed->table.params) {
+		draft_param(draft, draft_name(draft, name), field_plain(cells->at[1], draft));
+		return SHAPE_PART;
+	}
+	if (draft_look(draft, STR_NONE, 0, name)->is == NAME_PARAM)
+		framed->given = true;
 	if (cell.is == FIELD_NUMBER)
 		field_put(&cell,
 			  &(struct pair){

@@ -77,6 +77,23 @@ names_metrics(struct str cell)
 	return is_one_of(cell, words, COUNT(words));
 }
 
+static bool
+names_params(const struct row *cells)
+{
+	static const char *const names[] = {
+		"parameter",	   "parameters",      "param",	   "hyperparameter",
+		"hyperparameters", "hyper-parameter", "hparam",	   "argument",
+		"arguments",	   "arg",	      "option",	   "options",
+		"setting",	   "settings",	      "config",	   "configuration",
+		"flag",		   "参数",	      "超参数",	   "配置",
+	};
+	static const char *const values[] = { "value", "values", "setting", "default", "值", "取值",
+					      "数值" };
+
+	return cells->n == 2 && is_one_of(cells->at[0], names, COUNT(names)) &&
+	       is_one_of(cells->at[1], values, COUNT(values));
+}
+
 /* A board of what runs right now repeats what the log says elsewhere. */
 static bool
 is_board(const struct row *cells)
@@ -165,7 +182,7 @@ kind_of(const struct row *cells, const struct header *header, struct draft *draf
 {
 	const struct name *first = draft_look(draft, STR_NONE, 0, cells->at[0]);
 
-	if (names_metrics(cells->at[0]))
+	if (names_metrics(cells->at[0]) || names_params(cells))
 		return SHEET_PAIRS;
 	if (header->metrics == 0 || is_board(cells))
 		return SHEET_NONE;
@@ -239,7 +256,7 @@ sheet_could_be_header(const struct row *cells)
 {
 	if (cells->n < 2)
 		return false;
-	if (names_metrics(cells->at[0]))
+	if (names_metrics(cells->at[0]) || names_params(cells))
 		return true;
 	for (size_t i = 0; i < cells->n; i++)
 		if (!field_is_name(cells->at[i]) && (i > 0 || cells->at[i].n > 0))
@@ -266,6 +283,7 @@ sheet_header(struct sheet *sheet, const struct row *cells, struct draft *draft)
 	for (int split = SPLIT_TRAIN; split < SPLIT_COUNT; split++)
 		if (header.splits == (1u << split | 1u << SPLIT_NONE))
 			sheet->split = (enum split)split;
+	sheet->params = kind == SHEET_PAIRS && names_params(cells);
 	if (kind == SHEET_PAIRS)
 		sheet->split = split_of(cells->at[0]);
 	return kind;

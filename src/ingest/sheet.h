@@ -45,6 +45,7 @@ struct sheet {
 	char *text; /* the names, one after the other */
 	size_t text_n;
 	size_t text_cap;
+	bool params;	  /* of SHEET_PAIRS: they are what the run is given */
 	bool fresh;	  /* no row has been read under this header */
 	enum split split; /* of its columns, where one of them says it for all */
 	uint32_t hash;	  /* of the names */

@@ -16,6 +16,7 @@ TCase *pairs_case(void);
 TCase *pattern_case(void);
 TCase *reader_case(void);
 TCase *section_case(void);
+TCase *settings_case(void);
 TCase *shapes_case(void);
 TCase *source_case(void);
 TCase *stamp_case(void);
@@ -40,6 +41,7 @@ main(void)
 		pattern_case,
 		reader_case,
 		section_case,
+		settings_case,
 		shapes_case,
 		source_case,
 		stamp_case,

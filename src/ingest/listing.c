@@ -1,0 +1,39 @@
+#include "config.h"
+
+#include "ingest/listing.h"
+
+#include "ingest/chars.h"
+
+bool
+listing_has_form(struct str line)
+{
+	struct str s = str_trim(line);
+	size_t at = 0;
+
+	while (byte_at(s, at) == '-' || byte_at(s, at) == ' ')
+		at++;
+	if (!is_letter(byte_at(s, at)))
+		return false;
+	while (is_word(byte_at(s, at)))
+		at++;
+	at = skip_blanks(s, at);
+	return (byte_at(s, at) == ':' || byte_at(s, at) == '=') && byte_at(s, at + 1) != s.p[at];
+}
+
+bool
+listing_goes_on(const struct listing *listing, int64_t number)
+{
+	return listing->to != 0 && number == listing->to + 1;
+}
+
+bool
+listing_add(struct listing *listing, int64_t number, bool given)
+{
+	if (!listing_goes_on(listing, number))
+		*listing = (struct listing){ .from = number };
+	listing->to = number;
+	if (!given || listing->given)
+		return false;
+	listing->given = true;
+	return true;
+}

@@ -47,6 +47,9 @@ bool pairs_are_params(const struct pairs *);
 /* Might the readings of the line be what the run is given? */
 enum given pairs_given(const struct pairs *);
 
+/* "epochs: 10" by itself: there will be so many, or it is the tenth. */
+bool pairs_may_be_plan(const struct pairs *);
+
 /* "Epoch 3/10": a counter, and no reading yet. */
 bool pairs_announce(const struct pairs *);
 

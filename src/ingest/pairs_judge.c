@@ -322,7 +322,18 @@ pairs_are_logged(const struct pairs *pairs, const struct marker *marker)
 	return !code_is(pairs->line->text);
 }
 
-/* "epoch=5", "steps = 100", "epochs: 3" alone on a line: a parameter of what follows. */
+bool
+pairs_may_be_plan(const struct pairs *pairs)
+{
+	struct str s = str_trim(pairs->line->text), name = str_first(s, STR("epochs").n);
+	size_t sign = skip_blanks(s, name.n);
+	struct num num;
+
+	return pairs->count == 0 && str_eq_case(name, STR("epochs")) && byte_at(s, sign) == ':' &&
+	       num_whole(str_skip(s, sign + 1), &num);
+}
+
+/* "epoch=5", "steps = 100", "batches: 3" alone on a line: a parameter of what follows. */
 static bool
 is_setting(const struct pairs *pairs)
 {
@@ -336,6 +347,8 @@ is_setting(const struct pairs *pairs)
 	if (pairs->count > 0) /* "batch = 64, time_steps = 1, train = 1" */
 		return sign < pairs->front.end;
 	if (sign == s.n) {
+		if (pairs_may_be_plan(pairs))
+			return false;
 		sign = str_find_char(s, ':');
 		if (sign == 0 || sign == s.n || s.p[sign - 1] != 's' || s.p[0] < 'a')
 			return false;

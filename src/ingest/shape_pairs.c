@@ -123,19 +123,6 @@ put_params(struct pairs *pairs)
 	return pairs->draft->param_count > 0;
 }
 
-/* "epochs: 10" by itself may be how many there are to be. */
-static bool
-may_be_plan(const struct pairs *pairs)
-{
-	struct str s = str_trim(pairs->line->text), name = str_first(s, STR("epochs").n);
-	size_t sign = skip_blanks(s, name.n);
-	struct num num;
-
-	return pairs->count == 0 && str_eq_case(name, STR("epochs")) &&
-	       (byte_at(s, sign) == ':' || byte_at(s, sign) == '=') &&
-	       num_whole(str_skip(s, sign + 1), &num);
-}
-
 /*
  * "6000: 0.121626, 0.752329 avg, 0.000010 rate, 0.196614 seconds": the names stand behind the
  * numbers, and the first, which has none, is the loss.
@@ -211,7 +198,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	}
 	if (draft->metric_count > 0)
 		draft->given = pairs_given(&pairs);
-	else if (may_be_plan(&pairs))
+	else if (pairs_may_be_plan(&pairs))
 		draft->given = GIVEN_LINE;
 	/* "Epoch 0 | Batchsize: 32 | Steps: 28": what follows the counter is a plan. */
 	if (draft->reading_count == 0)

@@ -74,10 +74,10 @@ find_range(struct chart *chart)
 
 		if (!trace_range(&chart->traces[2 * i], &low, &high))
 			continue;
-		if (!chart->has_range || low < chart->low)
-			chart->low = low;
-		if (!chart->has_range || high > chart->high)
-			chart->high = high;
+		if (!chart->has_range || low < chart->span.low)
+			chart->span.low = low;
+		if (!chart->has_range || high > chart->span.high)
+			chart->span.high = high;
 		chart->has_range = true;
 	}
 }
@@ -237,7 +237,7 @@ chart_write_x(const struct chart *chart, double x, char *buf, size_t size)
 {
 	if (chart->axis == AXIS_EPOCH)
 		return number_write_epoch(round(x * 100) / 100, buf, size);
-	return axis_write(chart->axis, x, (chart->high - chart->low) / 1000, buf, size);
+	return axis_write(chart->axis, x, (chart->span.high - chart->span.low) / 1000, buf, size);
 }
 
 /* How far from the cross-hair a point may lie to be read: a column, or half of the way between
@@ -250,7 +250,7 @@ tolerance(const struct chart *chart, const struct trace *trace)
 	if (chart->view.inner.cols > 0)
 		column = (chart->view.x1 - chart->view.x0) / chart->view.inner.cols;
 	if (trace->count > 1 && chart->has_range)
-		spacing = 0.6 * (chart->high - chart->low) / (double)(trace->count - 1);
+		spacing = 0.6 * (chart->span.high - chart->span.low) / (double)(trace->count - 1);
 	return fmax(column, spacing);
 }
 
@@ -312,36 +312,41 @@ is_split(const char *label)
 	return false;
 }
 
+struct entry {
+	char text[CHART_LABEL + CELLS_TEXT + 2];
+};
+
 /*
  * What the legend says of an item: its name and value.  Where room is short the splits are known by
  * their colours, the only curve and what the cross-hair reads by their places; other names are cut.
  */
-static void
-write_entry(const struct chart *chart, size_t i, const struct lens *lens, bool brief, bool ascii,
-	    char *buf, size_t size)
+static struct entry
+entry_of(const struct chart *chart, size_t i, const struct lens *lens, bool brief, bool ascii)
 {
 	const struct trace_point *point =
 	    lens->crossed ? chart_read(chart, i, lens->cross_x) : chart_last(chart, i);
+	struct entry entry;
 	char number[CELLS_TEXT], *name;
 
 	snprintf(number, sizeof(number), "%s", cells_unknown(ascii));
 	if (point)
 		number_write(point->y, chart->decimals[i], number, sizeof(number));
 	if (!brief) {
-		snprintf(buf, size, "%s %s", chart->labels[i], number);
+		snprintf(entry.text, sizeof(entry.text), "%s %s", chart->labels[i], number);
 	} else if (lens->crossed || chart->item_count == 1 || is_split(chart->labels[i])) {
-		snprintf(buf, size, "%s", number);
+		snprintf(entry.text, sizeof(entry.text), "%s", number);
 	} else {
 		name = text_cut_middle(str_of(chart->labels[i]), BRIEF_COLS, ascii);
-		snprintf(buf, size, "%s %s", name, number);
+		snprintf(entry.text, sizeof(entry.text), "%s %s", name, number);
 		free(name);
 	}
+	return entry;
 }
 
 /* The entries of a legend that are shown. */
 struct entries {
 	struct curve curves[CHART_CURVES];
-	char names[CHART_CURVES][CHART_LABEL + CELLS_TEXT + 2];
+	struct entry list[CHART_CURVES];
 	size_t count;
 };
 
@@ -352,7 +357,7 @@ entries_cols(const struct entries *entries)
 
 	/* Its marker and a blank before each, two blanks between them. */
 	for (size_t i = 0; i < entries->count; i++)
-		cols += (i ? 4 : 2) + text_cols(str_of(entries->names[i]));
+		cols += (i ? 4 : 2) + text_cols(str_of(entries->list[i].text));
 	return cols;
 }
 
@@ -368,7 +373,7 @@ drop_entry(struct entries *entries)
 	entries->count--;
 	for (size_t i = out; i < entries->count; i++) {
 		entries->curves[i] = entries->curves[i + 1];
-		memcpy(entries->names[i], entries->names[i + 1], sizeof(entries->names[i]));
+		entries->list[i] = entries->list[i + 1];
 	}
 }
 
@@ -382,15 +387,14 @@ chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect 
 	for (int brief = 0; brief < 2 && (brief == 0 || entries_cols(&entries) > row.cols);
 	     brief++) {
 		for (size_t i = 0; i < chart->item_count; i++) {
-			write_entry(chart, i, lens, brief, canvas->ascii, entries.names[i],
-				    sizeof(entries.names[i]));
+			entries.list[i] = entry_of(chart, i, lens, brief, canvas->ascii);
 			entries.curves[i] = chart->legend[i];
 		}
 	}
 	while (entries.count > 1 && entries_cols(&entries) > row.cols)
 		drop_entry(&entries);
 	for (size_t i = 0; i < entries.count; i++)
-		entries.curves[i].name = entries.names[i];
+		entries.curves[i].name = entries.list[i].text;
 	/* Once for its width: it stands on a rule, which must not show between its words. */
 	cols = plot_legend(canvas, row, entries.curves, entries.count);
 	canvas_fill(canvas, (struct rect){ row.x, row.y, cols + 1, 1 }, STYLE_PLAIN, " ");
@@ -398,40 +402,37 @@ chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect 
 }
 
 void
-chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row, const char *title,
-		 bool focused, const struct lens *lens)
+chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row,
+		 struct chart_title title, const struct lens *lens)
 {
-	int x = row.x + frame_rule(canvas, row, title, focused), end = row.x + row.cols;
+	bool undrawn = chart->view.undrawn > 0;
 	char note[64];
 
-	if (lens->crossed && x + 12 < end) {
+	rect_cut_left(&row, frame_rule(canvas, row, title.text, title.focused));
+	if (lens->crossed && row.cols > 12) {
 		char at[CELLS_TEXT];
 
 		chart_write_x(chart, lens->cross_x, at, sizeof(at));
-		x += canvas_printf(canvas, (struct rect){ x, row.y, end - x, 1 }, STYLE_DIM, 0,
-				   " %s %s ", axis_name(chart->axis), at);
+		rect_cut_left(&row, canvas_printf(canvas, row, STYLE_DIM, 0, " %s %s ",
+						  axis_name(chart->axis), at));
 	}
-	if (x + 8 < end) {
-		x += canvas_text(canvas, (struct rect){ x, row.y, end - x, 1 }, STYLE_PLAIN, 0,
-				 STR(" "));
-		x += chart_draw_legend(chart, canvas, (struct rect){ x, row.y, end - x, 1 }, lens);
+	if (row.cols > 8) {
+		rect_cut_left(&row, canvas_text(canvas, row, STYLE_PLAIN, 0, STR(" ")));
+		rect_cut_left(&row, chart_draw_legend(chart, canvas, row, lens));
 	}
-	if (!chart->has_range || x + 24 >= end)
+	if (!chart->has_range || row.cols <= 24 || (lens->crossed && !undrawn))
 		return;
-	if (chart->view.undrawn > 0)
+	if (undrawn)
 		snprintf(note, sizeof(note), " %zu at or below 0 not drawn ", chart->view.undrawn);
-	else if (!lens->crossed)
-		snprintf(note, sizeof(note), " by %s ", axis_name(chart->axis));
 	else
-		return;
-	canvas_text(canvas,
-		    (struct rect){ end - 1 - (int)strlen(note), row.y, (int)strlen(note), 1 },
-		    chart->view.undrawn > 0 ? STYLE_WARNING : STYLE_DIM, 0, str_of(note));
+		snprintf(note, sizeof(note), " by %s ", axis_name(chart->axis));
+	rect_cut_right(&row, 1);
+	canvas_text_right(canvas, row, undrawn ? STYLE_WARNING : STYLE_DIM, 0, str_of(note));
 }
 
 void
-chart_draw(struct chart *chart, struct canvas *canvas, struct rect area, const char *title,
-	   bool focused, const struct lens *lens)
+chart_draw(struct chart *chart, struct canvas *canvas, struct rect area, struct chart_title title,
+	   const struct lens *lens)
 {
 	struct rect row = rect_cut_top(&area, 1);
 
@@ -439,5 +440,5 @@ chart_draw(struct chart *chart, struct canvas *canvas, struct rect area, const c
 		return;
 	/* The plot first: what the title reads depends on how much of x a column stands for. */
 	chart_draw_plot(chart, canvas, area, lens);
-	chart_draw_title(chart, canvas, row, title, focused, lens);
+	chart_draw_title(chart, canvas, row, title, lens);
 }

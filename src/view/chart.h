@@ -29,6 +29,12 @@ struct chart_item {
 	int marker;
 };
 
+/* What a chart is called; focused: the keys act on it. */
+struct chart_title {
+	const char *text;
+	bool focused;
+};
+
 /* Zeroed is empty. */
 struct chart {
 	struct trace traces[2 * CHART_CURVES]; /* as logged; then smoothed */
@@ -49,8 +55,8 @@ struct chart {
 	struct plot_scale scale;
 	struct plot plot;
 	struct plot_view view;
-	double low, high; /* range of x of all curves */
-	bool has_range;
+	struct span span; /* of x, of all curves ... */
+	bool has_range;	  /* ... if there is one */
 };
 
 void chart_fini(struct chart *);
@@ -66,13 +72,13 @@ void chart_difference(struct chart *, const struct chart *from, size_t base);
 /* "● train 0.139  ○ val 0.173": values at the cross-hair, else the last ones; columns taken. */
 int chart_draw_legend(const struct chart *, struct canvas *, struct rect row, const struct lens *);
 /* "── loss ── ● train 0.139  ○ val 0.173 ──" over a row. */
-void chart_draw_title(struct chart *, struct canvas *, struct rect row, const char *title,
-		      bool focused, const struct lens *);
+void chart_draw_title(struct chart *, struct canvas *, struct rect row, struct chart_title title,
+		      const struct lens *);
 /*
  * The first row of the area is a rule with the title and, for each curve, its value at the
  * cross-hair, or else its last one; the plot is below it.
  */
-void chart_draw(struct chart *, struct canvas *, struct rect area, const char *title, bool focused,
+void chart_draw(struct chart *, struct canvas *, struct rect area, struct chart_title title,
 		const struct lens *);
 /* The plot alone. */
 void chart_draw_plot(struct chart *, struct canvas *, struct rect area, const struct lens *);

@@ -45,12 +45,12 @@ find_best_x(const struct chart *chart, double *x)
 static void
 step(struct chart *chart, struct lens *lens, int by)
 {
-	double from = lens->crossed ? lens->cross_x : chart->high;
+	double from = lens->crossed ? lens->cross_x : chart->span.high;
 
 	/* The first key shows it, at the newest point. */
 	if (lens->crossed)
 		from = plot_step(&chart->plot, &chart->view, from, by);
-	lens_cross(lens, from, chart->low, chart->high);
+	lens_cross(lens, from, chart->span);
 }
 
 /* What moves the cross-hair; false if the action does not. */
@@ -68,7 +68,7 @@ act_cross(struct chart *chart, struct lens *lens, enum action action)
 	else if (action == ACTION_BEST
 		     ? find_best_x(chart, &x)
 		     : find_bad(chart, lens, action == ACTION_NEXT_BAD ? 1 : -1, &x))
-		lens_cross(lens, x, chart->low, chart->high);
+		lens_cross(lens, x, chart->span);
 	return true;
 }
 
@@ -80,12 +80,12 @@ chart_act(struct chart *chart, struct lens *lens, enum action action)
 	if (act_cross(chart, lens, action))
 		return true;
 	if (action == ACTION_ZOOM_IN || action == ACTION_ZOOM_OUT)
-		lens_zoom(lens, action == ACTION_ZOOM_IN, chart->low, chart->high, chart->view.x0,
-			  chart->view.x1);
+		lens_zoom(lens, action == ACTION_ZOOM_IN, chart->span,
+			  (struct span){ chart->view.x0, chart->view.x1 });
 	else if (action == ACTION_ZOOM_ALL)
 		lens->zoomed = false;
 	else if (action == ACTION_PAN_LEFT || action == ACTION_PAN_RIGHT)
-		lens_pan(lens, action == ACTION_PAN_LEFT ? -1 : 1, chart->low, chart->high);
+		lens_pan(lens, action == ACTION_PAN_LEFT ? -1 : 1, chart->span);
 	else if (action == ACTION_LOG_Y)
 		lens->log_y = !lens->log_y;
 	else if (action == ACTION_SMOOTH || action == ACTION_SMOOTH_LESS)
@@ -102,6 +102,6 @@ chart_click(struct chart *chart, struct lens *lens, int x, int y)
 {
 	if (!rect_has(chart->view.inner, x, y) || !chart->has_range)
 		return false;
-	lens_cross(lens, plot_x_at(&chart->view, x), chart->low, chart->high);
+	lens_cross(lens, plot_x_at(&chart->view, x), chart->span);
 	return true;
 }

@@ -30,53 +30,53 @@ lens_turn_axis(struct lens *lens, enum axis now)
 	lens_reset(lens);
 }
 
-/* What is shown, moved to lie within the data; all of them is no zoom. */
+/* Shows a stretch, moved to lie within the data; all of them is no zoom. */
 static void
-show(struct lens *lens, double x0, double x1, double low, double high)
+show(struct lens *lens, double x0, double x1, struct span all)
 {
 	double width = x1 - x0;
 
-	lens->zoomed = width > 0 && width < high - low;
+	lens->zoomed = width > 0 && width < all.high - all.low;
 	if (!lens->zoomed)
 		return;
-	if (x0 < low)
-		x0 = low;
-	if (x0 + width > high)
-		x0 = high - width;
+	if (x0 < all.low)
+		x0 = all.low;
+	if (x0 + width > all.high)
+		x0 = all.high - width;
 	lens->x0 = x0;
 	lens->x1 = x0 + width;
 }
 
 void
-lens_zoom(struct lens *lens, bool in, double low, double high, double x0, double x1)
+lens_zoom(struct lens *lens, bool in, struct span all, struct span shown)
 {
-	double width = (x1 - x0) * (in ? 0.5 : 2);
-	double middle = lens->crossed ? lens->cross_x : (x0 + x1) / 2;
+	double width = (shown.high - shown.low) * (in ? 0.5 : 2);
+	double middle = lens->crossed ? lens->cross_x : (shown.low + shown.high) / 2;
 
 	/* Closer than a millionth of the data nothing is left to see. */
-	if (in && width < (high - low) * 1e-6)
+	if (in && width < (all.high - all.low) * 1e-6)
 		return;
-	show(lens, middle - width / 2, middle + width / 2, low, high);
+	show(lens, middle - width / 2, middle + width / 2, all);
 }
 
 void
-lens_pan(struct lens *lens, int by, double low, double high)
+lens_pan(struct lens *lens, int by, struct span all)
 {
 	double step = (lens->x1 - lens->x0) / 2 * by;
 
 	if (lens->zoomed)
-		show(lens, lens->x0 + step, lens->x1 + step, low, high);
+		show(lens, lens->x0 + step, lens->x1 + step, all);
 }
 
 void
-lens_cross(struct lens *lens, double x, double low, double high)
+lens_cross(struct lens *lens, double x, struct span all)
 {
 	double width = lens->x1 - lens->x0;
 
 	lens->crossed = true;
 	lens->cross_x = x;
 	if (lens->zoomed && (x < lens->x0 || x > lens->x1))
-		show(lens, x - width / 2, x + width / 2, low, high);
+		show(lens, x - width / 2, x + width / 2, all);
 }
 
 void

@@ -29,13 +29,20 @@ double lens_weight(const struct lens *);
 void lens_smooth(struct lens *, int by);
 /* To the next axis; zoom and cross-hair, which mean another x now, go. */
 void lens_turn_axis(struct lens *, enum axis now);
-/* Half (in) or twice of what is shown, around the cross-hair or the middle; low and high are all of
- * the data, x0 and x1 what is shown now. */
-void lens_zoom(struct lens *, bool in, double low, double high, double x0, double x1);
-/* By half of what is shown, not beyond the data. */
-void lens_pan(struct lens *, int by, double low, double high);
+/* A stretch of x. */
+struct span {
+	double low, high;
+};
+
+/*
+ * Half (in) or twice of what is shown now, around the cross-hair or the middle.  Here and below
+ * `all` is where there are data: nothing beyond is shown.
+ */
+void lens_zoom(struct lens *, bool in, struct span all, struct span shown);
+/* By half of what is shown. */
+void lens_pan(struct lens *, int by, struct span all);
 /* The cross-hair stands at x; what is shown follows it. */
-void lens_cross(struct lens *, double x, double low, double high);
+void lens_cross(struct lens *, double x, struct span all);
 /* Everything, without a cross-hair: for another run.  Axis, log and smoothing stay. */
 void lens_reset(struct lens *);
 

@@ -213,8 +213,8 @@ logview_tail(const struct ui_env *env, const struct run *run, struct canvas *can
 }
 
 bool
-logview_line(const struct ui_env *env, const struct run *run, uint32_t line,
-	     struct canvas *canvas, struct rect area)
+logview_line(const struct ui_env *env, const struct run *run, uint32_t line, struct canvas *canvas,
+	     struct rect area)
 {
 	struct logview view = { .dim = true };
 

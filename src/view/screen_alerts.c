@@ -252,7 +252,7 @@ draw_window(struct ui *ui, const struct run *run, const struct alert *alert, str
 		chart->bands = &band;
 		chart->band_count = 1;
 	}
-	chart_draw(chart, canvas, area, metric->name, false, &lens);
+	chart_draw(chart, canvas, area, (struct chart_title){ metric->name, false }, &lens);
 }
 
 /* What the rule compared: names and values. */
@@ -285,8 +285,8 @@ collect_facts(const struct ui_env *env, const struct alert *alert, struct eviden
 	if (cells_where(alert->since_epoch, alert->since_step, true, where, sizeof(where)) > 0)
 		snprintf(add_fact(out, "since"), size, "%s", where);
 	if (alert->window > 0)
-		snprintf(add_fact(out, "looked at"), size, "%lld point%s",
-			 (long long)alert->window, alert->window == 1 ? "" : "s");
+		snprintf(add_fact(out, "looked at"), size, "%lld point%s", (long long)alert->window,
+			 alert->window == 1 ? "" : "s");
 	if (alert->cleared_wall_ns)
 		clock_format_time(add_fact(out, "cleared"), size, alert->cleared_wall_ns);
 	if (engine_muted(env->engine, alert->run_id, alert->rule))
@@ -314,8 +314,8 @@ draw_why(const struct ui_env *env, const struct alert *alert, bool list, struct 
 			snprintf(text, sizeof(text), "%-9s  %s", name, value);
 			rect_cut_top(&area, frame_wrap(canvas, area, STYLE_DIM, 0, text));
 		} else {
-			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s %s",
-					      i ? "   " : "", name, value);
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s %s", i ? "   " : "",
+					      name, value);
 		}
 	}
 	if (n > 0)

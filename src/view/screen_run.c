@@ -73,7 +73,7 @@ run_screen_cross(struct run_screen *screen, const struct run *run, uint32_t line
 		found = chart_find_line(&chart, line, &x);
 		if (found) {
 			screen->focus = i;
-			lens_cross(&screen->lens, x, chart.low, chart.high);
+			lens_cross(&screen->lens, x, chart.span);
 		}
 	}
 	chart_fini(&chart);
@@ -99,13 +99,13 @@ draw_plots(struct ui *ui, struct canvas *canvas, const struct run *run, const st
 		screen->first = screen->panel_count - screen->shown;
 	for (size_t i = 0; i < screen->shown; i++) {
 		const struct panel *panel = &panels[screen->first + i];
-		bool bright = screen->first + i == screen->focus && screen->panel_count > 1;
+		struct chart_title title = { .text = panel->title };
 
+		title.focused = screen->first + i == screen->focus && screen->panel_count > 1;
 		screen->areas[i] = layout->plots[i];
 		screen->charts[i].ink = ui->ink;
 		chart_panel(&screen->charts[i], run, panel, &screen->lens);
-		chart_draw(&screen->charts[i], canvas, layout->plots[i], panel->title, bright,
-			   &screen->lens);
+		chart_draw(&screen->charts[i], canvas, layout->plots[i], title, &screen->lens);
 	}
 }
 

@@ -256,8 +256,8 @@ draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 		snprintf(title, sizeof(title), "%s  %s", run->name, panels[0].title);
 		chart_panel(&ui->runs.preview, run, &panels[0], &lens);
 		draw_plot(ui, canvas, layout->plot, &lens);
-		chart_draw_title(&ui->runs.preview, canvas, layout->preview_rule, title, true,
-				 &lens);
+		chart_draw_title(&ui->runs.preview, canvas, layout->preview_rule,
+				 (struct chart_title){ title, true }, &lens);
 	} else {
 		frame_rule(canvas, layout->preview_rule, run->name, true);
 	}

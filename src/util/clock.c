@@ -4,8 +4,13 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
+
+#define DAY_NS (24 * 3600 * NS_PER_S)
+
+static const char *const day_names[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 
 static int64_t
 read_clock(clockid_t id)
@@ -55,16 +60,46 @@ clock_format_span(char *buf, size_t size, int64_t span_ns)
 	return written(n, size);
 }
 
+/* False for a year beyond what fits an int. */
+static bool
+local_time(int64_t wall_ns, struct tm *tm)
+{
+	time_t s = (time_t)(wall_ns / NS_PER_S - (wall_ns % NS_PER_S < 0));
+
+	return localtime_r(&s, tm) != NULL;
+}
+
 size_t
 clock_format_time(char *buf, size_t size, int64_t wall_ns)
 {
-	time_t s = (time_t)(wall_ns / NS_PER_S - (wall_ns % NS_PER_S < 0));
 	struct tm tm;
 	int n;
 
-	if (!localtime_r(&s, &tm))
-		n = snprintf(buf, size, "--:--:--"); /* a year beyond what fits an int */
+	if (!local_time(wall_ns, &tm))
+		n = snprintf(buf, size, "--:--:--");
 	else
 		n = snprintf(buf, size, "%02d:%02d:%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
+	return written(n, size);
+}
+
+size_t
+clock_format_when(char *buf, size_t size, int64_t wall_ns, int64_t now_ns, bool seconds)
+{
+	double away = fabs((double)wall_ns - (double)now_ns);
+	struct tm tm, now;
+	int n;
+
+	if (!local_time(wall_ns, &tm) || !local_time(now_ns, &now))
+		n = snprintf(buf, size, "--:--");
+	else if (tm.tm_yday == now.tm_yday && tm.tm_year == now.tm_year && seconds)
+		return clock_format_time(buf, size, wall_ns);
+	else if (tm.tm_yday == now.tm_yday && tm.tm_year == now.tm_year)
+		n = snprintf(buf, size, "%02d:%02d", tm.tm_hour, tm.tm_min);
+	else if (away < 6.0 * DAY_NS)
+		n = snprintf(buf, size, "%s %02d:%02d", day_names[tm.tm_wday % 7], tm.tm_hour,
+			     tm.tm_min);
+	else
+		n = snprintf(buf, size, "%d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1,
+			     tm.tm_mday);
 	return written(n, size);
 }

@@ -8,6 +8,7 @@
 #ifndef UTIL_CLOCK_H
 #define UTIL_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,5 +30,10 @@ size_t clock_format_span(char *buf, size_t size, int64_t span_ns);
 
 /* "19:57:23" in local time. */
 size_t clock_format_time(char *buf, size_t size, int64_t wall_ns);
+/*
+ * When it was or will be, seen from now: today "20:10" or with seconds "20:10:59", within a week
+ * "Sun 03:10", else "2026-12-03"; in local time.
+ */
+size_t clock_format_when(char *buf, size_t size, int64_t wall_ns, int64_t now_ns, bool seconds);
 
 #endif

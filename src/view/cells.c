@@ -299,6 +299,23 @@ number_write_bytes(int64_t n, char *buf, size_t size)
 }
 
 size_t
+number_write_pace(int64_t span_ns, char *buf, size_t size)
+{
+	int n;
+
+	if (span_ns < NS_PER_S)
+		n = snprintf(buf, size, "%.3gms", (double)span_ns / (double)NS_PER_MS);
+	else if (span_ns < 10 * NS_PER_S)
+		n = snprintf(buf, size, "%.3gs", (double)span_ns / (double)NS_PER_S);
+	else if (span_ns >= 60 * NS_PER_S && span_ns < 600 * NS_PER_S)
+		n = snprintf(buf, size, "%dm%02ds", (int)(span_ns / NS_PER_S / 60),
+			     (int)(span_ns / NS_PER_S % 60));
+	else
+		return clock_format_span(buf, size, span_ns);
+	return (size_t)n;
+}
+
+size_t
 number_write_epoch(double epoch, char *buf, size_t size)
 {
 	char text[CELLS_TEXT];

@@ -66,6 +66,8 @@ int number_digits(size_t n);
 size_t number_write_count(int64_t n, char *buf, size_t size);
 /* 4509715660 -> "4.2 GB" (powers of 1024, as people call them). */
 size_t number_write_bytes(int64_t n, char *buf, size_t size);
+/* What a step or an epoch takes (> 0): "154ms", "2.52s", "3m04s", "1h02". */
+size_t number_write_pace(int64_t span_ns, char *buf, size_t size);
 /* An epoch: "7", "7.25". */
 size_t number_write_epoch(double epoch, char *buf, size_t size);
 

@@ -110,15 +110,7 @@ say_pace(struct facts *facts, const struct run *run, const struct engine *engine
 	char span[CELLS_TEXT], text[FACT_TEXT] = "";
 
 	if (pace.has && pace.v > 0) {
-		if (pace.v < NS_PER_S)
-			snprintf(span, sizeof(span), "%.3g ms", (double)pace.v / (double)NS_PER_MS);
-		else if (pace.v < 10 * NS_PER_S)
-			snprintf(span, sizeof(span), "%.3g s", (double)pace.v / (double)NS_PER_S);
-		else if (pace.v < 600 * NS_PER_S)
-			snprintf(span, sizeof(span), "%dm%02ds", (int)(pace.v / NS_PER_S / 60),
-				 (int)(pace.v / NS_PER_S % 60));
-		else
-			clock_format_span(span, sizeof(span), pace.v);
+		number_write_pace(pace.v, span, sizeof(span));
 		append(text, sizeof(text), "%s %s", span,
 		       progress.epoch_ns.has ? "an epoch" : "a step");
 	}
@@ -130,8 +122,9 @@ say_pace(struct facts *facts, const struct run *run, const struct engine *engine
 	if (progress.left_ns.has && engine_state(engine, run->id) == STATE_LIVE) {
 		clock_format_span(span, sizeof(span), progress.left_ns.v);
 		append(text, sizeof(text), "%s%s left", text[0] ? ", " : "", span);
-		clock_format_time(span, sizeof(span), now.wall_ns + progress.left_ns.v);
-		append(text, sizeof(text), ", ends about %.5s", span);
+		clock_format_when(span, sizeof(span), now.wall_ns + progress.left_ns.v,
+				  now.wall_ns, false);
+		append(text, sizeof(text), ", ends about %s", span);
 	}
 	if (text[0])
 		say(facts, STYLE_PLAIN, 0, "%s", text);
@@ -172,14 +165,14 @@ facts_of(const struct run *run, const struct engine *engine, struct moment now, 
 	char params[FACT_TEXT];
 
 	say_alerts(&facts, run, engine, ascii);
-	say_best(&facts, run);
-	say_pace(&facts, run, engine, now);
-	if (facts_params(run, params, sizeof(params)) > 0)
-		say(&facts, STYLE_DIM, 0, "%s", params);
 	if (run->source_error)
 		say(&facts, STYLE_WARNING, 0, "%s", run->source_error);
 	if (run->removed)
 		say(&facts, STYLE_WARNING, 0, "%s is gone", run->source);
+	say_best(&facts, run);
+	say_pace(&facts, run, engine, now);
+	if (facts_params(run, params, sizeof(params)) > 0)
+		say(&facts, STYLE_DIM, 0, "%s", params);
 	if (run->polled && run->poll_reason)
 		say(&facts, STYLE_DIM, 0, "%s", run->poll_reason);
 	if (run->end.kind != EVENT_NONE && run->end.quote)

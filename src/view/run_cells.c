@@ -348,10 +348,7 @@ pace_cell(const struct run_cell *cell, struct table_cell *out)
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
-	if (span.v < NS_PER_S)
-		snprintf(out->buf, sizeof(out->buf), "%dms", (int)(span.v / NS_PER_MS));
-	else
-		clock_format_span(out->buf, sizeof(out->buf), span.v);
+	number_write_pace(span.v, out->buf, sizeof(out->buf));
 	strncat(out->buf, epochs ? "/ep" : "/st", sizeof(out->buf) - strlen(out->buf) - 1);
 	buf_cell(out, STYLE_PLAIN);
 }

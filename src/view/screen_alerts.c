@@ -131,7 +131,8 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 
 	switch (column) {
 	case COLUMN_TIME:
-		clock_format_time(out->buf, sizeof(out->buf), alert->raised_wall_ns);
+		clock_format_when(out->buf, sizeof(out->buf), alert->raised_wall_ns,
+				  rows->env->now.wall_ns, true);
 		put(out, STYLE_DIM, str_of(out->buf));
 		break;
 	case COLUMN_SEVERITY:
@@ -162,7 +163,7 @@ static void
 draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
 	struct table_column columns[COLUMN_COUNT] = {
-		[COLUMN_TIME] = { .title = "time", .ideal_cols = 8, .priority = 4 },
+		[COLUMN_TIME] = { .title = "time", .ideal_cols = 10, .priority = 4 },
 		[COLUMN_SEVERITY] = { .title = "", .ideal_cols = 10, .priority = 0, .keep = true },
 		[COLUMN_RUN] = { .title = "run", .ideal_cols = 28, .priority = 1 },
 		[COLUMN_RULE] = { .title = "rule", .ideal_cols = 12, .priority = 2 },
@@ -288,7 +289,8 @@ collect_facts(const struct ui_env *env, const struct alert *alert, struct eviden
 		snprintf(add_fact(out, "looked at"), size, "%lld point%s", (long long)alert->window,
 			 alert->window == 1 ? "" : "s");
 	if (alert->cleared_wall_ns)
-		clock_format_time(add_fact(out, "cleared"), size, alert->cleared_wall_ns);
+		clock_format_when(add_fact(out, "cleared"), size, alert->cleared_wall_ns,
+				  env->now.wall_ns, true);
 	if (engine_muted(env->engine, alert->run_id, alert->rule))
 		snprintf(add_fact(out, "muted"), size, "for this run");
 }

@@ -15,6 +15,7 @@
 
 #define SLACK 1e-9
 #define ROWS_A_TICK_MAX 3 /* where there are less than twice as many rows */
+#define TICKS_READ 12	  /* along an axis of rows: beyond it, every other one */
 #define LABEL_GAP 4	  /* blanks between two texts along an axis */
 
 double
@@ -97,6 +98,17 @@ write_values(struct ticks *ticks, double largest)
 	}
 }
 
+/* On a high axis a tick every other row is more than one reads: the next round unit. */
+static double
+calmer(double unit, int rows_a_tick, int rows)
+{
+	double digit = unit / pow(10, floor(log10(unit) + 1e-9));
+
+	if (rows_a_tick > 2 || rows <= TICKS_READ * rows_a_tick)
+		return unit;
+	return digit > 1.5 && digit < 3 ? 5 * unit : 2 * unit;
+}
+
 struct tick_rows
 ticks_rows(double low, double high, int rows)
 {
@@ -131,7 +143,7 @@ ticks_rows(double low, double high, int rows)
 		return (struct tick_rows){
 			.low = (top + 0.5 - rows) * row,
 			.high = (top + 0.5) * row,
-			.unit = unit,
+			.unit = calmer(unit, steps[i % COUNT(steps)].rows, rows),
 		};
 	}
 }

@@ -150,6 +150,23 @@ static const struct {
 	{ { .epochs = { true, 20 } }, "-" },
 };
 
+static const struct {
+	double seconds;
+	const char *text;
+} paces[] = {
+	{ 0.00025, "0.25ms" }, { 0.154, "154ms" },  { 2.522, "2.52s" }, { 12.9, "12s" },
+	{ 184, "3m04s" },      { 1000, "16m" }, { 3720, "1h02" },
+};
+
+START_TEST(a_pace_has_the_digits_that_matter)
+{
+	char text[CELLS_TEXT];
+
+	number_write_pace((int64_t)(paces[_i].seconds * 1e9), text, sizeof(text));
+	ck_assert_str_eq(text, paces[_i].text);
+}
+END_TEST
+
 START_TEST(a_position_is_the_epoch_or_else_the_step)
 {
 	char text[2 * CELLS_TEXT];
@@ -223,6 +240,7 @@ cells_case(void)
 	tcase_add_loop_test(tcase, a_number_by_itself_has_four_digits, 0, COUNT_OF(singles));
 	tcase_add_loop_test(tcase, counts_are_grouped_and_bytes_have_units, 0, COUNT_OF(wholes));
 	tcase_add_test(tcase, texts_fit_the_buffer_they_are_given);
+	tcase_add_loop_test(tcase, a_pace_has_the_digits_that_matter, 0, COUNT_OF(paces));
 	tcase_add_loop_test(tcase, a_position_is_the_epoch_or_else_the_step, 0,
 			    COUNT_OF(positions));
 	tcase_add_loop_test(tcase, a_bar_is_full_only_when_all_is_done, 0, COUNT_OF(bars));

@@ -56,6 +56,33 @@ START_TEST(shows_the_local_time_of_day)
 }
 END_TEST
 
+static const struct {
+	int64_t at_s;
+	bool seconds;
+	const char *text;
+} whens[] = {
+	/* Seen from Friday, 20 November 2026, 09:00 in Kathmandu. */
+	{ 1795144500 + 59, false, "09:00" },
+	{ 1795144500 + 59, true, "09:00:59" },
+	{ 1795144500 - 9 * 3600, true, "00:00:00" },
+	{ 1795144500 - 9 * 3600 - 1, true, "Thu 23:59" },
+	{ 1795144500 + 18 * 3600, false, "Sat 03:00" },
+	{ 1795144500 + 13 * 86400, false, "2026-12-03" },
+	{ 1795144500 + 365 * 86400, true, "2027-11-20" },
+};
+
+START_TEST(says_on_which_day)
+{
+	char buf[16];
+
+	setenv("TZ", "XXX-5:45", 1);
+	tzset();
+	clock_format_when(buf, sizeof(buf), whens[_i].at_s * NS_PER_S, 1795144500 * NS_PER_S,
+			  whens[_i].seconds);
+	ck_assert_str_eq(buf, whens[_i].text);
+}
+END_TEST
+
 START_TEST(goes_on)
 {
 	struct moment before = clock_now(), after;
@@ -76,6 +103,7 @@ clock_case(void)
 	tcase_add_loop_test(tcase, tells_a_span_in_two_units_at_most, 0, COUNT_OF(spans));
 	tcase_add_test(tcase, cuts_a_span_to_the_buffer);
 	tcase_add_test(tcase, shows_the_local_time_of_day);
+	tcase_add_loop_test(tcase, says_on_which_day, 0, COUNT_OF(whens));
 	tcase_add_test(tcase, goes_on);
 	return tcase;
 }

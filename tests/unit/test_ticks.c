@@ -63,6 +63,9 @@ static const struct {
 	{ -0.34, 0.02, 10, -0.34, 0.06, 0.2 },
 	{ 2.3, 2.31, 10, 2.298125, 2.310625, 0.005 },
 	{ 5, 1000, 1, -1250, 1250, 5000 },
+	/* a label every other row is too much on a high axis */
+	{ 0, 1.8, 37, -0.025, 1.825, 0.2 },
+	{ 0.4, 1, 28, 0.3375, 1.0375, 0.1 },
 };
 
 START_TEST(ticks_stand_in_the_middle_of_rows)

@@ -209,6 +209,101 @@ read_params(struct heading *heading, struct str s)
 		add_bare_rate(heading, s);
 }
 
+/* ---- numbers of runs ---- */
+
+/* Words that may stand before a run's number: "Training on fold 3". */
+static bool
+leads_title(struct str word)
+{
+	static const char *const words[] = { "training", "train", "starting", "start", "begin",
+					     "running",	 "on",	  "for",      "the",   "cv",
+					     "cross",	 "validation",		       "processing" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(word, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* A number behind the word for a run at s[at]: "Fold 3", "Trial #5", "seed: 1". */
+static bool
+is_numbered(struct str s, size_t at)
+{
+	while (byte_at(s, at) == ' ' || byte_at(s, at) == '#' || byte_at(s, at) == ':')
+		at++;
+	return is_digit(byte_at(s, at));
+}
+
+static bool
+is_run(struct str word)
+{
+	static const char *const words[] = { "fold", "run", "trial", "experiment" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(word, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* Runs have numbers by which one follows the other: not "seed: 42". */
+static bool
+counts_runs(struct str s)
+{
+	for (int led = 0; led < 4; led++) {
+		size_t n = 0;
+
+		while (s.n > 0 && !is_letter(s.p[0]) && !is_digit(s.p[0]) && !is_wide(s.p[0]))
+			s = str_skip(s, 1);
+		while (is_letter(byte_at(s, n)))
+			n++;
+		if (is_run(str_first(s, n)))
+			return is_numbered(s, n);
+		if (!leads_title(str_first(s, n)))
+			break;
+		s = str_skip(s, n);
+	}
+	return str_starts(s, STR("第")) && str_find(s, STR("折")) < s.n;
+}
+
+/* A hash of the first number. */
+static uint32_t
+number_of(struct str s)
+{
+	size_t at = 0, n = 0;
+
+	while (at < s.n && !is_digit(s.p[at]))
+		at++;
+	while (is_digit(byte_at(s, at + n)))
+		n++;
+	return (uint32_t)str_hash(str_between(s, at, at + n));
+}
+
+bool
+heading_turns(const struct heading *heading)
+{
+	return heading->fresh && heading->counts && heading->counted &&
+	       heading->number != heading->used;
+}
+
+struct str
+heading_numbered(struct str line)
+{
+	struct str s = line;
+	size_t n = 0, end;
+
+	while (s.n > 0 && (s.p[0] == '[' || s.p[0] == '(' || is_blank(s.p[0])))
+		s = str_skip(s, 1);
+	while (is_letter(byte_at(s, n)))
+		n++;
+	if (n == 0 || !is_run(str_first(s, n)) || !is_numbered(s, n))
+		return STR_NONE;
+	for (end = n; !is_digit(byte_at(s, end));)
+		end++;
+	while (is_digit(byte_at(s, end)))
+		end++;
+	return is_letter(byte_at(s, end)) ? STR_NONE : str_first(s, end);
+}
+
 /* ---- lines ---- */
 
 static void
@@ -222,6 +317,8 @@ set(struct heading *heading, struct str line)
 	memcpy(heading->text, text, n);
 	heading->n = n;
 	heading->fresh = true;
+	heading->counts = counts_runs(line);
+	heading->number = number_of(line);
 	read_params(heading, (struct str){ text, n });
 }
 
@@ -241,27 +338,21 @@ is_setting(struct str s)
 	return num_whole(str_skip(s, sign + 1), &num);
 }
 
-/* "Fold 3", "===== Run 2 =====", "Trial #5: lr=0.1" */
+/* "===== Config 2 =====", "seed: 5" */
 static bool
 is_run_title(struct str s)
 {
-	static const struct str words[] = { { "fold", 4 },	  { "run", 3 },	 { "trial", 5 },
-					    { "experiment", 10 }, { "exp", 3 },	 { "config", 6 },
-					    { "seed", 4 },	  { "task", 4 }, { "stage", 5 },
-					    { "phase", 5 } };
+	static const struct str words[] = { { "exp", 3 },  { "config", 6 }, { "seed", 4 },
+					    { "task", 4 }, { "stage", 5 },  { "phase", 5 } };
 
+	if (counts_runs(s))
+		return true;
 	while (s.n > 0 && !is_letter(s.p[0]))
 		s = str_skip(s, 1);
-	for (size_t i = 0; i < COUNT(words); i++) {
-		size_t at = words[i].n;
-
-		if (!str_starts_case(s, words[i]) || is_letter(byte_at(s, at)))
-			continue;
-		while (byte_at(s, at) == ' ' || byte_at(s, at) == '#' || byte_at(s, at) == ':')
-			at++;
-		if (is_digit(byte_at(s, at)))
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_starts_case(s, words[i]) && !is_letter(byte_at(s, words[i].n)) &&
+		    is_numbered(s, words[i].n))
 			return true;
-	}
 	return false;
 }
 
@@ -331,5 +422,9 @@ heading_take(struct heading *heading, struct draft *draft)
 		draft_param(draft, draft_copy(draft, str_of(heading->params[i].key)),
 			    str_of(heading->params[i].value));
 	heading->param_count = 0;
+	if (heading->fresh && heading->counts) {
+		heading->counted = true;
+		heading->used = heading->number;
+	}
 	heading->fresh = false;
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "ingest/draft.h"
 #include "util/str.h"
@@ -22,6 +23,9 @@ struct heading {
 	bool document; /* Markdown and the like: a log has no paragraphs */
 	bool fenced;   /* within ``` */
 	bool fresh;    /* since the last reading */
+	bool counts;   /* it numbers runs: "Fold 1" */
+	bool counted;  /* one that did was used */
+	uint32_t number, used; /* hashes of its number, and of that one's */
 	char text[HEADING_MAX + 1];
 	size_t n;
 	struct heading_param params[HEADING_PARAMS]; /* stated since then */
@@ -36,7 +40,13 @@ bool heading_ignores(const struct heading *, struct str line);
 /* A line that states parameters. */
 void heading_params(struct heading *, const struct draft *, struct str line);
 
+/* "Fold 1" at the beginning of a line that goes on: "[Fold 1] Epoch 2/10 ..."; else empty. */
+struct str heading_numbered(struct str line);
+
 struct str heading_name(const struct heading *); /* empty if nothing stands above */
+
+/* It gives the runs numbers, and it is the turn of another one. */
+bool heading_turns(const struct heading *);
 
 /* The parameters stated above go into the draft; the heading is used up. */
 void heading_take(struct heading *, struct draft *);

@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/chars.h"
 #include "ingest/head.h"
 #include "ingest/splits.h"
+#include "ingest/wording.h"
 #include "util/die.h"
 
 #define SETTINGS_LEAST 12 /* values of an object that may be settings */
@@ -484,24 +486,92 @@ begins_style(struct str s, enum object_style style)
 	return (rest.p[0] == '"') == (style == OBJECT_JSON);
 }
 
+/* Where the next object of that style begins at or behind `at`, or text.n. */
+static size_t
+find_object(struct str text, size_t at, enum object_style style)
+{
+	for (int tries = 0; tries < TRIES_MAX; tries++) {
+		at += str_find_char(str_skip(text, at), '{');
+		if (at == text.n || begins_style(str_skip(text, at), style))
+			return at;
+		at++;
+	}
+	return text.n;
+}
+
+/* "Train: {...}, Val: {...}": what stands before the object, without the object before. */
+static struct str
+words_before(struct str text, size_t from, size_t at)
+{
+	struct str words = str_trim(str_between(text, from, at));
+
+	while (from > 0 && words.n > 0 && strchr(",;|/&", words.p[0]) != NULL)
+		words = str_trim(str_skip(words, 1));
+	return words;
+}
+
+/* "D" of "G: {...} D: {...}": where no split tells the objects apart, their labels do. */
+static void
+prefix_label(struct draft *draft, struct str words)
+{
+	while (words.n > 0 && strchr(":= ", words.p[words.n - 1]) != NULL)
+		words.n--;
+	if (wording_is_variable(words) && split_of(words) == SPLIT_NONE)
+		draft_prefix(draft, draft_name(draft, words), SPLIT_NONE);
+}
+
+/* A further object of a line, of which the one before is out; it may give none. */
+static enum shape_answer
+read_further(struct objects *objects, enum object_style style, const struct log_line *line,
+	     struct draft *draft)
+{
+	size_t from = objects->read_to, at = find_object(line->text, from, style), n = 0;
+	struct str words = words_before(line->text, from, at);
+
+	objects->read_to = 0;
+	if (at < line->text.n)
+		n = leaves_read(&objects->leaves, str_skip(line->text, at), draft);
+	if (n == 0 ||
+	    objects_say(objects, &objects->leaves, words, STR_NONE, draft) != SHAPE_RECORD) {
+		draft_clear(draft);
+		return SHAPE_SKIP;
+	}
+	prefix_label(draft, words);
+	if (find_object(line->text, at + n, style) == line->text.n)
+		return SHAPE_RECORD;
+	objects->read_to = at + n;
+	return SHAPE_BEFORE;
+}
+
 enum shape_answer
 objects_read(struct objects *objects, enum object_style style, const struct log_line *line,
 	     struct draft *draft)
 {
 	struct str text = line->text;
-	size_t at = str_find_char(text, '{');
+	size_t at = 0, n;
 
-	for (int tries = 0; at < text.n && tries < TRIES_MAX; tries++) {
-		struct str rest = str_skip(text, at);
+	if (objects->read_to > 0 && objects->read_line == line->number)
+		return read_further(objects, style, line, draft);
+	objects->read_to = 0;
+	for (int tries = 0; tries < TRIES_MAX; tries++) {
+		enum shape_answer answer;
 
-		if (begins_style(rest, style)) {
-			if (leaves_read(&objects->leaves, rest, draft) > 0)
-				return objects_say(objects, &objects->leaves, str_first(text, at),
-						   line->tag, draft);
+		at = find_object(text, at, style);
+		if (at == text.n)
+			return SHAPE_NO;
+		n = leaves_read(&objects->leaves, str_skip(text, at), draft);
+		if (n == 0) {
 			if (line->partial) /* the rest of it may be under way */
 				return SHAPE_SKIP;
+			at++;
+			continue;
 		}
-		at += 1 + str_find_char(str_skip(rest, 1), '{');
+		answer = objects_say(objects, &objects->leaves, str_first(text, at), line->tag, draft);
+		if (answer != SHAPE_RECORD || find_object(text, at + n, style) == text.n)
+			return answer;
+		objects->read_line = line->number;
+		objects->read_to = at + n;
+		return SHAPE_BEFORE;
 	}
 	return SHAPE_NO;
 }

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "ingest/heading.h"
+#include "ingest/wording.h"
 #include "util/die.h"
 
 #define SEEN 256 /* names of a run whose counters are watched; a power of two */
+#define PAST 1024 /* bits; a power of two */
 #define LOOKED 2 /* readings of a record by whose names a fall is told */
 
 /* Where a metric stood last: another one may have a clock of its own. */
@@ -25,10 +27,12 @@ struct section {
 	struct position now; /* what is in force */
 	bool moved;	     /* its epoch came on a line without readings since the last reading */
 	bool announced;	     /* so did one ever */
+	uint64_t past[PAST / 64]; /* names of the runs before, by some bits of their hashes */
 	uint32_t bar_key;    /* the last bar that does not say what it counts */
 	int64_t bar_at;
 	bool bar_repeats;
 	struct opt_f64 first_epoch;
+	unsigned runs; /* how many have begun */
 	bool any;    /* the run has readings */
 	bool counts; /* some of them with a counter */
 	bool whole;  /* it is told by one document */
@@ -118,6 +122,16 @@ find_seen(struct section *section, struct str name)
 		section->seen[at] = (struct seen){ .name = hash };
 	}
 	return &section->seen[at];
+}
+
+static bool
+is_seen(const struct section *section, uint32_t hash)
+{
+	size_t at = hash % SEEN;
+
+	while (section->seen[at].name != 0 && section->seen[at].name != hash)
+		at = (at + 1) % SEEN;
+	return section->seen[at].name != 0;
 }
 
 /* -1, 0, 1: pos before, at or behind what was seen last; 0 where they have nothing in common. */
@@ -254,6 +268,9 @@ begin_run(struct section *section, struct record *record)
 		record->position.epochs = section->now.epochs;
 	}
 	section->now = record->position;
+	for (size_t i = 0; i < SEEN; i++)
+		section->past[section->seen[i].name % PAST / 64] |=
+		    UINT64_C(1) << section->seen[i].name % 64;
 	memset(section->seen, 0, sizeof(section->seen));
 	section->seen_count = 0;
 	section->first_epoch = (struct opt_f64){ 0 };
@@ -293,6 +310,8 @@ begins(const struct section *section, const struct draft *draft, bool counted, e
 		return true;
 	if (draft->summary)
 		return above->fresh;
+	if (counted && heading_turns(above))
+		return true;
 	if (draft->table_start && (above->fresh || is_anew(section, draft)))
 		return true;
 	if (counted && above->document && above->fresh && leaps(section, draft))
@@ -317,14 +336,35 @@ place_position(struct section *section, struct record *record)
 	return !falls;
 }
 
+/* "fold 3" of a record with a fold of 3. */
+static struct str
+fold_of(struct draft *draft)
+{
+	for (size_t i = 0; i < draft->param_count; i++) {
+		const struct param *param = &draft->params[i];
+		char *p;
+
+		if (!str_eq(param->key, STR("fold")))
+			continue;
+		p = draft_alloc(draft, 5 + param->value.n);
+		memcpy(p, "fold ", 5);
+		memcpy(p + 5, param->value.p, param->value.n);
+		return (struct str){ p, 5 + param->value.n };
+	}
+	return STR_NONE;
+}
+
 static void
-name_run(struct section *section, const struct draft *draft, struct record *record)
+name_run(struct section *section, struct draft *draft, struct record *record)
 {
 	const struct heading *above = &section->heading;
+	struct str fold = fold_of(draft);
 
 	if (draft->heading.n > 0)
 		record->heading = draft->heading;
-	else if (above->document || (above->fresh && record->begins_run))
+	else if (fold.n > 0)
+		record->heading = fold;
+	else if (above->document || (above->fresh && (record->begins_run || above->counts)))
 		record->heading = heading_name(above);
 }
 
@@ -336,6 +376,26 @@ place_row(struct section *section, const struct draft *draft, struct record *rec
 	section->rows = true;
 	section->any = true;
 	section->heading.fresh = false;
+	return true;
+}
+
+/*
+ * "mean val_loss: 0.86 std: 0.01" below the last of several folds: of all of them, not a point of
+ * one.  What each run says at its end has been said before.
+ */
+static bool
+is_of_all_runs(struct section *section, const struct draft *draft)
+{
+	if (!section->heading.counted || section->runs < 2)
+		return false;
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		struct str name = draft->readings[i].name;
+		uint32_t hash = (uint32_t)str_hash(name) | 1;
+
+		if (!wording_is_statistic(name) || is_seen(section, hash) ||
+		    (section->past[hash % PAST / 64] >> hash % 64 & 1))
+			return false;
+	}
 	return true;
 }
 
@@ -355,10 +415,14 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 		return place_row(section, draft, record);
 	if (section->rows && !counted && !draft->summary)
 		return false;
+	if (!counted && is_of_all_runs(section, draft))
+		return false;
 	pos = section->now;
 	move(&pos, &record->position);
 	fall = look_for_fall(section, draft, judged_by(&record->position, &pos));
 	record->begins_run = begins(section, draft, counted, fall);
+	if (record->begins_run || !section->any)
+		section->runs++;
 	if (record->begins_run || !section->any)
 		name_run(section, draft, record);
 	if (record->begins_run) {

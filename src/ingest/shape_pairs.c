@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ingest/chars.h"
+#include "ingest/heading.h"
 #include "ingest/pairs.h"
 #include "ingest/sentence.h"
 #include "ingest/shape.h"
@@ -203,6 +204,8 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	/* "Epoch 0 | Batchsize: 32 | Steps: 28": what follows the counter is a plan. */
 	if (draft->reading_count == 0)
 		draft->position = front;
+	if (draft->reading_count > 0 && pairs.counted)
+		draft->heading = heading_numbered(line->text);
 	if (pairs.front.evaluation)
 		draft_within(draft, pairs.front.split);
 	return SHAPE_RECORD;

@@ -28,6 +28,11 @@ static const struct str average_words[] = {
 	WORD("ema"),	 WORD("final"),	   WORD("overall"),
 };
 
+static const struct str statistic_words[] = {
+	WORD("std"),	WORD("stddev"), WORD("stdev"), WORD("cv"),   WORD("median"), WORD("variance"),
+	WORD("folds"), WORD("平均"),	WORD("均值"),  WORD("标准差"),
+};
+
 static const struct str sentence_words[] = {
 	WORD("is"), WORD("was"),       WORD("are"),	 WORD("from"),
 	WORD("to"), WORD("improving"), WORD("improved"), WORD("decreasing"),
@@ -107,6 +112,12 @@ bool
 wording_is_average(struct str text)
 {
 	return has_one_of(text, average_words, COUNT(average_words));
+}
+
+bool
+wording_is_statistic(struct str text)
+{
+	return wording_is_average(text) || has_one_of(text, statistic_words, COUNT(statistic_words));
 }
 
 bool

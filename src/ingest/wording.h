@@ -40,6 +40,9 @@ bool wording_is_saving(struct str text);
 /* The text says whose average follows: "Averaged stats", "EMA". */
 bool wording_is_average(struct str text);
 
+/* A mean or a spread over several. */
+bool wording_is_statistic(struct str text);
+
 bool wording_is_variable(struct str text);
 
 #endif

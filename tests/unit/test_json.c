@@ -80,6 +80,14 @@ START_TEST(a_mode_or_a_bracket_tells_the_split)
 		  "{\"mode\": \"val\", \"epoch\": 1, \"iter\": 6207, \"lr\": 0.02, \"mAP\": "
 		  "0.12}\n",
 		  "e1 b50 lr=0.02 loss=2.5\ne1 b6207 val_lr=0.02 val_map=0.12\n" },
+		/* several objects on a line */
+		{ "Epoch 1 Train: {'loss': 0.9, 'acc': 0.5}, Val: {'loss': 0.95, 'acc': 0.45}\n",
+		  "e1 loss=0.9 acc=0.5\nval_loss=0.95 val_acc=0.45\n" },
+		{ "epoch 2 train={'f1': 0.5} | dev={'f1': 0.4} | test={'f1': 0.25}\n",
+		  "e2 f1=0.5\nval_f1=0.4\ntest_f1=0.25\n" },
+		{ "G: {\"loss\": 0.5, \"step\": 1} D: {\"loss\": 0.75}\n", "s1 loss=0.5\nd_loss=0.75\n" },
+		{ "{\"step\": 1, \"loss\": 0.5}{\"step\": 2, \"loss\": 0.25}\n",
+		  "s1 loss=0.5\ns2 loss=0.25\n" },
 		/* an evaluation beside training: "step" counts epochs there */
 		{ "{\"loss\": 2, \"top1_acc\": 0.5, \"time\": 0.6, \"epoch\": 3, \"step\": 60}\n"
 		  "{\"acc/top1\": 0.75, \"time\": 0.04, \"step\": 3}\n",

@@ -110,7 +110,22 @@ static const struct {
 	{ "Loading data\nEpoch 1 loss: 3.5\nSome text\nEpoch 2 loss: 3.0\n", ": 2\n" },
 	{ "Fold 1\nEpoch 1 loss: 3.5\nFold 2\nEpoch 1 loss: 3.5\nEpoch 2 loss: 3.0\nFold 3\n"
 	  "Epoch 1 loss: 3.5\n",
-	  ": 3\nFold 3: 1\n" },
+	  "Fold 1: 1\nFold 2: 2\nFold 3: 1\n" },
+	{ "Training on fold 1/2\nEpoch 1 loss: 3.5\nFold 1 is over\nEpoch 2 loss: 3.0\n"
+	  "Training on fold 2/2\nEpoch 1 loss: 3.5\n",
+	  "Training on fold 1/2: 2\nTraining on fold 2/2: 1\n" },
+	{ "第 1 折\nEpoch 1 loss: 3.5\n第 2 折\nEpoch 1 loss: 3.4\n", "第 1 折: 1\n第 2 折: 1\n" },
+	{ "seed: 42\nEpoch 1 loss: 3.5\n", ": 1\n" },
+	/* so does a number in front of the counter, or in the record */
+	{ "[Fold 1] Epoch 1/2 loss: 3.5\n[Fold 1] Epoch 2/2 loss: 3.4\n[Fold 2] Epoch 1/2 loss: 3\n",
+	  "Fold 1: 2\nFold 2: 1\n" },
+	{ "{\"fold\": 0, \"epoch\": 1, \"loss\": 3}\n{\"fold\": 0, \"epoch\": 2, \"loss\": 2}\n"
+	  "{\"fold\": 1, \"epoch\": 1, \"loss\": 3}\n",
+	  "fold 0:{fold=0}{fold=0} 2\nfold 1:{fold=1} 1\n" },
+	/* means over all of them are no points of the last; what each run says of itself is */
+	{ "Fold 1\nEpoch 1 loss: 3.5\nAverage loss: 3\nFold 2\nEpoch 1 loss: 3.5\nAverage loss: 2\n"
+	  "Mean val_loss: 0.86 std: 0.01\nMean accuracy: 0.81 +/- 0.01\nCV accuracy: 0.6\n",
+	  "Fold 1: 2\nFold 2: 2\n" },
 	/* rows of a table of runs; what follows without a counter is none of theirs */
 	{ "| lr | best epoch | best val loss |\n|---|---|---|\n| a | 2 | 0.5 |\n| b | 3 | 0.4 |\n\n- "
 	  "val loss: 0.4\n",

@@ -2,383 +2,15 @@
 
 #include "view/table.h"
 
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "util/chars.h"
 #include "util/minmax.h"
 #include "util/text.h"
-
-#define MARGIN 2 /* the selection's mark and a blank */
-
-static void
-ask(const struct table_source *source, size_t row, size_t column, struct table_cell *cell)
-{
-	*cell = (struct table_cell){ .decimals = -1 };
-	source->cell(source->arg, row, column, cell);
-}
+#include "view/table_private.h"
 
 void
 table_fini(struct table *table)
 {
 	strips_fini(&table->strips);
-}
-
-void
-table_reset(struct table *table)
-{
-	table->measured = false;
-	for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++) {
-		bool hidden = table->fits[i].hidden;
-
-		table->fits[i] = (struct table_fit){ .hidden = hidden };
-	}
-}
-
-/* Begins anew where a column is not the one that was measured before. */
-static void
-recognise(struct table_fit *fit, const struct table_column *column)
-{
-	unsigned long hash = str_hash(str_of(column->title)) * 4 + (unsigned long)column->align + 1;
-	bool hidden = fit->hidden;
-
-	if (fit->title_hash == hash)
-		return;
-	*fit = (struct table_fit){ .hidden = hidden, .title_hash = hash };
-	numbers_init(&fit->numbers, column->digits);
-}
-
-/* Columns of a number before its point and from there on. */
-static void
-fit_number(struct table_fit *fit, double value)
-{
-	char text[CELLS_TEXT];
-	size_t n = numbers_write(&fit->numbers, value, text, sizeof(text));
-	size_t before = strcspn(text, ".e");
-
-	fit->before = max(fit->before, (int)before);
-	fit->after = max(fit->after, (int)(n - before));
-}
-
-static void
-measure_cell(struct table_fit *fit, const struct table_cell *cell)
-{
-	switch (cell->kind) {
-	case TABLE_EMPTY:
-		return;
-	case TABLE_UNKNOWN:
-		fit->wanted = max(fit->wanted, 1);
-		return;
-	case TABLE_TEXT:
-		fit->wanted = max(fit->wanted, text_cols(cell->text));
-		fit->filled = fit->filled || cell->text.n > 0;
-		return;
-	case TABLE_DRAW:
-		fit->wanted = max(fit->wanted, cell->cols);
-		fit->filled = true;
-		return;
-	case TABLE_NUMBER:
-		numbers_add(&fit->numbers, cell->value, cell->decimals);
-		if (!isfinite(cell->value))
-			fit->wanted = max(fit->wanted, cell->value < 0 ? 4 : 3);
-		fit->filled = true;
-		return;
-	}
-}
-
-/*
- * Once it is known how the numbers of a column are written: how wide that makes them.  The extremes
- * tell it, except of those in scientific notation.
- */
-static void
-measure_numbers(struct table_fit *fit, const struct table_source *source, size_t column)
-{
-	const struct numbers_range *range = numbers_range(&fit->numbers);
-	bool scientific = fit->numbers.scientific || range->count < fit->numbers.all.count ||
-			  numbers_scientific(&fit->numbers, range->low);
-
-	fit->before = fit->after = 0;
-	if (!isnan(range->least)) {
-		fit_number(fit, range->least);
-		fit_number(fit, range->most);
-	}
-	for (size_t row = 0; scientific && row < source->row_count; row++) {
-		struct table_cell cell;
-
-		ask(source, row, column, &cell);
-		if (cell.kind == TABLE_NUMBER && isfinite(cell.value) &&
-		    numbers_scientific(&fit->numbers, cell.value))
-			fit_number(fit, cell.value);
-	}
-	fit->wanted = max(fit->wanted, fit->before + fit->after);
-}
-
-/* Does the title of a column run on over the next one? */
-static bool
-title_continues(const struct table_source *source, size_t next)
-{
-	return next < source->column_count && source->columns[next].tight &&
-	       source->columns[next].title[0] == '\0';
-}
-
-void
-table_measure(struct table *table, const struct table_source *source)
-{
-	assert(source->column_count <= TABLE_COLUMNS_MAX);
-	for (size_t column = 0; column < source->column_count; column++) {
-		struct table_fit *fit = &table->fits[column];
-
-		recognise(fit, &source->columns[column]);
-		for (size_t row = 0; row < source->row_count; row++) {
-			struct table_cell cell;
-
-			ask(source, row, column, &cell);
-			measure_cell(fit, &cell);
-		}
-		if (source->columns[column].align == ALIGN_POINT && fit->filled)
-			measure_numbers(fit, source, column);
-		if (!title_continues(source, column + 1))
-			fit->wanted =
-			    max(fit->wanted, text_cols(str_of(source->columns[column].title)));
-	}
-	table->measured = true;
-}
-
-/* What a column wants, and what it can do with. */
-static int
-column_wanted(const struct table *table, const struct table_source *source, size_t i)
-{
-	const struct table_column *column = &source->columns[i];
-
-	if (column->align == ALIGN_POINT)
-		return max(table->fits[i].wanted, column->min_cols);
-	return max(min(table->fits[i].wanted, column->ideal_cols), column->min_cols);
-}
-
-static int
-column_least(const struct table *table, const struct table_source *source, size_t i)
-{
-	const struct table_column *column = &source->columns[i];
-	int wanted = column_wanted(table, source, i);
-
-	/* A number that lost its middle would be another number. */
-	if (column->align != ALIGN_LEFT)
-		return wanted;
-	return min(wanted, max(column->min_cols, 1));
-}
-
-static int
-gap_before(const struct table_source *source, size_t i, bool first)
-{
-	if (first)
-		return 0;
-	return source->columns[i].tight ? 1 : TABLE_GAP;
-}
-
-static int
-margin(const struct table *table)
-{
-	return table->has_selection ? MARGIN : 0;
-}
-
-/* Columns that all that are shown (cols > 0) take together. */
-static int
-total(const struct table *table, const struct table_source *source)
-{
-	int cols = margin(table);
-	bool first = true;
-
-	for (size_t i = 0; i < source->column_count; i++) {
-		if (table->fits[i].cols == 0)
-			continue;
-		cols += gap_before(source, i, first) + table->fits[i].cols;
-		first = false;
-	}
-	return cols;
-}
-
-/*
- * The shown column to leave out next, SIZE_MAX if none may: the highest number, of equals the last.
- */
-static size_t
-least_needed(const struct table *table, const struct table_source *source)
-{
-	size_t worst = SIZE_MAX;
-
-	for (size_t i = 0; i < source->column_count; i++) {
-		int priority = source->columns[i].priority;
-
-		if (table->fits[i].cols > 0 && priority > 0 &&
-		    (worst == SIZE_MAX || priority >= source->columns[worst].priority))
-			worst = i;
-	}
-	return worst;
-}
-
-/* Gives spare room to the columns, those with the lowest number first, up to what they want. */
-static int
-grow_wanted(struct table *table, const struct table_source *source, int spare)
-{
-	int last = 0;
-
-	for (size_t i = 0; i < source->column_count; i++)
-		last = max(last, source->columns[i].priority);
-	for (int priority = 0; priority <= last && spare > 0; priority++) {
-		for (size_t i = 0; i < source->column_count; i++) {
-			struct table_fit *fit = &table->fits[i];
-			int more;
-
-			if (fit->cols == 0 || source->columns[i].priority != priority)
-				continue;
-			more = min(spare, column_wanted(table, source, i) - fit->cols);
-			fit->cols += more;
-			spare -= more;
-		}
-	}
-	return spare;
-}
-
-/* What is left over goes in turn to those that can use it. */
-static void
-grow_beyond(struct table *table, const struct table_source *source, int spare)
-{
-	bool grown = true;
-
-	while (spare > 0 && grown) {
-		grown = false;
-		for (size_t i = 0; i < source->column_count && spare > 0; i++) {
-			struct table_fit *fit = &table->fits[i];
-
-			if (fit->cols > 0 && fit->cols < source->columns[i].max_cols) {
-				fit->cols++;
-				spare--;
-				grown = true;
-			}
-		}
-	}
-}
-
-void
-table_layout(struct table *table, const struct table_source *source, int cols)
-{
-	int x = margin(table), spare;
-	bool first = true;
-
-	for (size_t i = 0; i < source->column_count; i++) {
-		struct table_fit *fit = &table->fits[i];
-		bool shown = !fit->hidden && (fit->filled || source->columns[i].keep);
-
-		fit->cols = shown ? column_least(table, source, i) : 0;
-	}
-	while (total(table, source) > cols) {
-		size_t out = least_needed(table, source);
-
-		if (out == SIZE_MAX)
-			break;
-		table->fits[out].cols = 0;
-	}
-	spare = grow_wanted(table, source, cols - total(table, source));
-	grow_beyond(table, source, spare);
-	for (size_t i = 0; i < source->column_count; i++) {
-		struct table_fit *fit = &table->fits[i];
-
-		if (fit->cols == 0)
-			continue;
-		x += gap_before(source, i, first);
-		fit->x = x;
-		x += fit->cols;
-		first = false;
-	}
-}
-
-static bool
-is_plain_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < 0x20 || s.p[i] > 0x7e)
-			return false;
-	return true;
-}
-
-static void
-place_text(struct canvas *canvas, struct rect area, enum table_align align,
-	   const struct table_cell *cell, struct str text)
-{
-	if (align == ALIGN_LEFT)
-		canvas_text(canvas, area, cell->style, cell->marks, text);
-	else
-		canvas_text_right(canvas, area, cell->style, cell->marks, text);
-}
-
-/* A text that is too wide loses its middle, a sentence its end; what a log wrote is cleaned first.
- */
-static void
-draw_text(struct canvas *canvas, struct rect area, enum table_align align,
-	  const struct table_cell *cell)
-{
-	char *clean, *cut;
-
-	if (is_plain_ascii(cell->text) && cell->text.n <= (size_t)area.cols) {
-		place_text(canvas, area, align, cell, cell->text);
-		return;
-	}
-	clean = text_clean(cell->text, canvas->ascii);
-	cut = cell->sentence ? text_cut_end(str_of(clean), area.cols, canvas->ascii)
-			     : text_cut_around(str_of(clean), cell->tell, area.cols, canvas->ascii);
-	place_text(canvas, area, align, cell, str_of(cut));
-	free(cut);
-	free(clean);
-}
-
-static void
-draw_number(struct canvas *canvas, struct rect area, const struct table_fit *fit,
-	    const struct table_cell *cell)
-{
-	char text[CELLS_TEXT];
-	size_t n = numbers_write(&fit->numbers, cell->value, text, sizeof(text));
-	int after = (int)(n - strcspn(text, ".e"));
-
-	if (!isfinite(cell->value))
-		after = fit->after; /* no point to stand on */
-	rect_cut_right(&area, max(fit->after - after, 0));
-	canvas_text_right(canvas, area, cell->style, cell->marks,
-			  (struct str){ .p = text, .n = n });
-}
-
-static void
-draw_unknown(struct canvas *canvas, struct rect area, enum table_align align,
-	     const struct table_cell *cell)
-{
-	struct glyph dash = { cells_unknown(false), cells_unknown(true), STYLE_DIM };
-
-	canvas_glyph(canvas, align == ALIGN_LEFT ? area.x : area.x + area.cols - 1, area.y, dash,
-		     cell->marks);
-}
-
-static void
-draw_cell(const struct table *table, const struct table_source *source, size_t column,
-	  struct canvas *canvas, struct rect area, const struct table_cell *cell)
-{
-	enum table_align align = source->columns[column].align;
-
-	switch (cell->kind) {
-	case TABLE_EMPTY:
-		return;
-	case TABLE_UNKNOWN:
-		draw_unknown(canvas, area, align, cell);
-		return;
-	case TABLE_TEXT:
-		draw_text(canvas, area, align, cell);
-		return;
-	case TABLE_NUMBER:
-		draw_number(canvas, area, &table->fits[column], cell);
-		return;
-	case TABLE_DRAW:
-		cell->draw(cell->draw_arg, canvas, area);
-		return;
-	}
 }
 
 /* The part of a column's rectangle that lies within the table's. */
@@ -390,36 +22,42 @@ column_rect(const struct table_fit *fit, struct rect area, int y)
 	return rect_intersect(whole, area);
 }
 
+/* The mark of the sorted column: behind its title, where the table ends there before it. */
+static void
+draw_sorted(struct canvas *canvas, struct rect area, struct rect title, bool descending)
+{
+	struct glyph falling = { "▾", "v", STYLE_BRIGHT }, rising = { "▴", "^", STYLE_BRIGHT };
+	int x = title.x + title.cols;
+
+	if (!rect_has(area, x, area.y))
+		x = title.x - 1;
+	if (rect_has(area, x, area.y))
+		canvas_glyph(canvas, x, area.y, descending ? falling : rising, 0);
+}
+
 static void
 draw_title(const struct table *table, const struct table_source *source, size_t i,
 	   struct canvas *canvas, struct rect area)
 {
 	const struct table_column *column = &source->columns[i];
-	const struct glyph falling = { "▾", "v", STYLE_BRIGHT },
-			   rising = { "▴", "^", STYLE_BRIGHT };
 	enum style style = column->sorted ? STYLE_BRIGHT : STYLE_HEADER;
 	struct rect place = column_rect(&table->fits[i], area, area.y);
 	struct table_cell cell = { .style = style, .text = str_of(column->title) };
 	int taken;
 
-	if (title_continues(source, i + 1) && table->fits[i + 1].cols > 0)
+	if (table_title_continues(source, i + 1) && table->fits[i + 1].cols > 0)
 		place.cols = min(table->fits[i + 1].x + table->fits[i + 1].cols - table->fits[i].x,
 				 area.x + area.cols - place.x);
 	taken = min(text_cols(cell.text), place.cols);
 	if (place.cols <= 0 || taken == 0)
 		return;
-	draw_text(canvas, place, column->align, &cell);
-	if (column->sorted && column->align == ALIGN_LEFT)
+	table_draw_text(canvas, place, column->align, &cell);
+	if (column->align == ALIGN_LEFT)
 		place.cols = taken;
-	/* In the gap behind it; where the table ends there, before it. */
-	if (column->sorted) {
-		int x = place.x + place.cols;
-
-		if (x >= area.x + area.cols)
-			x = place.x + place.cols - taken - 1;
-		if (x >= area.x && x < area.x + area.cols)
-			canvas_glyph(canvas, x, area.y, column->descending ? falling : rising, 0);
-	}
+	else
+		rect_cut_left(&place, place.cols - taken);
+	if (column->sorted)
+		draw_sorted(canvas, area, place, column->descending);
 }
 
 /* How much of two texts is alike. */
@@ -461,7 +99,7 @@ tell(const struct table *table, const struct table_source *source, size_t row, s
 
 		if (i == row)
 			continue;
-		ask(source, i, column, &other);
+		table_ask(source, i, column, &other);
 		like = compare(text, other.text);
 		if (like.same || like.head < head || like.tail < tail ||
 		    like.head + like.tail <= alike)
@@ -496,11 +134,12 @@ draw_row(const struct painting *p, size_t row, struct rect line, enum style styl
 
 		if (table->fits[i].cols == 0 || place.cols <= 0)
 			continue;
-		ask(p->source, row, i, &cell);
+		table_ask(p->source, row, i, &cell);
 		cell.marks |= marks;
 		if (cell.kind == TABLE_TEXT && !cell.sentence && text_cols(cell.text) > place.cols)
 			cell.tell = tell(table, p->source, row, i, cell.text);
-		draw_cell(table, p->source, i, p->canvas, place, &cell);
+		table_draw_cell(p->canvas, place, p->source->columns[i].align, &table->fits[i],
+				&cell);
 	}
 	if (table->has_selection && row == table->selected) {
 		canvas_glyph(p->canvas, line.x, line.y, (struct glyph){ "▸", ">", STYLE_BRIGHT },
@@ -519,7 +158,7 @@ look_of_texts(const struct painting *p, size_t column)
 	for (size_t row = p->table->top; row < last && row < p->source->row_count; row++) {
 		struct table_cell cell;
 
-		ask(p->source, row, column, &cell);
+		table_ask(p->source, row, column, &cell);
 		look = look_mix(look, str_hash(cell.text));
 	}
 	return look;

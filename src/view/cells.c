@@ -346,6 +346,21 @@ state_glyph(enum run_state state)
 	return states[state];
 }
 
+bool
+state_is_gone(const struct run *run, enum run_state state)
+{
+	return run->removed &&
+	       (state == STATE_LIVE || state == STATE_STALLED || state == STATE_WAITING);
+}
+
+struct state_shown
+state_shown(const struct run *run, enum run_state state)
+{
+	if (state_is_gone(run, state))
+		return (struct state_shown){ "gone", { "?", "?", STYLE_WARNING } };
+	return (struct state_shown){ state_name(state), state_glyph(state) };
+}
+
 struct glyph
 severity_glyph(enum severity severity)
 {

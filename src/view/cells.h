@@ -74,7 +74,17 @@ size_t number_write_epoch(double epoch, char *buf, size_t size);
 /* What stands for a value that is unknown: an en dash. */
 const char *cells_unknown(bool ascii);
 
-struct glyph state_glyph(enum run_state state);	     /* one column */
+struct glyph state_glyph(enum run_state state); /* one column */
+/*
+ * What is shown of the state of a run: that of one that went on is not known any more where its log
+ * is gone.
+ */
+struct state_shown {
+	const char *word;
+	struct glyph glyph;
+};
+struct state_shown state_shown(const struct run *, enum run_state state);
+bool state_is_gone(const struct run *, enum run_state state);
 struct glyph severity_glyph(enum severity severity); /* two columns in ASCII ("!!"), else one */
 /* Draws all of it, and blanks to fill the row; the columns of the row. */
 int cells_glyph(struct canvas *, struct rect row, struct glyph glyph, unsigned marks);

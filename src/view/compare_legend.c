@@ -103,7 +103,7 @@ best_cell(const struct metric *metric, bool place, struct table_cell *out)
 static void
 run_cell(struct rows *rows, const struct run *run, size_t column, struct table_cell *out)
 {
-	struct glyph glyph = state_glyph(engine_state(rows->env->engine, run->id));
+	struct glyph glyph = state_shown(run, engine_state(rows->env->engine, run->id)).glyph;
 
 	if (column == COLUMN_RUN) {
 		out->kind = TABLE_TEXT;

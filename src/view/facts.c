@@ -122,8 +122,8 @@ say_pace(struct facts *facts, const struct run *run, const struct engine *engine
 	if (progress.left_ns.has && engine_state(engine, run->id) == STATE_LIVE) {
 		clock_format_span(span, sizeof(span), progress.left_ns.v);
 		append(text, sizeof(text), "%s%s left", text[0] ? ", " : "", span);
-		clock_format_when(span, sizeof(span), now.wall_ns + progress.left_ns.v,
-				  now.wall_ns, false);
+		clock_format_when(span, sizeof(span), now.wall_ns + progress.left_ns.v, now.wall_ns,
+				  false);
 		append(text, sizeof(text), ", ends about %s", span);
 	}
 	if (text[0])

@@ -41,11 +41,22 @@ head_any_live(const struct ui_env *env)
 	return false;
 }
 
-static void
+/* Those whose logs are gone count apart; how many they are. */
+static size_t
 count_states(const struct ui_env *env, size_t counts[STATE_COUNT])
 {
-	for (size_t i = 0; i < store_count(env->store); i++)
-		counts[engine_state(env->engine, store_run(env->store, i)->id)]++;
+	size_t gone = 0;
+
+	for (size_t i = 0; i < store_count(env->store); i++) {
+		const struct run *run = store_run(env->store, i);
+		enum run_state state = engine_state(env->engine, run->id);
+
+		if (state_is_gone(run, state))
+			gone++;
+		else
+			counts[state]++;
+	}
+	return gone;
 }
 
 /* Open, not acknowledged, at least a warning; the worst of them. */
@@ -93,9 +104,8 @@ add_alerts(struct ui *ui, const struct ui_env *env, struct pieces *pieces, int p
 static void
 add_counts(const struct ui *ui, const struct ui_env *env, struct pieces *pieces, bool words)
 {
-	size_t counts[STATE_COUNT] = { 0 };
+	size_t counts[STATE_COUNT] = { 0 }, gone = count_states(env, counts);
 
-	count_states(env, counts);
 	for (size_t i = 0; i < COUNT(counted); i++) {
 		enum run_state state = counted[i].state;
 		struct glyph glyph = state_glyph(state);
@@ -109,6 +119,8 @@ add_counts(const struct ui *ui, const struct ui_env *env, struct pieces *pieces,
 		if (!words)
 			piece->gap = 2;
 	}
+	if (gone > 0)
+		pieces_add(pieces, 2, STYLE_WARNING, "? %zu gone", gone);
 }
 
 static void
@@ -201,7 +213,7 @@ head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct 
 {
 	const struct alert *worst = engine_worst(env->engine, run->id);
 	enum run_state state = engine_state(env->engine, run->id);
-	struct glyph glyph = state_glyph(state);
+	struct state_shown shown = state_shown(run, state);
 	struct progress progress = run_progress(run, env->now.wall_ns);
 	char text[2 * CELLS_TEXT + 2];
 	size_t place;
@@ -215,7 +227,7 @@ head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct 
 
 		piece->marks = worst->acknowledged ? MARK_DIM : MARK_BOLD;
 	}
-	pieces_add(title, 2, glyph.style, "%s %s", glyph_text(ui, glyph), state_name(state));
+	pieces_add(title, 2, shown.glyph.style, "%s %s", glyph_text(ui, shown.glyph), shown.word);
 	if (cells_position(&run->position, ui->ascii, text, sizeof(text)) > 0)
 		pieces_add(title, 3, STYLE_PLAIN, "%s %s",
 			   run->position.epoch.has ? "epoch" : "step", text);

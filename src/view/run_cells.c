@@ -116,13 +116,13 @@ run_cell_alert(const struct alert *worst, bool ascii, struct table_cell *out)
 static void
 state_cell(const struct run_cell *cell, bool word, struct table_cell *out)
 {
-	enum run_state state = engine_state(cell->engine, cell->run->id);
-	struct glyph glyph = state_glyph(state);
+	struct state_shown shown =
+	    state_shown(cell->run, engine_state(cell->engine, cell->run->id));
 
-	text_cell(out, glyph.style,
-		  str_of(word	       ? state_name(state)
-			 : cell->ascii ? glyph.ascii
-				       : glyph.utf8));
+	text_cell(out, shown.glyph.style,
+		  str_of(word	       ? shown.word
+			 : cell->ascii ? shown.glyph.ascii
+				       : shown.glyph.utf8));
 }
 
 static void

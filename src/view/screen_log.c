@@ -71,7 +71,8 @@ find(struct ui *ui, const struct ui_env *env, const struct run *run, int by)
 	if (!ui->log.view.search[0])
 		ui_say(ui, env, STYLE_DIM, "nothing to find yet: / asks");
 	else if (!logview_find(&ui->log.view, env, run, by))
-		ui_say(ui, env, STYLE_DIM, by > 0 ? "no match below; N goes up" : "no match above; n goes down");
+		ui_say(ui, env, STYLE_DIM,
+		       by > 0 ? "no match below; N goes up" : "no match above; n goes down");
 }
 
 static bool

@@ -46,7 +46,7 @@ draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struc
 	   struct canvas *canvas, struct rect row, bool bright)
 {
 	const struct alert *worst = engine_worst(env->engine, run->id);
-	struct glyph glyph = state_glyph(engine_state(env->engine, run->id));
+	struct glyph glyph = state_shown(run, engine_state(env->engine, run->id)).glyph;
 	struct pieces pieces = { 0 };
 	char text[2 * CELLS_TEXT + 2];
 	struct str name = names_short(ui->shared, run->name);

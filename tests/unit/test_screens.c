@@ -58,9 +58,8 @@ START_TEST(a_tile_of_a_long_name_tells_state_and_value_in_its_own_place)
 	stage_run(stage, "sweep_resnet50_imagenet/lr=0.001_bs=32_seed=1_152/train",
 		  "e=1 E=9 train_loss=0.9 val_loss=0.8\ne=3 E=9 train_loss=0.5 val_loss=0.6171\n");
 	stage_press(stage, "g Space Space t");
-	ck_assert_str_eq(stage_row(stage, 1),
-			 "── lr=0.001…d=1_151  ● 2/9   ○ 0.5171 ── "
-			 "── lr=0.00…d=1_152  ● 3/9   ○ 0.6171 ──");
+	ck_assert_str_eq(stage_row(stage, 1), "── lr=0.001…d=1_151  ● 2/9   ○ 0.5171 ── "
+					      "── lr=0.00…d=1_152  ● 3/9   ○ 0.6171 ──");
 	stage_free(stage);
 }
 END_TEST

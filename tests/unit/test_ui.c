@@ -509,6 +509,23 @@ START_TEST(a_best_of_another_kind_is_dim)
 }
 END_TEST
 
+START_TEST(a_run_whose_log_is_gone_is_not_called_live)
+{
+	struct stage *stage = stage_new(110, 24);
+
+	stage_run(stage, "here", "e=1 E=9 val_loss=0.511\n");
+	stage_run(stage, "away", "e=1 E=9 val_loss=0.622\n");
+	store_source_removed(stage->scene.store, stage_find_run(stage, "away")->source_id, true);
+	stage_press(stage, "j");
+	stage_must_see(stage, "2 runs   ● 1 live   ? 1 gone");
+	stage_must_see(stage, "? gone ");
+	stage_must_see(stage, "logs/away.log is gone");
+	store_source_removed(stage->scene.store, stage_find_run(stage, "away")->source_id, false);
+	stage_must_see(stage, "2 runs   ● 2 live");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(names_are_told_apart)
 {
 	struct stage *stage = stage_new(80, 24);
@@ -751,6 +768,7 @@ ui_case(void)
 	tcase_add_test(tcase, columns_come_and_go_as_the_user_wants);
 	tcase_add_test(tcase, a_learning_rate_that_is_lost_has_a_column_all_the_same);
 	tcase_add_test(tcase, a_best_of_another_kind_is_dim);
+	tcase_add_test(tcase, a_run_whose_log_is_gone_is_not_called_live);
 	tcase_add_test(tcase, names_are_told_apart);
 	tcase_add_test(tcase, a_narrow_screen_keeps_what_matters);
 	tcase_add_test(tcase, a_few_cells_still_say_something);

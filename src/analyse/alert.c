@@ -91,6 +91,12 @@ entry_index(const struct engine *engine, uint64_t id)
 	return low;
 }
 
+void
+alert_unlist(struct engine *engine, const struct entry *entry)
+{
+	drop(engine->entries, &engine->entry_count, entry_index(engine, entry->alert.id));
+}
+
 static void
 forget_oldest_closed(struct engine *engine, struct watch *watch)
 {
@@ -100,23 +106,30 @@ forget_oldest_closed(struct engine *engine, struct watch *watch)
 		if (entry->alert.open)
 			continue;
 		drop(watch->entries, &watch->entry_count, i);
-		drop(engine->entries, &engine->entry_count, entry_index(engine, entry->alert.id));
+		alert_unlist(engine, entry);
 		alert_free(entry);
 		return;
 	}
 }
 
+/* One that comes again has an id that is not the newest. */
 static void
 add_entry(struct engine *engine, struct watch *watch, struct entry *entry)
 {
+	size_t at;
+
 	if (watch->entry_count >= ALERTS_KEPT)
 		forget_oldest_closed(engine, watch);
+	at = entry_index(engine, entry->alert.id);
 	watch->entries = grow(watch->entries, &watch->entry_cap, watch->entry_count + 1,
 			      sizeof(*watch->entries));
 	watch->entries[watch->entry_count++] = entry;
 	engine->entries = grow(engine->entries, &engine->entry_cap, engine->entry_count + 1,
 			       sizeof(*engine->entries));
-	engine->entries[engine->entry_count++] = entry;
+	memmove(engine->entries + at + 1, engine->entries + at,
+		(engine->entry_count - at) * sizeof(struct entry *));
+	engine->entries[at] = entry;
+	engine->entry_count++;
 }
 
 /* Where the alert stands: at the newest reading of its metric, else where the run is. */
@@ -135,22 +148,33 @@ set_place(struct alert *alert, const struct run *run, const struct metric *metri
 	alert->line = last->line;
 }
 
-void
-alert_raise(struct engine *engine, struct watch *watch, enum rule_id rule,
-	    const struct finding *finding, struct moment now)
+static struct entry *
+new_entry(struct engine *engine, const struct watch *watch, enum rule_id rule,
+	  const struct finding *finding, struct moment now)
 {
 	struct entry *entry = xcalloc(1, sizeof(*entry));
+
+	entry->alert.id = ++engine->last_id;
+	entry->alert.rule = rule;
+	entry->alert.run_id = watch->run->id;
+	entry->alert.metric = finding->metric ? xstrdup(finding->metric->name) : NULL;
+	entry->alert.raised_wall_ns = now.wall_ns;
+	return entry;
+}
+
+/* What was found and where, also where it was found before. */
+static void
+set_finding(struct entry *entry, const struct watch *watch, const struct finding *finding)
+{
 	struct alert *alert = &entry->alert;
 	const struct point *since = finding->since;
 
 	entry->metric = finding->metric;
-	alert->id = ++engine->last_id;
-	alert->rule = rule;
 	alert->severity = finding->severity;
-	alert->run_id = watch->run->id;
-	alert->metric = finding->metric ? xstrdup(finding->metric->name) : NULL;
 	alert->open = true;
+	alert->cleared_wall_ns = 0;
 	set_place(alert, watch->run, finding->metric);
+	free(alert->message);
 	alert->message = xstrdup(finding->words);
 	alert->value = finding->value;
 	alert->threshold = finding->threshold;
@@ -159,10 +183,24 @@ alert_raise(struct engine *engine, struct watch *watch, enum rule_id rule,
 		alert->since_step = point_step(since);
 	}
 	alert->window = finding->window;
-	alert->raised_wall_ns = now.wall_ns;
+}
+
+void
+alert_raise(struct engine *engine, struct watch *watch, enum rule_id rule,
+	    const struct finding *finding, struct moment now)
+{
+	uint64_t print = reread_print(rule, finding);
+	struct entry *before = reread_take(engine, watch->run->id, print);
+	struct entry *entry = before ? before : new_entry(engine, watch, rule, finding, now);
+
+	entry->print = print;
+	set_finding(entry, watch, finding);
 	add_entry(engine, watch, entry);
 	note_open(watch, rule);
-	alert_tell(engine, NEWS_RAISED, watch, alert, watch->state);
+	if (before)
+		return;
+	entry->told = finding->severity;
+	alert_tell(engine, NEWS_RAISED, watch, &entry->alert, watch->state);
 }
 
 void
@@ -177,6 +215,9 @@ alert_worsen(struct engine *engine, struct watch *watch, struct entry *entry,
 	alert->value = finding->value;
 	alert->threshold = finding->threshold;
 	note_open(watch, alert->rule);
+	if (alert->severity <= entry->told)
+		return;
+	entry->told = alert->severity;
 	alert_tell(engine, NEWS_WORSE, watch, alert, watch->state);
 }
 
@@ -184,8 +225,12 @@ void
 alert_clear(struct engine *engine, struct watch *watch, struct entry *entry, struct moment now)
 {
 	entry->alert.open = false;
-	entry->alert.cleared_wall_ns = now.wall_ns;
 	note_open(watch, entry->alert.rule);
+	if (entry->told_cleared_ns != 0) {
+		entry->alert.cleared_wall_ns = entry->told_cleared_ns;
+		return;
+	}
+	entry->alert.cleared_wall_ns = entry->told_cleared_ns = now.wall_ns;
 	alert_tell(engine, NEWS_CLEARED, watch, &entry->alert, watch->state);
 }
 

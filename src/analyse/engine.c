@@ -121,6 +121,7 @@ watch_add(struct engine *engine, const struct run *run, struct moment now)
 	watch->arrived_ns = run->arrived_mono_ns;
 	watch->segment = run->segment_count;
 	watch->deadline_ns = NEVER;
+	reread_begin_watch(engine, watch);
 	engine->by_id = grow_zeroed(engine->by_id, &engine->by_id_cap, (size_t)run->id + 1,
 				    sizeof(*engine->by_id));
 	engine->by_id[run->id] = watch;
@@ -275,6 +276,7 @@ engine_free(struct engine *engine)
 		watch_free(engine->by_id[engine->order[i]]);
 	for (size_t i = 0; i < engine->entry_count; i++)
 		alert_free(engine->entries[i]);
+	reread_free_all(engine);
 	free(engine->by_id);
 	free(engine->order);
 	free(engine->newest);

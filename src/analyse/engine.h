@@ -34,8 +34,16 @@ void engine_tick(struct engine *, const struct store *, struct moment now);
 void engine_settle(struct engine *, const struct store *, struct moment now);
 /* When engine_tick() wants to be called next (monotonic); NEVER if nothing is live. */
 int64_t engine_deadline(const struct engine *);
-/* The store forgot a source's runs (restart): so do we; their alerts go without news. */
+/* The run is gone for good: its alerts go without news. */
 void engine_forget(struct engine *, uint32_t run_id);
+/*
+ * The source is about to be read anew from its start, and the store will forget its runs.  Alerts
+ * that come again just as they were raised before (the same finding after the same readings) are
+ * the same ones: no news, acknowledged as they were; mutes hold on.  Those that do not come again
+ * go without news, at engine_reread_end() at the latest.
+ */
+void engine_reread(struct engine *, uint32_t source_id);
+void engine_reread_end(struct engine *, uint32_t source_id);
 /* Bytes arrived for a run without a record: it is alive. */
 void engine_alive(struct engine *, const struct run *, struct moment now);
 

@@ -15,6 +15,9 @@
 struct entry {
 	struct alert alert; /* first: handed out */
 	const struct metric *metric;
+	uint64_t print;		 /* of what raised it: see reread_print() */
+	enum severity told;	 /* the highest that was news */
+	int64_t told_cleared_ns; /* wall clock of that news; 0: none yet */
 };
 
 /* A reading that waits whether it is drawn anew: see drawing.c. */
@@ -30,7 +33,7 @@ struct watch {
 	size_t cast_count; /* metrics when the cast was filled */
 	unsigned *wants;   /* for each metric: rules that want its readings */
 	size_t wants_cap;
-	unsigned *asked;     /* for each fresh reading: rules that are asked about it now */
+	unsigned *asked; /* for each fresh reading: rules that are asked about it now */
 	size_t asked_cap;
 	struct waiting *waiting; /* metrics whose newest reading may be drawn anew */
 	size_t waiting_count, waiting_cap;
@@ -70,6 +73,7 @@ struct engine {
 	struct entry **entries; /* all, by alert.id */
 	size_t entry_count, entry_cap;
 	uint64_t last_id;
+	struct former *formers; /* uthash, by run id */
 	int64_t deadline_ns;
 	uint64_t generation;
 };
@@ -92,6 +96,16 @@ void alert_forget_all(struct engine *, struct watch *); /* without news */
 void alert_tell(struct engine *, enum news_kind, const struct watch *, const struct alert *,
 		enum run_state before);
 void alert_free(struct entry *);
+/* No longer among all alerts; the caller has it. */
+void alert_unlist(struct engine *, const struct entry *);
+
+/* reread.c: alerts that were put aside while their source is read anew. */
+uint64_t reread_print(enum rule_id, const struct finding *);
+/* The one that said the same before, which is the caller's then; NULL if there is none. */
+struct entry *reread_take(struct engine *, uint32_t run_id, uint64_t print);
+/* A run is watched that was watched before. */
+void reread_begin_watch(const struct engine *, struct watch *);
+void reread_free_all(struct engine *);
 
 /* The newest readings of some metrics of a run. */
 struct fresh {

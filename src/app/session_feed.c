@@ -173,6 +173,22 @@ apply(void *arg, const struct record *record)
 	engine_record(s->engine, run, s->now);
 }
 
+/*
+ * It was begun anew: what stood there is forgotten with the first byte of what stands there now, or
+ * after a silence, so that a file which is emptied and then written is never seen without its runs.
+ */
+static void
+forget_runs(struct feed *feed)
+{
+	struct session *s = feed->session;
+
+	feed->stale = false;
+	if (feed->id == 0)
+		return;
+	engine_reread(s->engine, feed->id);
+	store_restart_source(s->store, feed->id);
+}
+
 void
 feed_flush(struct feed *feed)
 {
@@ -180,6 +196,12 @@ feed_flush(struct feed *feed)
 	if (feed->unflushed && feed->reader != NULL)
 		reader_flush(feed->reader, feed->session->now, apply, feed);
 	feed->unflushed = false;
+	if (!feed->stale)
+		return;
+	forget_runs(feed);
+	feed->rereading = false;
+	if (feed->named)
+		await_first_metric(feed);
 }
 
 /* Never read again. */
@@ -229,6 +251,23 @@ is_hopeless(const struct feed *feed)
 	       source_offset(feed->source) > PATIENCE_BYTES;
 }
 
+/* What was told of it before is known for as long as the same may be written again. */
+static void
+renew(struct feed *feed)
+{
+	struct session *s = feed->session;
+	bool late = s->now.mono_ns - feed->anew_ns > ANEW_NS;
+
+	if (feed->stale) {
+		forget_runs(feed);
+		feed->rereading = !late;
+	}
+	if (!late || feed->rereading)
+		return;
+	feed->anew_ns = 0;
+	engine_reread_end(s->engine, feed->id);
+}
+
 static void
 take(struct feed *feed, struct str bytes)
 {
@@ -241,6 +280,8 @@ take(struct feed *feed, struct str bytes)
 		return;
 	if (pipe && feed->real == NULL && s->passthrough != NULL)
 		passthrough_write(s->passthrough, bytes);
+	if (feed->anew_ns != 0)
+		renew(feed);
 	enter_store(feed);
 	feed_open_reader(feed);
 	if (live)
@@ -303,7 +344,8 @@ catch_up(struct feed *feed)
 	if (!feed->caught_up)
 		feed->session->reading.sources_read++;
 	feed->caught_up = true;
-	feed->rereading = false;
+	if (!feed->stale)
+		feed->rereading = false;
 	if (feed->named && !feed->over)
 		await_first_metric(feed);
 }
@@ -325,7 +367,7 @@ rest(struct feed *feed)
 		feed_sleep(feed);
 	} else if (feed->unflushed && feed->changed_ns == 0 && quiet_ns > QUIET_NS)
 		feed_flush(feed);
-	else if (feed->unflushed) {
+	else if (feed->unflushed || feed->stale) {
 		feed->quiet_ns = s->now.mono_ns + QUIET_NS;
 		feed_list_add(feed, LIST_QUIET);
 	}
@@ -334,24 +376,14 @@ rest(struct feed *feed)
 static void
 begin_anew(struct feed *feed)
 {
-	struct session *s = feed->session;
-
 	feed_list_remove(feed, LIST_QUIET);
 	feed->unflushed = false;
-	feed->rereading = true;
+	feed->rereading = feed->stale = true;
+	feed->anew_ns = feed->session->now.mono_ns;
 	feed->records = 0;
 	line_index_fini(&feed->lines);
 	if (feed->reader != NULL)
 		reader_reset(feed->reader);
-	if (feed->id == 0)
-		return;
-	for (size_t i = 0; i < store_count(s->store); i++) {
-		const struct run *run = store_run(s->store, i);
-
-		if (run->source_id == feed->id)
-			engine_forget(s->engine, run->id);
-	}
-	store_restart_source(s->store, feed->id);
 }
 
 static void

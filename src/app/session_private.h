@@ -23,6 +23,7 @@
 
 #define QUIET_NS NS_PER_S	  /* an unfinished line is read as it stands after this silence */
 #define POLL_NS (NS_PER_S / 2)	  /* between two looks at what inotify cannot see */
+#define ANEW_NS (10 * NS_PER_S)   /* in which a file that is written anew is written */
 #define AGAIN_NS NS_PER_S	  /* between two tries at what could not be read */
 #define STILL_NS (60 * NS_PER_S)  /* a file that has not grown for so long is still */
 #define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */
@@ -70,6 +71,8 @@ struct feed {
 
 	bool caught_up; /* was read to its end once: what comes now is live */
 	bool rereading; /* begun anew since: what comes is live, but not all of it is new */
+	bool stale;	/* begun anew, but empty so far: its runs are those from before */
+	int64_t anew_ns; /* monotonic: when it was begun anew; 0: never, or long ago */
 	bool unflushed; /* there may be an unfinished line */
 	bool reviving;	/* its new reader is being shown what the one before it knew */
 	bool gone;	/* the file is not there */

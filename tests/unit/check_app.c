@@ -6,6 +6,7 @@ TCase *line_index_case(void);
 TCase *notify_case(void);
 TCase *pacer_case(void);
 TCase *passthrough_case(void);
+TCase *reread_case(void);
 TCase *session_case(void);
 TCase *session_log_case(void);
 TCase *soak_case(void);
@@ -18,6 +19,7 @@ main(void)
 		notify_case,
 		pacer_case,
 		passthrough_case,
+		reread_case,
 		session_case,
 		session_log_case,
 		soak_case,

@@ -207,6 +207,74 @@ START_TEST(a_forgotten_run_takes_its_alerts_with_it)
 }
 END_TEST
 
+/* Its source is read from the start again. */
+static void
+reread(struct scene *scene, const char *text)
+{
+	engine_reread(scene->engine, scene->source);
+	store_restart_source(scene->store, scene->source);
+	scene_say(scene, text);
+}
+
+START_TEST(what_opened_grew_and_closed_before_does_so_without_news_when_it_is_read_again)
+{
+	static const char gone[] = "s=1 loss=1\ns=2 loss=nan\ns=3 loss=1\ns=4 loss=1\ns=5 loss=1\n";
+	struct scene scene;
+	int64_t cleared_ns;
+
+	scene_init(&scene);
+	scene_say(&scene, gone);
+	ck_assert_str_eq(scene_news(&scene), "+nan critical loss s2\n-nan critical loss s5\n");
+	cleared_ns = only_alert(&scene)->cleared_wall_ns;
+	scene_wait(&scene, 100);
+	reread(&scene, gone);
+	reread(&scene, gone);
+	ck_assert_str_eq(scene_news(&scene), "");
+	ck_assert(!only_alert(&scene)->open);
+	ck_assert_int_eq(only_alert(&scene)->cleared_wall_ns, cleared_ns);
+	/* What is open until the end closes with news, for once. */
+	reread(&scene, "s=1 loss=1\ns=2 loss=nan\n");
+	ck_assert_str_eq(scene_news(&scene), "");
+	ck_assert(only_alert(&scene)->open);
+	ck_assert_int_eq(only_alert(&scene)->cleared_wall_ns, 0);
+	scene_fini(&scene);
+
+	scene_init(&scene);
+	scene_say(&scene, overfit);
+	ck_assert_ptr_nonnull(strstr(scene_news(&scene), "^divergence critical val_loss"));
+	engine_acknowledge(scene.engine, 1, true);
+	reread(&scene, overfit);
+	ck_assert_str_eq(scene_news(&scene), "");
+	ck_assert_int_eq(only_alert(&scene)->severity, SEVERITY_CRITICAL);
+	ck_assert(only_alert(&scene)->acknowledged);
+	scene_fini(&scene);
+}
+END_TEST
+
+START_TEST(alerts_that_come_again_keep_their_order_and_those_that_do_not_are_gone)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	scene_say(&scene, "e=1 loss=0.5 train_acc=1.25\ne=2 test_acc=1.25\ne=3 loss=nan\n");
+	scene_news(&scene);
+	reread(&scene, "e=1 loss=0.5 train_acc=1.25\ne=3 loss=nan\n");
+	ck_assert_str_eq(scene_news(&scene), "");
+	ck_assert_uint_eq(engine_alert_count(scene.engine), 2);
+	ck_assert_uint_eq(engine_alert(scene.engine, 0)->id, 1);
+	ck_assert_uint_eq(engine_alert(scene.engine, 1)->id, 3);
+	scene_say(&scene, "e=2 test_acc=1.25\n");
+	ck_assert_str_eq(scene_news(&scene), "");
+	ck_assert_uint_eq(engine_alert(scene.engine, 1)->id, 2);
+	engine_reread_end(scene.engine, scene.source);
+	reread(&scene, "e=1 loss=0.5 train_acc=1.25\n");
+	engine_reread_end(scene.engine, scene.source);
+	scene_say(&scene, "e=3 loss=nan\n");
+	ck_assert_str_eq(scene_news(&scene), "+nan critical loss e3\n");
+	scene_fini(&scene);
+}
+END_TEST
+
 START_TEST(alerts_of_one_run_are_bounded)
 {
 	struct scene scene;
@@ -679,6 +747,9 @@ engine_case(void)
 	tcase_add_test(tc, the_worst_is_the_most_severe_then_the_newest_that_is_not_acknowledged);
 	tcase_add_test(tc, a_run_lists_its_own_alerts_in_order);
 	tcase_add_test(tc, a_forgotten_run_takes_its_alerts_with_it);
+	tcase_add_test(
+	    tc, what_opened_grew_and_closed_before_does_so_without_news_when_it_is_read_again);
+	tcase_add_test(tc, alerts_that_come_again_keep_their_order_and_those_that_do_not_are_gone);
 	tcase_add_test(tc, alerts_of_one_run_are_bounded);
 	tcase_add_test(tc, an_early_drawing_of_a_bar_is_not_judged);
 	tcase_add_test(tc, the_last_drawing_of_a_bar_is_judged);

@@ -91,7 +91,6 @@ static const struct {
 	{ "replaced", true, "epoch 1 loss 7\n", "a: loss 1 7\n" },
 	{ "replaced by a longer copy", true,
 	  "epoch 1 loss 0.5\nepoch 2 loss 0.4\nepoch 3 loss 0.3\n", "a: loss 3 0.3\n" },
-	{ "emptied", false, "", "a:\n" },
 };
 
 START_TEST(a_rewritten_log_is_read_anew_without_doubling)
@@ -106,6 +105,20 @@ START_TEST(a_rewritten_log_is_read_anew_without_doubling)
 	ck_assert_msg(strcmp(following_story(), rewrites[_i].story) == 0, "%s: %s",
 		      rewrites[_i].name, following.told);
 	ck_assert_uint_eq(store_run(session_store(following.session), 0)->id, id);
+}
+END_TEST
+
+START_TEST(an_emptied_log_is_shown_as_it_was_until_it_has_been_silent_for_a_second)
+{
+	files_write("a.log", "epoch 1 loss 0.5\nepoch 2 loss 0.4\n");
+	following_add("a.log");
+	story_is("a: loss 2 0.4\n");
+	files_write("a.log", "");
+	story_is("a: loss 2 0.4\n");
+	following_pass(QUIET_NS + NS_PER_S / 4);
+	story_is("a:\n");
+	files_append("a.log", "epoch 1 loss 7\n");
+	story_is("a: loss 1 7\n");
 }
 END_TEST
 
@@ -128,9 +141,9 @@ START_TEST(a_document_rewritten_as_a_whole_is_not_doubled)
 		following_pass(2 * NS_PER_S);
 		ck_assert_int_eq(store_count(session_store(following.session)), 1);
 		ck_assert_int_eq(
-		    series_count(run_metric(store_run(session_store(following.session), 0),
-					    STR("loss"))
-				     ->series),
+		    series_count(
+			run_metric(store_run(session_store(following.session), 0), STR("loss"))
+			    ->series),
 		    n);
 	}
 }
@@ -191,8 +204,8 @@ START_TEST(a_folder_moved_away_and_back_goes_on)
 		rename("d", "away");
 		following_settle();
 		following_pass(AGAIN_NS + 1);
-		story_is(_i == 0 ? i == 0 ? "e/a: loss 1 0.5 [removed]\n"
-					  : "e/a: loss 2 0.4 [removed]\n"
+		story_is(_i == 0  ? i == 0 ? "e/a: loss 1 0.5 [removed]\n"
+					   : "e/a: loss 2 0.4 [removed]\n"
 			 : i == 0 ? "a: loss 1 0.5 [removed]\n"
 				  : "a: loss 2 0.4 [removed]\n");
 		if (i == 0) {
@@ -559,8 +572,8 @@ write_large(const char *path, size_t bytes)
 	FILE *out = fopen(path, "w");
 
 	for (size_t n = 0, i = 0; n < bytes; i++)
-		n += (size_t)fprintf(out, "epoch %zu loss %g and some more text to be read\n", i / 100,
-				     1.0 / (double)(i + 1));
+		n += (size_t)fprintf(out, "epoch %zu loss %g and some more text to be read\n",
+				     i / 100, 1.0 / (double)(i + 1));
 	fclose(out);
 }
 
@@ -587,7 +600,8 @@ START_TEST(a_step_returns_soon_whatever_there_is_to_read)
 		read_before = reading.bytes_read;
 	}
 	ck_assert_int_gt(steps, 3);
-	/* A slice on top of the budget; far more only where the machine is busy with other things. */
+	/* A slice on top of the budget; far more only where the machine is busy with other things.
+	 */
 	ck_assert_int_lt(longest_ns, 200 * NS_PER_MS);
 	ck_assert_int_eq(session_reading(following.session).bytes_read,
 			 session_reading(following.session).bytes_known);
@@ -740,14 +754,12 @@ follow_by_polling(int what)
 	following_add("d");
 	story_is("e/a: loss 1 0.5 [polled]\n");
 	ck_assert_uint_eq(session_notice_count(following.session), 1);
-	ck_assert_ptr_nonnull(
-	    strstr(session_notice(following.session, 0),
-		   what == 0 ? "the limit of inotify instances is reached"
-			     : "the limit of inotify watches is reached"));
+	ck_assert_ptr_nonnull(strstr(session_notice(following.session, 0),
+				     what == 0 ? "the limit of inotify instances is reached"
+					       : "the limit of inotify watches is reached"));
 	ck_assert_ptr_nonnull(
 	    strstr(store_run(session_store(following.session), 0)->poll_reason, "limit"));
-	ck_assert_int_le(session_deadline(following.session),
-			 following_now().mono_ns + POLL_NS);
+	ck_assert_int_le(session_deadline(following.session), following_now().mono_ns + POLL_NS);
 	for (int i = 2; i < 6; i++) {
 		char line[64];
 
@@ -955,6 +967,8 @@ session_case(void)
 	tcase_add_test(tcase, the_end_of_an_old_log_is_read_at_once);
 	tcase_add_loop_test(tcase, a_rewritten_log_is_read_anew_without_doubling, 0,
 			    COUNT_OF(rewrites));
+	tcase_add_test(tcase,
+		       an_emptied_log_is_shown_as_it_was_until_it_has_been_silent_for_a_second);
 	tcase_add_test(tcase, a_document_rewritten_as_a_whole_is_not_doubled);
 	tcase_add_test(tcase, a_named_log_that_is_rotated_goes_on);
 	tcase_add_test(tcase, a_log_rotated_in_a_folder_is_known_under_its_new_name);

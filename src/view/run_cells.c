@@ -143,6 +143,8 @@ bar_cell(struct run_cell *cell, struct table_cell *out)
 		return;
 	out->kind = TABLE_DRAW;
 	out->cols = 8;
+	/* Where all are complete their states say so. */
+	out->idle = progress.done >= 1;
 	out->draw = draw_bar;
 	out->draw_arg = cell;
 	cell->draw.done = progress.done;

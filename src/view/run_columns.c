@@ -140,11 +140,25 @@ look_best(struct run_columns *columns, const struct store *store)
 	columns->best_role = most;
 }
 
+/* Where few runs have a val loss a curve of it would be empty for most. */
+static void
+look_losses(struct run_columns *columns, const struct store *store)
+{
+	size_t with_val = 0, with_train = 0;
+
+	for (size_t i = 0; i < store_count(store); i++) {
+		with_val += run_val_loss(store_run(store, i)) != NULL;
+		with_train += run_train_loss(store_run(store, i)) != NULL;
+	}
+	columns->train_first = 2 * with_val < with_train;
+}
+
 void
 run_columns_look(struct run_columns *columns, const struct store *store,
 		 const struct sort_key *sort)
 {
 	look_best(columns, store);
+	look_losses(columns, store);
 	look_quality(columns, store);
 	/* What is best by default has a column already. */
 	columns->has_key = sort->by == SORT_PARAM || (sort->by == SORT_RANK && sort->rank.metric);
@@ -242,6 +256,14 @@ is_sorted(const struct run_columns *columns, size_t column, const struct sort_ke
 	return same;
 }
 
+/* The one takes the other's place among those that are left out. */
+static void
+prefer(struct run_columns *columns, enum run_column column, enum run_column to)
+{
+	columns->columns[column].priority = infos[to].column.priority;
+	columns->columns[to].priority = infos[column].column.priority;
+}
+
 size_t
 run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 {
@@ -250,6 +272,10 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 
 	for (size_t i = 0; i < RUN_COLUMN_COUNT; i++)
 		columns->columns[i] = infos[i].column;
+	if (columns->train_first) {
+		prefer(columns, RUN_COLUMN_TRAIN_SPARK, RUN_COLUMN_VAL_SPARK);
+		prefer(columns, RUN_COLUMN_TRAIN, RUN_COLUMN_VAL);
+	}
 	columns->columns[RUN_COLUMN_TRAIN].digits = LOSS_DIGITS;
 	columns->columns[RUN_COLUMN_VAL].digits = LOSS_DIGITS;
 	columns->columns[RUN_COLUMN_BEST].digits = LOSS_DIGITS;

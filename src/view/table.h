@@ -49,6 +49,7 @@ struct table_cell {
 	size_t tell;	 /* TABLE_TEXT: set by the table: this byte tells it from its neighbours */
 	bool sentence;	 /* TABLE_TEXT: loses its end, not its middle, where it is too wide */
 	int cols;	 /* TABLE_DRAW: columns it wants (for the measure) */
+	bool idle;	 /* TABLE_DRAW: does not fill a column by itself */
 	double value;	 /* TABLE_NUMBER */
 	int decimals;	 /* TABLE_NUMBER: as logged, or -1 */
 	void (*draw)(void *arg, struct canvas *, struct rect area); /* TABLE_DRAW */

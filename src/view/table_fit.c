@@ -70,7 +70,7 @@ measure_cell(struct table_fit *fit, const struct table_cell *cell)
 		return;
 	case TABLE_DRAW:
 		fit->wanted = max(fit->wanted, cell->cols);
-		fit->filled = true;
+		fit->filled = fit->filled || !cell->idle;
 		return;
 	case TABLE_NUMBER:
 		numbers_add(&fit->numbers, cell->value, cell->decimals);

@@ -509,6 +509,36 @@ START_TEST(a_best_of_another_kind_is_dim)
 }
 END_TEST
 
+START_TEST(a_curve_is_drawn_of_what_most_runs_have)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	stage_run(stage, "a", "e=1 train_loss=1.3\ne=2 train_loss=0.3\n");
+	stage_run(stage, "b", "e=1 train_loss=1.4\ne=2 train_loss=nan\n");
+	stage_run(stage, "long-names-take-room-as-well",
+		  "e=1 train_loss=1.4\ne=2 train_loss=0.1\n");
+	stage_run(stage, "d", "e=1 train_loss=1.1 val_loss=1.2\ne=2 train_loss=1.1 val_loss=1.3\n");
+	stage_wait(stage, 5);
+	stage_must_see(stage, "  train_loss  ");
+	stage_must_see(stage, "×");
+	stage_must_not_see(stage, "  val_loss  ");
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(no_bars_where_all_runs_are_complete)
+{
+	struct stage *stage = stage_new(120, 24);
+
+	stage_run(stage, "a", "e=1 E=2 val_loss=1.3\ne=2 val_loss=0.3\n!done\n");
+	stage_must_not_see(stage, "━");
+	stage_run(stage, "b", "e=1 E=2 val_loss=1.3\n");
+	stage_wait(stage, 1);
+	stage_must_see(stage, "━");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_run_whose_log_is_gone_is_not_called_live)
 {
 	struct stage *stage = stage_new(110, 24);
@@ -768,6 +798,8 @@ ui_case(void)
 	tcase_add_test(tcase, columns_come_and_go_as_the_user_wants);
 	tcase_add_test(tcase, a_learning_rate_that_is_lost_has_a_column_all_the_same);
 	tcase_add_test(tcase, a_best_of_another_kind_is_dim);
+	tcase_add_test(tcase, a_curve_is_drawn_of_what_most_runs_have);
+	tcase_add_test(tcase, no_bars_where_all_runs_are_complete);
 	tcase_add_test(tcase, a_run_whose_log_is_gone_is_not_called_live);
 	tcase_add_test(tcase, names_are_told_apart);
 	tcase_add_test(tcase, a_narrow_screen_keeps_what_matters);

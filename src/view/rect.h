@@ -13,6 +13,11 @@ struct rect {
 	int x, y, cols, rows;
 };
 
+/* A cell. */
+struct spot {
+	int x, y;
+};
+
 struct rect rect_intersect(struct rect a, struct rect b);
 bool rect_has(struct rect r, int x, int y);
 

@@ -385,15 +385,13 @@ mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
 {
 	struct split_screen *screen = &ui->split;
 	int tile = tiles_at(&screen->tiles, screen->area, event.x, event.y);
+	struct spot at = { event.x, event.y };
 
 	if (!screen->opened)
 		return false;
 	if (event.key == KEY_DRAG && screen->dragging) {
-		if (tiles_drag(&screen->tiles, screen->area, screen->drag_x, screen->drag_y,
-			       event.x, event.y)) {
-			screen->drag_x = event.x;
-			screen->drag_y = event.y;
-		}
+		if (tiles_drag(&screen->tiles, screen->area, screen->drag, at))
+			screen->drag = at;
 		return true;
 	}
 	if (event.key == KEY_RELEASE) {
@@ -404,8 +402,7 @@ mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
 	    event.key != KEY_WHEEL_DOWN)
 		return false;
 	screen->dragging = event.key == KEY_CLICK;
-	screen->drag_x = event.x;
-	screen->drag_y = event.y;
+	screen->drag = at;
 	if (screen->zoomed)
 		tile = screen->focus;
 	if (tile < 0)

@@ -42,7 +42,7 @@ struct split_screen {
 	struct lens lens; /* of all tiles */
 	struct rect area; /* drawn last */
 	bool dragging;
-	int drag_x, drag_y;
+	struct spot drag;
 };
 
 void split_screen_fini(struct split_screen *);

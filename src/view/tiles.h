@@ -16,6 +16,7 @@
 #include "view/canvas.h"
 
 #define TILES_MAX 16
+#define TILES_NODES (2 * TILES_MAX)
 
 enum tile_split { TILE_BESIDE, TILE_BELOW }; /* where the new one comes to stand */
 enum tile_side { TILE_LEFT, TILE_DOWN, TILE_UP, TILE_RIGHT };
@@ -30,8 +31,8 @@ struct tile_node {
 };
 
 struct tiles {
-	struct tile_node nodes[2 * TILES_MAX]; /* node 0 is the root */
-	size_t count;			       /* of tiles */
+	struct tile_node nodes[TILES_NODES]; /* node 0 is the root */
+	size_t count;			     /* of tiles */
 };
 
 void tiles_init(struct tiles *); /* one tile: 0 */
@@ -64,7 +65,7 @@ void tiles_even(struct tiles *);
 /* The tile under a cell, -1 if none. */
 int tiles_at(const struct tiles *, struct rect area, int x, int y);
 /* The border under a cell, for dragging: moves it there.  false if no border was at from. */
-bool tiles_drag(struct tiles *, struct rect area, int from_x, int from_y, int to_x, int to_y);
+bool tiles_drag(struct tiles *, struct rect area, struct spot from, struct spot to);
 
 /* "b500(0,v500(1,2))": for the state file.  free() it. */
 char *tiles_write(const struct tiles *);

@@ -214,11 +214,13 @@ START_TEST(the_mouse_finds_tiles_and_drags_borders)
 	}
 	ck_assert_int_eq(tiles_at(&tiles, screen, rects[0].cols, 5), -1);
 	ck_assert_int_eq(tiles_at(&tiles, screen, 0, 0), -1);
-	ck_assert(!tiles_drag(&tiles, screen, 3, 5, 10, 5));
-	ck_assert(tiles_drag(&tiles, screen, rects[0].cols, 5, 30, 5));
+	ck_assert(!tiles_drag(&tiles, screen, (struct spot){ 3, 5 }, (struct spot){ 10, 5 }));
+	ck_assert(
+	    tiles_drag(&tiles, screen, (struct spot){ rects[0].cols, 5 }, (struct spot){ 30, 5 }));
 	tiles_rects(&tiles, screen, rects);
 	ck_assert_int_eq(rects[0].cols, 30);
-	ck_assert(tiles_drag(&tiles, screen, 60, rects[2].y, 60, rects[2].y - 6));
+	ck_assert(tiles_drag(&tiles, screen, (struct spot){ 60, rects[2].y },
+			     (struct spot){ 60, rects[2].y - 6 }));
 	tiles_rects(&tiles, screen, rects);
 	ck_assert_int_eq(rects[1].rows, 13);
 }

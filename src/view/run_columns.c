@@ -119,25 +119,29 @@ look_quality(struct run_columns *columns, const struct store *store)
 	}
 }
 
+/* What most runs are judged by, and of its splits the one by which runs are ranked first. */
 static void
 look_best(struct run_columns *columns, const struct store *store)
 {
-	size_t counts[SPLIT_COUNT][KIND_COUNT] = { 0 };
-	struct role most = { SPLIT_VAL, KIND_LOSS };
+	static const enum split splits[] = { SPLIT_VAL, SPLIT_TEST, SPLIT_NONE, SPLIT_TRAIN };
+	size_t counts[KIND_COUNT][SPLIT_COUNT] = { 0 }, totals[KIND_COUNT] = { 0 }, at = 0;
+	enum kind most = KIND_LOSS;
 
 	for (size_t i = 0; i < store_count(store); i++) {
 		const struct metric *metric = run_headline(store_run(store, i));
 
-		if (metric)
-			counts[metric->role.split][metric->role.kind]++;
+		if (!metric)
+			continue;
+		counts[metric->role.kind][metric->role.split]++;
+		totals[metric->role.kind]++;
 	}
-	for (int split = 0; split < SPLIT_COUNT; split++) {
-		for (int kind = 0; kind < KIND_COUNT; kind++) {
-			if (counts[split][kind] > counts[most.split][most.kind])
-				most = (struct role){ (enum split)split, (enum kind)kind };
-		}
+	for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
+		if (totals[kind] > totals[most])
+			most = kind;
 	}
-	columns->best_role = most;
+	while (at + 1 < COUNT(splits) && counts[most][splits[at]] == 0)
+		at++;
+	columns->best_role = (struct role){ splits[at], most };
 }
 
 /* Where few runs have a val loss a curve of it would be empty for most. */

@@ -522,6 +522,8 @@ START_TEST(a_curve_is_drawn_of_what_most_runs_have)
 	stage_must_see(stage, "  train_loss  ");
 	stage_must_see(stage, "×");
 	stage_must_not_see(stage, "  val_loss  ");
+	/* The only one with a val loss is ranked first all the same. */
+	ck_assert_int_eq(stage_style(stage, "1.2  "), STYLE_GOOD);
 	stage_free(stage);
 }
 END_TEST

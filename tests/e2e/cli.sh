@@ -87,6 +87,14 @@ else
 	ok "no escape sequence reaches the output"
 fi
 
+# --- one way of printing at a time
+for first in --once --json --csv --report --explain=x --list-rules --list-formats; do
+	second=--json
+	[ "$first" != --json ] || second=--once
+	run "$traintop" "$first" "$second" "$log"
+	expect "$first $second" 2 "traintop: .*one way of printing at a time, and ${first%=*} was asked for before"
+done
+
 # --- exit statuses
 run "$traintop" --once "$frozen"
 expect "alerts alone do not fail" 0 ''
@@ -104,6 +112,20 @@ run "$traintop" --json --fail-on critical nowhere.log "$frozen"
 expect "an unreadable source goes before an alert" 3 'traintop: nowhere.log: .+'
 run sh -c "\"$traintop\" --json \"$log\" >/dev/full"
 expect "standard output that is full" 3 'traintop: standard output: No space left on device'
+
+# --- a command for each alert that is open at the end
+run "$traintop" --once --on-alert 'echo "$TRAINTOP_RUN $TRAINTOP_RULE" >>told' --filter bert "$log" "$frozen"
+expect "--once and --on-alert" 0 ''
+if [ "$(cat told)" = 'bert-npre frozen' ]; then
+	ok "the command was run before the end, once"
+else
+	not_ok "the command was not run once: $(cat told)"
+fi
+rm -f told
+run "$traintop" --once --on-alert 'echo >told' --filter bert-pre "$log" "$frozen"
+[ ! -e told ] || not_ok "a command is run for a run that the filter does not take"
+run "$traintop" --json --on-alert 'sleep 1; echo so what >&2; exit 7' "$frozen"
+expect "a command that fails" 0 'traintop: --on-alert: .*exit status 7: so what'
 
 # --- what is printed and ends
 run "$traintop" --version

@@ -201,7 +201,7 @@ ends 0
 END
 
 mkdir -p config/traintop
-printf '[keys]\nquit = Z\n[filters]\nfrozen ones = alert:frozen\n' >config/traintop/traintop.conf
+printf '[keys]\nquit = Z, F10\n[filters]\nfrozen ones = alert:frozen\n' >config/traintop/traintop.conf
 try "keys of one's own, and filters by name" -s 100x30 -- env XDG_CONFIG_HOME="$here/config" \
     "$BUILD/traintop" runs <<'END'
 wait bert-pre
@@ -211,6 +211,66 @@ key Up Enter
 gone bert-pre
 wait bert-npre
 key Z
+ends 0
+END
+try "a function key of one's own" -s 100x30 -- env XDG_CONFIG_HOME="$here/config" "$BUILD/traintop" runs <<'END'
+wait bert-pre
+key F10
+ends 0
+END
+
+cat >mouse <<'END'
+wait ▸  1   bert-pre
+mouse press 20 5
+mouse release 20 5
+wait ▸  2   bert-npre
+mouse wheel-up 20 5
+wait ▸  1   bert-pre
+mouse wheel-down 20 5
+wait ▸  2   bert-npre
+sleep 0.5
+mouse press 20 5
+mouse release 20 5
+mouse press 20 5
+mouse release 20 5
+wait ── alerts
+key q q
+ends 0
+restored
+END
+try "the mouse chooses, scrolls and opens" -s 100x24 -- traintop --mouse runs <mouse
+printf 'mouse = yes\n' >config/traintop/traintop.conf
+try "also if the configuration asks for it" -s 100x24 -- env XDG_CONFIG_HOME="$here/config" \
+    "$BUILD/traintop" runs <mouse
+try "the boundary of two tiles is dragged" -s 100x24 -- traintop --mouse runs <<'END'
+wait bert-pre
+key * t
+wait ── bert-npre
+mouse press 49 10
+mouse drag 39 10
+mouse drag 29 10
+mouse release 29 10
+gone ── bert-pre  loss  ● train 0.002
+key C-c
+ends 0
+END
+rm -rf state
+try "without it the mouse is the terminal's" -s 100x24 -- traintop runs <<'END'
+wait ▸  1   bert-pre
+mouse press 20 5
+mouse release 20 5
+sleep 0.2
+wait ▸  1   bert-pre
+key q
+ends 0
+END
+try "what is copied is in the clipboard" -s 100x24 -- traintop runs <<'END'
+wait bert-pre
+key e w
+wait copied 10 rows
+clipboard copied
+run base64 -d copied | grep -qx '| 4 | 0.139 | 0.173 | 0.908 | 0.890 |'
+key C-c
 ends 0
 END
 
@@ -265,6 +325,27 @@ key q
 ends 0
 restored
 END
+
+try "a file as standard input, and no keyboard" -s 100x24 -i bert-pre.log -- setsid -w "$BUILD/traintop" - <<'END'
+wait /dev/tty: No such device or address; without a keyboard use --once or --follow
+ends 3
+END
+try "no descriptor is left" -- sh -c "ulimit -n 4; exec \"$BUILD/traintop\" runs" <<'END'
+wait Too many open files
+ends 3
+restored
+END
+
+# --- what is printed on a terminal is as wide as it
+COLUMNS=60 "$BUILD/traintop" --once runs >wanted
+printf 'wait bert-npre\nends 0\ndump\n' >steps
+"$screen" -s 60x30 -- sh -c "unset COLUMNS; exec \"$BUILD/traintop\" --once --no-color runs" <steps | sed '/^$/d' >got
+if sed '/^$/d' wanted | cmp -s - got && [ -s got ]; then
+	ok "--once is as wide as the terminal"
+else
+	not_ok "--once is not as wide as the terminal"
+	diff wanted got | sed 's/^/    /'
+fi
 
 # --- where it cannot be: one sentence, status 3
 try "TERM is not set" -- env -u TERM "$BUILD/traintop" runs <<'END'

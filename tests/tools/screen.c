@@ -9,9 +9,11 @@
  *
  *   wait TEXT      until the screen shows TEXT (10 s at most)
  *   gone TEXT      until the screen does not show TEXT any more
- *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace C-x,
+ *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace F10 C-x,
  * or characters type TEXT      the text as it stands resize CxR     the terminal gets another size
  *   signal NUMBER  to the program
+ *   mouse WHAT X Y  press, release, drag, wheel-up or wheel-down there, the first cell being 0 0
+ *   clipboard FILE  what the program has put into the clipboard last, into FILE
  *   storm N        the terminal gets another size N times within a second, and then its own again
  *   deaf           the terminal takes nothing that the program sends, as when SSH stalls
  *   hears          it does again
@@ -69,6 +71,8 @@ struct terminal {
 	unsigned char last[3]; /* bytes that it has sent, the newest first */
 	struct termios before;
 	int64_t bytes; /* that the program has sent */
+	char *sent;    /* they themselves */
+	size_t sent_cap;
 };
 
 static int
@@ -204,6 +208,8 @@ take(struct terminal *t, int64_t wait_ns)
 	n = read(t->fd, buf, sizeof(buf));
 	if (n <= 0)
 		return n < 0 && (errno == EAGAIN || errno == EINTR);
+	t->sent = grow(t->sent, &t->sent_cap, (size_t)(t->bytes + n), 1);
+	memcpy(t->sent + t->bytes, buf, (size_t)n);
 	t->bytes += n;
 	look_for_harm(t, buf, n);
 	vterm_input_write(t->vt, buf, (size_t)n);
@@ -283,7 +289,7 @@ static const struct {
 	{ "Enter", "\r" },	 { "Esc", "\033" },	{ "Tab", "\t" },       { "Space", " " },
 	{ "Up", "\033OA" },	 { "Down", "\033OB" },	{ "Right", "\033OC" }, { "Left", "\033OD" },
 	{ "PgUp", "\033[5~" },	 { "PgDn", "\033[6~" }, { "Home", "\033OH" },  { "End", "\033OF" },
-	{ "Backspace", "\177" },
+	{ "Backspace", "\177" }, { "F10", "\033[21~" },
 };
 
 static void
@@ -317,6 +323,59 @@ step_keys(struct terminal *t, const char *rest)
 		take(t, 60 * NS_PER_MS); /* an Escape must not run into the key behind it */
 	}
 	return true;
+}
+
+static const struct {
+	const char *name;
+	int button; /* 0: none */
+	bool pressed;
+} gestures[] = {
+	{ "press", 1, true },	 { "release", 1, false },   { "drag", 0, false },
+	{ "wheel-up", 4, true }, { "wheel-down", 5, true },
+};
+
+/* As the emulator tells of it in the mode that the program has asked for. */
+static bool
+step_mouse(struct terminal *t, const char *rest)
+{
+	char name[16];
+	int x, y;
+
+	if (sscanf(rest, "%15s %d %d", name, &x, &y) != 3)
+		return false;
+	for (size_t i = 0; i < COUNT(gestures); i++) {
+		if (strcmp(name, gestures[i].name) != 0)
+			continue;
+		if (!t->mouse)
+			return true; /* the gesture is the terminal's: it selects text */
+		vterm_mouse_move(t->vt, y, x, VTERM_MOD_NONE);
+		if (gestures[i].button)
+			vterm_mouse_button(t->vt, gestures[i].button, gestures[i].pressed,
+					   VTERM_MOD_NONE);
+		answer(t);
+		return take(t, 60 * NS_PER_MS);
+	}
+	return false;
+}
+
+/* OSC 52, as Base64. */
+static bool
+step_clipboard(struct terminal *t, const char *path)
+{
+	struct str sent = { .p = t->sent, .n = (size_t)t->bytes }, begin = STR("\033]52;c;");
+	struct str found = { .p = NULL };
+	FILE *file;
+
+	for (; sent.n > 0; sent = str_skip(sent, 1))
+		if (str_starts(sent, begin)) {
+			found = str_skip(sent, begin.n);
+			found = str_first(found, str_find_char(found, '\a'));
+		}
+	file = found.n > 0 ? fopen(path, "we") : NULL;
+	if (!file)
+		return false;
+	fwrite(found.p, 1, found.n, file);
+	return fclose(file) == 0;
 }
 
 static bool
@@ -572,7 +631,8 @@ static const struct {
 	{ "asleep", step_asleep },     { "ends", step_ends },	  { "restored", step_restored },
 	{ "untitled", step_untitled }, { "bell", step_bell },	  { "dump", step_dump },
 	{ "harmless", step_harmless }, { "hangup", step_hangup }, { "storm", step_storm },
-	{ "deaf", step_deaf },	       { "hears", step_hears },
+	{ "deaf", step_deaf },	       { "hears", step_hears },	  { "mouse", step_mouse },
+	{ "clipboard", step_clipboard },
 };
 
 static bool
@@ -600,6 +660,7 @@ end(struct terminal *t)
 	}
 	close(t->fd);
 	vterm_free(t->vt);
+	free(t->sent);
 }
 
 int

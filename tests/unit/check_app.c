@@ -2,6 +2,7 @@
 
 #include "suite.h"
 
+TCase *configuration_case(void);
 TCase *line_index_case(void);
 TCase *notify_case(void);
 TCase *pacer_case(void);
@@ -15,6 +16,7 @@ int
 main(void)
 {
 	static case_fn *const cases[] = {
+		configuration_case,
 		line_index_case,
 		notify_case,
 		pacer_case,

@@ -39,6 +39,24 @@ START_TEST(named_groups_are_counters_and_metrics)
 }
 END_TEST
 
+START_TEST(all_counters_have_a_group)
+{
+	struct pattern *pattern = compile("^(?<step>\\d+)/(?<steps>\\d+) (?<batch>\\d+)/"
+					  "(?<batches>\\d+) (?<loss>\\S+)$");
+	struct draft *draft = draft_new();
+
+	ck_assert(pattern_read(pattern, STR("1200/15000 7/64 0.25"), draft));
+	ck_assert(draft->position.step.has && draft->position.step.v == 1200);
+	ck_assert(draft->position.steps.has && draft->position.steps.v == 15000);
+	ck_assert(draft->position.batch.has && draft->position.batch.v == 7);
+	ck_assert(draft->position.batches.has && draft->position.batches.v == 64);
+	ck_assert(!draft->position.epoch.has && !draft->position.epochs.has);
+	draft_clear(draft);
+	draft_free(draft);
+	pattern_free(pattern);
+}
+END_TEST
+
 START_TEST(a_group_named_run_tells_whose_line_it_is)
 {
 	struct pattern *pattern = compile("^(?<run>\\w+)> (?<loss>\\S+)$");
@@ -89,6 +107,7 @@ pattern_case(void)
 	TCase *tcase = tcase_create("pattern");
 
 	tcase_add_test(tcase, named_groups_are_counters_and_metrics);
+	tcase_add_test(tcase, all_counters_have_a_group);
 	tcase_add_test(tcase, a_group_named_run_tells_whose_line_it_is);
 	tcase_add_test(tcase, a_wrong_expression_is_told_where_and_why);
 	tcase_add_test(tcase, a_dear_expression_and_broken_bytes_are_bounded);

@@ -289,6 +289,21 @@ START_TEST(a_point_leads_to_its_line_and_the_line_back)
 }
 END_TEST
 
+START_TEST(a_line_of_the_log_is_clicked_on)
+{
+	struct stage *stage = stage_new(120, 40);
+
+	stage_notebook(stage);
+	stage_press(stage, "j Enter L n");
+	stage_must_see(stage, "nothing to find yet: / asks");
+	stage_mouse(stage, KEY_CLICK, "e=4 E=20");
+	ck_assert_uint_ne(stage_marks(stage, "e=4 E=20") & MARK_SELECTED, 0);
+	stage_press(stage, "p");
+	stage_must_see(stage, "loss  epoch 4  ● train 4.031  ○ val 3.921");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_run_that_is_followed_grows_under_the_eyes)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -712,6 +727,7 @@ screens_case(void)
 	tcase_add_test(tcase, the_cross_hair_reads_every_curve_in_all_plots);
 	tcase_add_test(tcase, a_plot_is_clicked_for_the_cross_hair);
 	tcase_add_test(tcase, a_point_leads_to_its_line_and_the_line_back);
+	tcase_add_test(tcase, a_line_of_the_log_is_clicked_on);
 	tcase_add_test(tcase, a_run_that_is_followed_grows_under_the_eyes);
 	tcase_add_test(tcase, runs_are_measured_against_a_baseline);
 	tcase_add_test(tcase, a_run_keeps_its_colour_while_others_go);

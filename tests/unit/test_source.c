@@ -603,6 +603,29 @@ START_TEST(a_fifo_waits_for_a_writer_and_for_the_next_one)
 }
 END_TEST
 
+START_TEST(a_fifo_that_is_removed_has_ended)
+{
+	struct heard heard = { 0 };
+	struct source *s;
+	int fd;
+
+	ck_assert_int_eq(mkfifo("f", 0644), 0);
+	s = must_open("f");
+	fd = open("f", O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	ck_assert_int_eq(write(fd, "last\n", 5), 5);
+	unlink("f");
+	files_write("f", "no FIFO\n");
+	close(fd);
+	listen_to(s, &heard);
+	for (int i = 0; i < 3; i++) {
+		ck_assert_str_eq(heard.text, "last\n");
+		ck_assert_int_eq(heard.last, SOURCE_ENDED);
+		listen_to(s, &heard);
+	}
+	source_close(s);
+}
+END_TEST
+
 START_TEST(a_pipe_keeps_its_newest_bytes)
 {
 	enum { CHUNK = 60000, CHUNKS = 40 };
@@ -718,6 +741,7 @@ source_case(void)
 	tcase_add_test(tcase, no_line_is_lost_or_doubled_while_a_log_is_rotated_under_load);
 	tcase_add_test(tcase, no_line_is_doubled_and_none_lost_that_was_there_while_a_log_is_emptied);
 	tcase_add_test(tcase, a_fifo_waits_for_a_writer_and_for_the_next_one);
+	tcase_add_test(tcase, a_fifo_that_is_removed_has_ended);
 	tcase_add_test(tcase, a_pipe_keeps_its_newest_bytes);
 	tcase_add_loop_test(tcase, what_cannot_be_opened_is_named_with_the_reason, 0,
 			    COUNT_OF(refusals));

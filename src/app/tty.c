@@ -29,6 +29,8 @@
 
 #define ESCAPE_MS 25 /* a lone Escape is one after this long */
 #define DOUBLE_CLICK_NS (400 * NS_PER_MS)
+#define GESTURES_MAX 8 /* that curses keeps */
+#define CLICKS_MAX 3   /* that it makes one of */
 #define LEAVING_NS (500 * NS_PER_MS) /* how long a terminal that takes nothing is waited for */
 
 /* Drags besides the presses and releases that curses asks for, in the encoding that it asks for. */
@@ -42,6 +44,8 @@ struct tty {
 	int keys_fd;
 	int cols, rows;
 	bool mouse;
+	struct key_event gestures[2 * CLICKS_MAX * GESTURES_MAX]; /* of the mouse, not asked for yet */
+	size_t gesture_count, gesture_next;
 	bool pressed;	    /* the mouse's first button is down */
 	int64_t pressed_ns; /* since when */
 	int pressed_x, pressed_y;
@@ -170,7 +174,9 @@ set_modes(struct tty *tty)
 	leaveok(stdscr, FALSE);
 	if (!tty->mouse)
 		return;
-	mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED |
+	/* A press and a release that come together are a click for curses, also without an interval. */
+	mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED |
+		      BUTTON1_TRIPLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED |
 		      REPORT_MOUSE_POSITION,
 		  NULL);
 	mouseinterval(0);
@@ -478,29 +484,69 @@ press(struct tty *tty, int x, int y)
 	return twice ? KEY_DOUBLE_CLICK : KEY_CLICK;
 }
 
-static bool
-key_of_mouse(struct tty *tty, struct key_event *out)
+static void
+add_gesture(struct tty *tty, const MEVENT *event, uint32_t key)
 {
-	MEVENT event;
+	tty->gestures[tty->gesture_count++] =
+	    (struct key_event){ .key = key, .x = event->x, .y = event->y };
+}
 
-	if (getmouse(&event) != OK)
-		return false;
-	out->x = event.x;
-	out->y = event.y;
-	if (event.bstate & BUTTON4_PRESSED)
-		out->key = KEY_WHEEL_UP;
-	else if (event.bstate & BUTTON5_PRESSED)
-		out->key = KEY_WHEEL_DOWN;
-	else if (event.bstate & BUTTON1_PRESSED)
-		out->key = press(tty, event.x, event.y);
-	else if (event.bstate & BUTTON1_RELEASED)
-		out->key = KEY_RELEASE;
-	else if ((event.bstate & REPORT_MOUSE_POSITION) && tty->pressed)
-		out->key = KEY_DRAG;
-	else
-		return false;
-	if (out->key == KEY_RELEASE)
+/* What curses takes for clicks is told as what it was: presses and releases. */
+static void
+add_clicks(struct tty *tty, const MEVENT *event, int clicks)
+{
+	for (; clicks > 0; clicks--) {
+		add_gesture(tty, event, press(tty, event->x, event->y));
+		add_gesture(tty, event, KEY_RELEASE);
 		tty->pressed = false;
+	}
+}
+
+static void
+add_gestures_of(struct tty *tty, const MEVENT *event)
+{
+	mmask_t what = event->bstate;
+
+	if (what & BUTTON4_PRESSED)
+		add_gesture(tty, event, KEY_WHEEL_UP);
+	else if (what & BUTTON5_PRESSED)
+		add_gesture(tty, event, KEY_WHEEL_DOWN);
+	else if (what & BUTTON1_CLICKED)
+		add_clicks(tty, event, 1);
+	else if (what & BUTTON1_DOUBLE_CLICKED)
+		add_clicks(tty, event, 2);
+	else if (what & BUTTON1_TRIPLE_CLICKED)
+		add_clicks(tty, event, CLICKS_MAX);
+	else if (what & BUTTON1_PRESSED)
+		add_gesture(tty, event, press(tty, event->x, event->y));
+	else if ((what & REPORT_MOUSE_POSITION) && tty->pressed)
+		add_gesture(tty, event, KEY_DRAG);
+	if (what & BUTTON1_RELEASED) {
+		add_gesture(tty, event, KEY_RELEASE);
+		tty->pressed = false;
+	}
+}
+
+/* curses reads all gestures that are there, and gives the last one first. */
+static void
+take_gestures(struct tty *tty)
+{
+	MEVENT events[GESTURES_MAX];
+	size_t n = 0;
+
+	while (n < GESTURES_MAX && getmouse(&events[n]) == OK)
+		n++;
+	tty->gesture_next = tty->gesture_count = 0;
+	while (n > 0)
+		add_gestures_of(tty, &events[--n]);
+}
+
+static bool
+next_gesture(struct tty *tty, struct key_event *out)
+{
+	if (tty->gesture_next == tty->gesture_count)
+		return false;
+	*out = tty->gestures[tty->gesture_next++];
 	return true;
 }
 
@@ -510,20 +556,23 @@ tty_key(struct tty *tty, struct key_event *out)
 	wint_t code;
 
 	/* Keys that have no name here are passed over. */
-	for (;;) {
+	while (!next_gesture(tty, out)) {
 		int got = get_wch(&code);
 
 		*out = (struct key_event){ 0 };
 		if (got == ERR)
 			return false;
 		if (got == KEY_CODE_YES) {
-			if (code == KEY_MOUSE ? key_of_mouse(tty, out) : key_of_special(code, out))
+			if (code == KEY_MOUSE)
+				take_gestures(tty);
+			else if (key_of_special(code, out))
 				return true;
 			continue;
 		}
 		out->key = code == 127 || code == 8 ? KEY_ERASE : (uint32_t)code;
 		return true;
 	}
+	return true;
 }
 
 void

@@ -221,6 +221,7 @@ END
 
 cat >mouse <<'END'
 wait ▸  1   bert-pre
+wait    2   bert-npre
 mouse press 20 5
 mouse release 20 5
 wait ▸  2   bert-npre
@@ -228,11 +229,10 @@ mouse wheel-up 20 5
 wait ▸  1   bert-pre
 mouse wheel-down 20 5
 wait ▸  2   bert-npre
+mouse click 20 4
+wait ▸  1   bert-pre
 sleep 0.5
-mouse press 20 5
-mouse release 20 5
-mouse press 20 5
-mouse release 20 5
+mouse click 20 5 2
 wait ── alerts
 key q q
 ends 0
@@ -243,7 +243,7 @@ printf 'mouse = yes\n' >config/traintop/traintop.conf
 try "also if the configuration asks for it" -s 100x24 -- env XDG_CONFIG_HOME="$here/config" \
     "$BUILD/traintop" runs <mouse
 try "the boundary of two tiles is dragged" -s 100x24 -- traintop --mouse runs <<'END'
-wait bert-pre
+wait bert-npre
 key * t
 wait ── bert-npre
 mouse press 49 10
@@ -251,6 +251,20 @@ mouse drag 39 10
 mouse drag 29 10
 mouse release 29 10
 gone ── bert-pre  loss  ● train 0.002
+key C-c
+ends 0
+END
+mkdir twelve
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	cp bert-pre.log twelve/$i.log
+done
+try "of gestures that come together none is lost" -s 100x30 -- traintop --mouse twelve <<'END'
+wait 12 runs
+wait ▸  1
+mouse wheel-down 20 8 2
+wait ▸  7
+mouse wheel-up 20 8
+wait ▸  4
 key C-c
 ends 0
 END
@@ -265,7 +279,8 @@ key q
 ends 0
 END
 try "what is copied is in the clipboard" -s 100x24 -- traintop runs <<'END'
-wait bert-pre
+wait ▸  1   bert-pre
+wait    2   bert-npre
 key e w
 wait copied 10 rows
 clipboard copied

@@ -12,7 +12,8 @@
  *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace F10 C-x,
  * or characters type TEXT      the text as it stands resize CxR     the terminal gets another size
  *   signal NUMBER  to the program
- *   mouse WHAT X Y  press, release, drag, wheel-up or wheel-down there, the first cell being 0 0
+ *   mouse WHAT X Y [N]  press, release, click, drag, wheel-up or wheel-down there, the first cell being
+ *                  0 0; N times as fast as can be
  *   clipboard FILE  what the program has put into the clipboard last, into FILE
  *   storm N        the terminal gets another size N times within a second, and then its own again
  *   deaf           the terminal takes nothing that the program sends, as when SSH stalls
@@ -328,10 +329,11 @@ step_keys(struct terminal *t, const char *rest)
 static const struct {
 	const char *name;
 	int button; /* 0: none */
-	bool pressed;
+	bool pressed, released;
 } gestures[] = {
-	{ "press", 1, true },	 { "release", 1, false },   { "drag", 0, false },
-	{ "wheel-up", 4, true }, { "wheel-down", 5, true },
+	{ "press", 1, true, false },	{ "release", 1, false, true },
+	{ "click", 1, true, true },	{ "drag", 0, false, false },
+	{ "wheel-up", 4, true, false }, { "wheel-down", 5, true, false },
 };
 
 /* As the emulator tells of it in the mode that the program has asked for. */
@@ -339,23 +341,26 @@ static bool
 step_mouse(struct terminal *t, const char *rest)
 {
 	char name[16];
-	int x, y;
+	int x, y, times = 1;
+	size_t i = 0;
 
-	if (sscanf(rest, "%15s %d %d", name, &x, &y) != 3)
+	if (sscanf(rest, "%15s %d %d %d", name, &x, &y, &times) < 3)
 		return false;
-	for (size_t i = 0; i < COUNT(gestures); i++) {
-		if (strcmp(name, gestures[i].name) != 0)
-			continue;
-		if (!t->mouse)
-			return true; /* the gesture is the terminal's: it selects text */
-		vterm_mouse_move(t->vt, y, x, VTERM_MOD_NONE);
-		if (gestures[i].button)
-			vterm_mouse_button(t->vt, gestures[i].button, gestures[i].pressed,
-					   VTERM_MOD_NONE);
-		answer(t);
-		return take(t, 60 * NS_PER_MS);
+	while (i < COUNT(gestures) && strcmp(name, gestures[i].name) != 0)
+		i++;
+	if (i == COUNT(gestures))
+		return false;
+	if (!t->mouse)
+		return true; /* the gesture is the terminal's: it selects text */
+	vterm_mouse_move(t->vt, y, x, VTERM_MOD_NONE);
+	for (; times > 0; times--) {
+		if (gestures[i].pressed)
+			vterm_mouse_button(t->vt, gestures[i].button, true, VTERM_MOD_NONE);
+		if (gestures[i].released)
+			vterm_mouse_button(t->vt, gestures[i].button, false, VTERM_MOD_NONE);
 	}
-	return false;
+	answer(t);
+	return take(t, 60 * NS_PER_MS);
 }
 
 /* OSC 52, as Base64. */

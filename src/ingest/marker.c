@@ -258,6 +258,7 @@ marker_find(struct marker *marker, struct str line)
 	bool exception, was = marker->in_traceback;
 	size_t i, where;
 
+	marker->lone = false;
 	if (s.n == 0 || marker_in_trace(marker, line) || is_talk(s))
 		return event_of(EVENT_NONE, STR_NONE);
 	exception = is_exception(s);
@@ -266,6 +267,7 @@ marker_find(struct marker *marker, struct str line)
 	if (i < COUNT(markers))
 		return event_of(markers[i].kind, s);
 	/* Any line that is not indented ends a traceback; its name says what was raised. */
+	marker->lone = !was;
 	if (exception || (was && str_find(s, STR(": ")) < s.n))
 		return event_of(EVENT_EXCEPTION, s);
 	return event_of(EVENT_NONE, STR_NONE);

@@ -16,6 +16,7 @@
 /* What one source's lines have told so far. */
 struct marker {
 	bool in_traceback; /* its frames follow, then the exception */
+	bool lone;	   /* the last event is an exception that no traceback led to */
 	/* A bit for each two letters that a marker begins with: most words begin with none. */
 	uint32_t begins[MARKER_PAIRS / 32];
 };

@@ -581,6 +581,13 @@ outlet_drew(const struct outlet *outlet, uint32_t *kept)
 }
 
 bool
+outlet_has_begun(const struct outlet *outlet)
+{
+	return outlet->held_count > 0 || has_begun(outlet) ||
+	       section_has_readings(outlet->section);
+}
+
+bool
 outlet_is_document(const struct outlet *outlet)
 {
 	return section_is_document(outlet->section);

@@ -40,6 +40,9 @@ void outlet_put(struct outlet *, const struct origin *);
 /* A line in which nothing was found but perhaps an event. */
 void outlet_text(struct outlet *, const struct log_line *, struct event event);
 
+/* Has anything been counted or measured? */
+bool outlet_has_begun(const struct outlet *);
+
 bool outlet_is_document(const struct outlet *); /* section_is_document() */
 
 /*

@@ -198,6 +198,9 @@ read_line(struct reader *reader, const struct log_line *line)
 	event = marker_find(&reader->marker, line->text);
 	lesson_text(reader->lesson,
 		    event.kind == EVENT_NONE && outlet_ignores(reader->outlet, line));
+	/* Servers and scripts name exceptions, too; who trains and dies of one has begun. */
+	if (event.kind != EVENT_NONE && reader->marker.lone && !outlet_has_begun(reader->outlet))
+		event.kind = EVENT_NONE;
 	outlet_text(reader->outlet, line, event);
 	explain(reader, line, event.kind != EVENT_NONE ? "marker" : NULL);
 }

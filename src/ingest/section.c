@@ -76,6 +76,12 @@ section_position(const struct section *section)
 }
 
 bool
+section_has_readings(const struct section *section)
+{
+	return section->any;
+}
+
+bool
 section_is_document(const struct section *section)
 {
 	return section->heading.document;

@@ -41,6 +41,9 @@ bool section_place(struct section *, struct draft *, const struct log_line *, st
 const struct position *section_position(const struct section *);
 
 /* The source is a document with logs in it rather than a log. */
+/* Has the first run a reading? */
+bool section_has_readings(const struct section *);
+
 bool section_is_document(const struct section *);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "ingest/marker.h"
+#include "ingest/reader.h"
 #include "suite.h"
 
 static const struct {
@@ -98,6 +99,39 @@ START_TEST(a_traceback_ends_with_what_was_raised)
 }
 END_TEST
 
+static void
+count_events(void *arg, const struct record *record)
+{
+	int *events = arg;
+
+	*events += record->event.kind != EVENT_NONE;
+}
+
+/* Servers name exceptions as well. */
+static const struct {
+	const char *text;
+	int events;
+} exceptions[] = {
+	{ "listening on port 8080\nFooError: bad request\nError: no such file\n", 0 },
+	{ "Epoch 1 loss: 0.5\nRuntimeError: it broke\n", 1 },
+	{ "FooError: 1\nEpoch 1/3\nFooError: 2\n", 1 }, /* of one form */
+	{ "Traceback (most recent call last):\n  File \"x.py\", line 1\nOopsError: it broke\n", 2 },
+	{ "RuntimeError: CUDA out of memory.\n", 1 },
+};
+
+START_TEST(an_exception_by_itself_counts_where_a_training_has_begun)
+{
+	struct reader *reader = reader_new(NULL);
+	struct moment never = { 0 };
+	int events = 0;
+
+	reader_feed(reader, str_of(exceptions[_i].text), never, false, count_events, &events);
+	reader_flush(reader, never, count_events, &events);
+	ck_assert_msg(events == exceptions[_i].events, "%s: %d events", exceptions[_i].text, events);
+	reader_free(reader);
+}
+END_TEST
+
 START_TEST(a_marker_is_found_within_a_text)
 {
 	struct marker marker;
@@ -121,5 +155,7 @@ marker_case(void)
 	tcase_add_loop_test(tcase, lines_mark_events, 0, COUNT_OF(lines));
 	tcase_add_test(tcase, a_traceback_ends_with_what_was_raised);
 	tcase_add_test(tcase, a_marker_is_found_within_a_text);
+	tcase_add_loop_test(tcase, an_exception_by_itself_counts_where_a_training_has_begun, 0,
+			    COUNT_OF(exceptions));
 	return tcase;
 }

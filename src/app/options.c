@@ -271,7 +271,7 @@ option_set(struct options *options, enum option_id id, const char *value, struct
 	case OPTION_FILTER:
 		return set_filter(options, value, err);
 	case OPTION_PATTERN:
-		named_texts_add(&options->formats, "pattern", value);
+		named_texts_add(&options->formats, "--pattern", value);
 		return true;
 	case OPTION_RULE:
 		return rule_settings_set(&options->rules, str_of(value), err);

@@ -74,7 +74,7 @@ struct engine *session_engine(struct session *);
  * how many; *text is good until the next step. */
 size_t session_notice_count(const struct session *);
 const char *session_notice(const struct session *, size_t i);
-/* A source named on the command line could not be read (exit status 3). */
+/* A source could not be read (exit status 3). */
 bool session_source_failed(const struct session *);
 
 /*

@@ -427,7 +427,7 @@ fail(struct feed *feed)
 	catch_up(feed);
 	enter_store(feed);
 	store_source_error(s->store, feed->id, source_error(feed->source));
-	s->failed = s->failed || feed->named;
+	s->failed = true;
 	if (s->options.follow)
 		session_try_again(feed);
 }

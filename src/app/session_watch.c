@@ -256,7 +256,7 @@ found_file(struct session *s, const struct found *found)
 				     SOURCES_MAX);
 		return;
 	}
-	if ((found->sure || discover_is_text(found->real)) && !is_known_file(s, found))
+	if ((found->sure || discover_may_be_log(found->real)) && !is_known_file(s, found))
 		add_feed(s, found, source_new(found->path, found->st));
 }
 

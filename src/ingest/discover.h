@@ -38,7 +38,7 @@ struct found {
 	const struct stat *st; /* of what a link leads to; NULL for folders and standard input */
 	bool link;  /* a symbolic link: what it leads to lies elsewhere */
 	bool named; /* by the user, rather than found in a folder or by a glob */
-	bool sure;  /* its name says that it is a log; else discover_is_text() must say so */
+	bool sure;  /* its name says that it is a log; else discover_may_be_log() must say so */
 };
 /* Must not call back into the struct discover. */
 typedef void found_fn(void *arg, const struct found *);
@@ -82,5 +82,7 @@ struct str discover_stem(struct str name);
 
 /* Its first bytes are text (or there are none yet). */
 bool discover_is_text(const char *path);
+/* The same, for a file that nobody has named: a script is none. */
+bool discover_may_be_log(const char *path);
 
 #endif

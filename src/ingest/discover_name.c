@@ -133,18 +133,25 @@ is_text_byte(unsigned char c)
 	return c >= 0x20 || (c >= '\b' && c <= '\r') || c == 0x1b;
 }
 
-bool
-discover_is_text(const char *path)
+/* The first bytes of a file, at most TEXT_LOOK; how many, -1 if it cannot be read. */
+static ssize_t
+look_into(const char *path, char *buf)
 {
-	char buf[TEXT_LOOK];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	size_t strange = 0;
 	ssize_t n;
 
 	if (fd < 0)
-		return false;
-	n = read(fd, buf, sizeof(buf));
+		return -1;
+	n = read(fd, buf, TEXT_LOOK);
 	close(fd);
+	return n;
+}
+
+static bool
+is_text(const char *buf, ssize_t n)
+{
+	size_t strange = 0;
+
 	if (n < 0)
 		return false;
 	for (ssize_t i = 0; i < n; i++) {
@@ -153,4 +160,21 @@ discover_is_text(const char *path)
 		strange += !is_text_byte((unsigned char)buf[i]);
 	}
 	return strange * 20 <= (size_t)n;
+}
+
+bool
+discover_is_text(const char *path)
+{
+	char buf[TEXT_LOOK];
+
+	return is_text(buf, look_into(path, buf));
+}
+
+bool
+discover_may_be_log(const char *path)
+{
+	char buf[TEXT_LOOK];
+	ssize_t n = look_into(path, buf);
+
+	return is_text(buf, n) && !(n >= 2 && buf[0] == '#' && buf[1] == '!');
 }

@@ -72,6 +72,9 @@ if [ "$(id -u)" -ne 0 ]; then
 	cp "$log" closed.log && chmod 0 closed.log
 	run "$traintop" --json closed.log
 	expect "unreadable file" 3 'traintop: closed.log: permission denied'
+	mkdir closed && cp "$log" closed/open.log && cp -p closed.log closed/
+	run "$traintop" --json closed
+	expect "unreadable file in a folder" 3 'traintop: closed/closed.log: permission denied'
 fi
 ln -s loop1 loop2 && ln -s loop2 loop1
 run "$traintop" --json loop1

@@ -29,7 +29,7 @@ note(void *arg, const struct found *found)
 
 	if (found->kind == FOUND_FOLDER)
 		return;
-	if (!found->sure && !discover_is_text(found->path))
+	if (!found->sure && !discover_may_be_log(found->path))
 		return;
 	snprintf(line, sizeof(line), "%s %s %s%s%s\n", kinds[found->kind], found->path, found->stem,
 		 found->link ? " link" : "", found->named ? " named" : "");
@@ -146,6 +146,7 @@ START_TEST(a_folder_means_its_logs_and_those_below)
 	files_put("exp/a/b/four", O_TRUNC, "a\0b", 3);
 	files_write("exp/model.pt", "");
 	files_write("exp/train.py", "");
+	files_write("exp/launch", "#!/bin/sh\necho loss: 0.5\n");
 	files_write("outside.log", "");
 	add("exp");
 	ck_assert_str_eq(all_seen(), "file exp/a/b/three a/b/three\n"

@@ -391,7 +391,9 @@ put_reading(struct draft *draft, struct str name, unsigned wording, const struct
 {
 	bool percent = pair->percent || (wording & WORDING_PERCENT);
 	double value = pair->number.value;
-	unsigned decimals = decimals_of(pair->written), shift = (unsigned)pair->exponent;
+	unsigned decimals =
+	    pair->decimals.has ? (unsigned)pair->decimals.v : decimals_of(pair->written);
+	unsigned shift = (unsigned)pair->exponent;
 
 	if (percent)
 		value = scaled(value, pair->written, -2);

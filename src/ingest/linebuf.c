@@ -99,6 +99,15 @@ find_end(struct linebuf *lb)
 	return end;
 }
 
+/* Where the bytes at `at` end that have a line redrawn. */
+static size_t
+skip_redraws(const struct linebuf *lb, size_t at)
+{
+	while (at < lb->fed.n && (lb->fed.p[at] == '\r' || lb->fed.p[at] == '\b'))
+		at++;
+	return at;
+}
+
 static void
 hold(struct linebuf *lb, const char *p, size_t n)
 {
@@ -166,15 +175,13 @@ bool
 linebuf_next(struct linebuf *lb, struct line *out)
 {
 	while (lb->at < lb->fed.n) {
-		size_t end = lb->in_end ? lb->at : find_end(lb);
-		size_t next = end;
+		size_t end = lb->in_end ? lb->at : find_end(lb), next;
 
 		if (end == lb->fed.n) {
 			hold_rest(lb, end);
 			break;
 		}
-		while (next < lb->fed.n && (lb->fed.p[next] == '\r' || lb->fed.p[next] == '\b'))
-			next++;
+		next = skip_redraws(lb, end);
 		if (next == lb->fed.n) {
 			hold_rest(lb, end);
 			lb->in_end = true;
@@ -192,19 +199,26 @@ linebuf_next(struct linebuf *lb, struct line *out)
 }
 
 struct str
-linebuf_ahead(const struct linebuf *lb)
+linebuf_ahead(struct linebuf *lb)
 {
-	return lb->holding ? STR_NONE : str_skip(lb->fed, lb->at);
+	size_t next;
+	struct line empty;
+
+	if (lb->holding)
+		return STR_NONE;
+	/* A line that begins with a redraw: what is redrawn is nothing. */
+	next = skip_redraws(lb, lb->at);
+	if (next > lb->at && next < lb->fed.n && lb->fed.p[next] != '\n')
+		hand_out(lb, &empty, lb->at, next, true);
+	return str_skip(lb->fed, lb->at);
 }
 
 bool
 linebuf_take(struct linebuf *lb, size_t n, struct line *out)
 {
-	size_t end = lb->at + n, next = end;
+	size_t end = lb->at + n, next = skip_redraws(lb, end);
 	bool redrawn = true;
 
-	while (next < lb->fed.n && (lb->fed.p[next] == '\r' || lb->fed.p[next] == '\b'))
-		next++;
 	if (next == lb->fed.n)
 		return false;
 	if (lb->fed.p[next] == '\n') {

@@ -46,7 +46,7 @@ bool linebuf_next(struct linebuf *, struct line *out);
  * of which it is known that none of its first n bytes ends it; false if the next one does not end it, or
  * cannot be told to.
  */
-struct str linebuf_ahead(const struct linebuf *);
+struct str linebuf_ahead(struct linebuf *);
 bool linebuf_take(struct linebuf *, size_t n, struct line *out);
 
 /* The unfinished last line, which stays where it is; false if there is none. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ingest/chars.h"
+#include "ingest/numeral.h"
 #include "util/die.h"
 
 /* A place in lines of a form: so many bytes behind the end of the n-th run; n = 0: the beginning.
@@ -27,6 +28,7 @@ struct step {
 	bool counts_epochs, bare, has_total;
 	struct span written; /* of a drawing: where it is */
 	struct span total;
+	struct numeral number, total_number; /* what is written there */
 	uint32_t key;
 	struct name name; /* its text is the plan's */
 };
@@ -157,12 +159,15 @@ fix_name(struct plan *plan, const struct form *form, const struct put *put)
 	}
 }
 
-/* The number as it would be read again is the one that was put. */
+/* False if the number as it would be read again is not the one that was put. */
 static bool
-reads_back(struct str written, double value)
+add_number(struct step *step, const struct form *form, struct str written, double value)
 {
 	struct num num;
 
+	if (!span_of(form, written, &step->written))
+		return false;
+	step->number = numeral_of(form, written);
 	return num_parse(written, &num) == written.n &&
 	       memcmp(&num.value, &value, sizeof(value)) == 0;
 }
@@ -176,6 +181,9 @@ add_drawing(struct plan *plan, struct step *step, const struct form *form,
 	step->has_total = drawing->total.n > 0;
 	if (step->has_total && !span_of(form, drawing->total, &step->total))
 		return false;
+	if (step->has_total)
+		step->total_number = numeral_of(form, drawing->total);
+	step->number = numeral_of(form, drawing->at);
 	/* The total is part of what tells the bar from others. */
 	for (size_t run = 0; step->has_total && run < form->run_count; run++)
 		if (run_text(form, run).p == drawing->total.p)
@@ -200,11 +208,9 @@ add_step(struct plan *plan, const struct form *form, const struct put *put)
 	case PUT_PAIR:
 		fix_name(plan, form, put);
 		step->name = *put->name;
-		return span_of(form, put->pair.written, &step->written) &&
-		       reads_back(put->pair.written, put->pair.number.value);
+		return add_number(step, form, put->pair.written, put->pair.number.value);
 	case PUT_COUNT:
-		return span_of(form, put->pair.written, &step->written) &&
-		       reads_back(put->pair.written, put->count);
+		return add_number(step, form, put->pair.written, put->count);
 	case PUT_DRAWING:
 		return add_drawing(plan, step, form, &put->drawing);
 	case PUT_WITHIN:
@@ -329,6 +335,17 @@ fixed_hold(const struct plan *plan, const char *text, const struct digits *runs)
 }
 
 static bool
+read_number(const struct step *step, const char *text, const struct digits *runs, struct pair *pair)
+{
+	const struct numeral *number = &step->number;
+
+	if (!number->plain || !numeral_value(number, text, runs, &pair->number.value))
+		return num_parse(pair->written, &pair->number) == pair->written.n;
+	pair->decimals = OPT_I64(numeral_decimals(number, text, runs));
+	return true;
+}
+
+static bool
 follow_step(const struct step *step, const char *text, const struct digits *runs,
 	    struct draft *draft)
 {
@@ -350,7 +367,7 @@ follow_step(const struct step *step, const char *text, const struct digits *runs
 		return true;
 	}
 	pair.written = slice(step->written, text, runs);
-	if (num_parse(pair.written, &pair.number) != pair.written.n)
+	if (!read_number(step, text, runs, &pair))
 		return false;
 	draft->split = (enum split)step->split;
 	if (step->is == PUT_COUNT)
@@ -380,41 +397,6 @@ plan_follow(const struct plan *plan, const char *text, const struct digits *runs
 
 /* ---- drawings ---- */
 
-#define ORDINARY_DIGITS 9 /* before the point: below BAR_ORDINARY */
-
-/* A plain positive number that is not 0, with a small exponent at most. */
-static bool
-is_ordinary(struct str s)
-{
-	bool zero = true;
-	size_t at = 0;
-
-	for (; is_digit(byte_at(s, at)); at++)
-		zero &= s.p[at] == '0';
-	if (at == 0 || at > ORDINARY_DIGITS)
-		return false;
-	if (byte_at(s, at) == '.')
-		for (at++; is_digit(byte_at(s, at)); at++)
-			zero &= s.p[at] == '0';
-	if (byte_at(s, at) == 'e' && byte_at(s, at + 1) == '-')
-		return !zero && s.n - at <= STR("e-99").n;
-	return !zero && at == s.n;
-}
-
-static bool
-whole_of(struct str s, int64_t *value)
-{
-	*value = 0;
-	if (s.n > ORDINARY_DIGITS)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (!is_digit(s.p[i]))
-			return false;
-		*value = *value * 10 + (s.p[i] - '0');
-	}
-	return s.n > 0;
-}
-
 static bool
 add_id(struct drawn *drawn, struct str s)
 {
@@ -439,24 +421,64 @@ plan_drawn(const struct plan *plan, const char *text, const struct digits *runs,
 	bool ok = plan->draws && fixed_hold(plan, text, runs);
 
 	out->who = plan->who;
+	out->counts = counts;
 	out->id_n = 0;
 	for (size_t i = 0; ok && i < plan->step_count; i++) {
 		const struct step *step = &plan->steps[i];
-		struct str written = slice(step->written, text, runs);
+		struct span id = step->written;
 		bool same = true;
 
 		if (step->is == PUT_DRAWING) {
-			ok = whole_of(written, &out->at);
-			written = slice(step->total, text, runs);
-			ok = ok && whole_of(written, &out->total);
+			ok = numeral_whole(&step->number, text, runs, &out->at) &&
+			     numeral_whole(&step->total_number, text, runs, &out->total);
+			id = step->total;
 		} else if (is_reading(step)) {
-			ok = is_ordinary(written);
+			ok = numeral_is_ordinary(&step->number, text, runs);
 			same = (counts & 1) == 0;
 			counts >>= 1;
 		}
-		ok = ok && (!same || add_id(out, written));
+		ok = ok && (!same || add_id(out, slice(id, text, runs)));
 	}
 	return ok;
+}
+
+/* The same bytes stand there in both. */
+static bool
+same_span(struct span span, const char *a, const char *b, const struct digits *runs)
+{
+	size_t from = place(span.from, runs);
+
+	return memcmp(a + from, b + from, place(span.to, runs) - from) == 0;
+}
+
+int64_t
+plan_drawn_again(const struct plan *plan, const char *text, const char *before,
+		 const struct digits *runs, const struct drawn *drawn)
+{
+	uint32_t counts = drawn->counts;
+	int64_t at = 0;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < plan->fixed_count; i++) {
+		const struct digits *run = &runs[plan->fixed[i].run];
+
+		ok = memcmp(text + run->from, before + run->from, plan->fixed[i].n) == 0;
+	}
+	for (size_t i = 0; ok && i < plan->step_count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		if (step->is == PUT_DRAWING) {
+			/* The total is fixed. */
+			ok = numeral_whole(&step->number, text, runs, &at) && at >= drawn->at;
+		} else if (is_reading(step)) {
+			ok = numeral_is_ordinary(&step->number, text, runs) &&
+			     ((counts & 1) != 0 || same_span(step->written, text, before, runs));
+			counts >>= 1;
+		} else {
+			ok = same_span(step->written, text, before, runs);
+		}
+	}
+	return ok ? at : -1;
 }
 
 bool

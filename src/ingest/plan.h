@@ -38,18 +38,26 @@ bool plan_follow(const struct plan *, const char *text, const struct digits *, s
 struct drawn {
 	uint64_t who; /* the bar and the names of its readings, hashed */
 	int64_t at, total;
+	uint32_t counts; /* the readings that count, as bits */
 	size_t id_n;
 	char id[64]; /* what has to be the same: epoch, total, readings that do not count */
 };
 
 /*
- * counts: the readings that count, as bits.  False if the line is no drawing, or one that has more
+ * False if the line is no drawing, or one that has more
  * to say: a value that is 0, negative, infinite or no number, or so large that it would alarm
  * somebody.
  */
 bool plan_drawn(const struct plan *, const char *text, const struct digits *, uint32_t counts,
 		struct drawn *out);
 bool plan_draws(const struct plan *); /* could that be true? */
+
+/*
+ * The same for a line whose runs are where they are in the one before it, which was *drawn: its
+ * counter if it may take that one's place, else -1.
+ */
+int64_t plan_drawn_again(const struct plan *, const char *text, const char *before,
+			 const struct digits *, const struct drawn *drawn);
 
 /* May b take the place of a?  The bar is the same, and so are the names; its counter has not
  * fallen. */

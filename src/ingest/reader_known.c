@@ -109,6 +109,29 @@ put_waiting(struct reader *reader)
 	read_known(reader, &reader->waiting_line, reader->waiting_known);
 }
 
+static bool
+is_nearly_done(int64_t at, int64_t total)
+{
+	return (double)at >= BAR_COMPLETE * (double)total;
+}
+
+/* It takes the place of the one that waits, which has the same form and layout. */
+static bool
+waits_instead(struct reader *reader, const struct line *raw, const struct known *known)
+{
+	int64_t at;
+
+	if (!reader->waits || reader->waiting_known != known)
+		return false;
+	at = plan_drawn_again(known->plan, raw->text.p, reader->waiting_line.text.p, known->runs,
+			      &reader->waiting);
+	if (at < 0 || is_nearly_done(at, reader->waiting.total))
+		return false;
+	reader->waiting.at = at;
+	reader->waiting_line = *raw;
+	return true;
+}
+
 /*
  * Of the drawings of one bar the last one counts, and of those that come in one go only that need
  * be read.  One waits for the next if another one of the same bar has gone out just before, so that
@@ -119,6 +142,8 @@ waits(struct reader *reader, const struct line *raw, struct known *known)
 {
 	struct drawn drawn;
 
+	if (waits_instead(reader, raw, known))
+		return true;
 	if (!reader->drew || known->stamped ||
 	    !plan_drawn(known->plan, raw->text.p, known->runs, reader->drawn_counts, &drawn)) {
 		put_waiting(reader);
@@ -127,8 +152,7 @@ waits(struct reader *reader, const struct line *raw, struct known *known)
 	if (reader->waits && !drawn_over(&reader->waiting, &drawn))
 		put_waiting(reader);
 	reader->waits = false;
-	if (!reader->drew || !drawn_over(&reader->drawn, &drawn) ||
-	    (double)drawn.at >= BAR_COMPLETE * (double)drawn.total)
+	if (!reader->drew || !drawn_over(&reader->drawn, &drawn) || is_nearly_done(drawn.at, drawn.total))
 		return false;
 	reader->waits = true;
 	reader->waiting = drawn;

@@ -12,6 +12,7 @@ TCase *faults_case(void);
 TCase *json_case(void);
 TCase *linebuf_case(void);
 TCase *marker_case(void);
+TCase *numeral_case(void);
 TCase *pairs_case(void);
 TCase *pattern_case(void);
 TCase *reader_case(void);
@@ -37,6 +38,7 @@ main(void)
 		json_case,
 		linebuf_case,
 		marker_case,
+		numeral_case,
 		pairs_case,
 		pattern_case,
 		reader_case,

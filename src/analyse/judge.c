@@ -93,12 +93,10 @@ cast_eval_accuracy(const struct cast *cast)
 }
 
 void
-finding_say(struct finding *finding, const char *fmt, ...)
+finding_write(struct finding *finding, const char *fmt, ...)
 {
 	va_list args;
 
-	if (!finding->words)
-		return;
 	va_start(args, fmt);
 	vsnprintf(finding->words, FINDING_WORDS, fmt, args);
 	va_end(args);

@@ -82,7 +82,12 @@ typedef bool may_fn(const struct question *);
 may_fn may_frozen, may_spike, may_exploding, may_range, may_lr, may_gradient, may_slow;
 
 /* The sentence with the numbers; nothing if words is NULL. */
-void finding_say(struct finding *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+#define finding_say(finding, ...)                                                                  \
+	do {                                                                                       \
+		if ((finding)->words)                                                              \
+			finding_write((finding), __VA_ARGS__);                                     \
+	} while (0)
+void finding_write(struct finding *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Numbers and places in words. */
 struct shown {

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "ingest/marker.h"
 #include "util/die.h"
 
 #define TRIES_MAX 64 /* for a form of which nothing can be learnt, or not for long */
@@ -38,9 +37,7 @@ lesson_begin(struct lesson *lesson, struct known *known, struct str line, uint32
 	lesson->pieces = 0;
 	lesson->done = false;
 	lesson->plan = NULL;
-	/* A status may make an event of a line that was none. */
-	lesson->tellable =
-	    told != SHAPE_BUSY && form_read(&lesson->form, line) && !marker_near(line);
+	lesson->tellable = told != SHAPE_BUSY && form_read(&lesson->form, line);
 	lesson->draft = draft;
 	lesson->puts.line = line;
 	lesson->puts.n = 0;

@@ -164,6 +164,15 @@ marker_init(struct marker *marker)
 	}
 }
 
+/* Does any marker begin with these two?  Most do not. */
+static bool
+begins_with(const struct marker *marker, char first, char second)
+{
+	unsigned pair = pair_of(first, second);
+
+	return (marker->begins[pair / 32] >> pair % 32 & 1) != 0;
+}
+
 /* Where the next word begins behind the one at `at`: a letter after none, or any wide character. */
 static size_t
 next_word(struct str s, size_t at)
@@ -185,9 +194,8 @@ static size_t
 find_at(const struct marker *marker, struct str s, size_t at)
 {
 	char first = lower(s.p[at]), second = lower(byte_at(s, at + 1));
-	unsigned pair = pair_of(first, second);
 
-	if (!(marker->begins[pair / 32] >> pair % 32 & 1))
+	if (!begins_with(marker, first, second))
 		return COUNT(markers);
 	for (size_t i = 0; i < COUNT(markers); i++)
 		if (first == markers[i].text.p[0] && second == markers[i].text.p[1] &&
@@ -212,25 +220,34 @@ find(const struct marker *marker, struct str s, size_t *where)
 	return COUNT(markers);
 }
 
-/* str_starts_case() to which all digits are the same. */
+/* The same for all digits. */
+static char
+alike(char c)
+{
+	return is_digit(c) ? '0' : lower(c);
+}
+
 static bool
 starts_alike(struct str s, struct str text)
 {
 	if (s.n < text.n)
 		return false;
 	for (size_t i = 0; i < text.n; i++)
-		if (lower(s.p[i]) != text.p[i] && !(is_digit(s.p[i]) && is_digit(text.p[i])))
+		if (alike(s.p[i]) != alike(text.p[i]))
 			return false;
 	return true;
 }
 
 bool
-marker_near(struct str line)
+marker_near(const struct marker *marker, struct str line)
 {
-	for (size_t at = 0; at < line.n; at++)
+	for (size_t at = 0; at + 1 < line.n; at++) {
+		if (!begins_with(marker, alike(line.p[at]), alike(line.p[at + 1])))
+			continue;
 		for (size_t i = 0; i < COUNT(markers); i++)
 			if (starts_alike(str_skip(line, at), markers[i].text))
 				return true;
+	}
 	return false;
 }
 

@@ -36,7 +36,7 @@ bool marker_ends_trace(struct marker *, struct str line);
 bool marker_is_end(const struct marker *, struct str line);
 
 /* Does the line have a marker's text, or what would be one with other digits, anywhere? */
-bool marker_near(struct str line);
+bool marker_near(const struct marker *, struct str line);
 
 /* Where in the text a marker stands, text.n if nowhere. */
 size_t marker_position(const struct marker *, struct str text);

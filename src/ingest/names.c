@@ -248,27 +248,6 @@ join(char *buf, size_t size, struct str prefix, char joiner, struct str written)
 	return n + written.n;
 }
 
-/* Eight bytes at a time; the last eight overlap those before them. */
-static uint32_t
-hash_key(const char *p, size_t n)
-{
-	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t h = n, word = 0;
-	size_t at;
-
-	for (at = 0; at + 8 < n; at += 8) {
-		memcpy(&word, p + at, 8);
-		h = (h ^ word) * factor;
-		h ^= h >> 29;
-	}
-	if (n >= 8)
-		memcpy(&word, p + n - 8, 8);
-	else
-		for (word = 0; at < n; at++)
-			word = word << 8 | (unsigned char)p[at];
-	return (uint32_t)((h ^ word) * factor >> 32);
-}
-
 static void
 make_name(struct name *name, char *text, struct str written)
 {
@@ -342,7 +321,7 @@ names_find(struct names *names, struct str prefix, char joiner, struct str writt
 		key = (struct str){ buf, join(buf, sizeof(buf), prefix, joiner, written) };
 	if (key.n == 0 || key.n > KEY_MAX)
 		return pass(names, prefix, joiner, written);
-	hash = hash_key(key.p, key.n);
+	hash = (uint32_t)str_hash(key);
 	for (at = hash % SLOTS; (entry = names->slots[at]) != NULL; at = (at + 1) % SLOTS)
 		if (entry->hash == hash && entry->key_n == key.n &&
 		    same_bytes(entry->bytes, key.p, key.n))

@@ -104,7 +104,7 @@ append(uint64_t before, const char *text, const struct digits *run)
 
 /* The digits of a run and of the one behind it, with a point between them. */
 static uint64_t
-whole_and_fraction(const char *text, const struct digits *run)
+append_fraction(const char *text, const struct digits *run)
 {
 	size_t n = length(run), fraction = length(run + 1);
 	uint64_t word;
@@ -117,64 +117,43 @@ whole_and_fraction(const char *text, const struct digits *run)
 			 last_bytes(word << 8, n + fraction) << 8 * fraction >> 8 * fraction);
 }
 
-/* All digits before and behind the point as one number; false if they are too many. */
-static bool
-head_of(const struct numeral *numeral, const char *text, const struct digits *runs, uint64_t *head)
+/* How many digits there are before and behind the point. */
+static size_t
+digits_of(const struct numeral *numeral, const struct digits *run)
 {
-	const struct digits *run = &runs[numeral->run];
-
-	if (!numeral->fraction) {
-		if (length(run) > EXACT_DIGITS)
-			return false;
-		*head = append(0, text, run);
-		return true;
-	}
-	if (length(run) + length(run + 1) > EXACT_DIGITS)
-		return false;
-	*head = whole_and_fraction(text, run);
-	return true;
+	return length(run) + (numeral->fraction ? length(run + 1) : 0);
 }
 
-/* By how many places the point stands right of the last digit. */
-static int64_t
-scale_of(const struct numeral *numeral, const char *text, const struct digits *runs)
+/* All of them as one number; they are no more than EXACT_DIGITS. */
+static uint64_t
+head_of(const struct numeral *numeral, const char *text, const struct digits *run)
 {
-	const struct digits *run = &runs[numeral->run];
-	int64_t scale = 0, exponent;
-
-	if (numeral->fraction)
-		scale -= (int64_t)length(++run);
-	if (numeral->exponent) {
-		exponent = (int64_t)append(0, text, run + 1);
-		scale += numeral->exponent_negative ? -exponent : exponent;
-	}
-	return scale;
-}
-
-static bool
-has_long_exponent(const struct numeral *numeral, const struct digits *runs)
-{
-	return numeral->exponent &&
-	       length(&runs[numeral->run + 1 + numeral->fraction]) > EXPONENT_DIGITS;
+	return numeral->fraction ? append_fraction(text, run) : append(0, text, run);
 }
 
 bool
-numeral_value(const struct numeral *numeral, const char *text, const struct digits *runs,
-	      double *value)
+numeral_read(const struct numeral *numeral, const char *text, const struct digits *runs,
+	     struct measure *out)
 {
-	const struct digits *run = &runs[numeral->run];
-	struct decimal d = { .begin = text + run->from };
+	const struct digits *run = &runs[numeral->run], *last = run + numeral->fraction;
+	struct decimal d = { .begin = text + run->from,
+			     .end = text + last->to,
+			     .digits = digits_of(numeral, run) };
+	int64_t exponent;
 
-	if (has_long_exponent(numeral, runs) || !head_of(numeral, text, runs, &d.head))
+	if (d.digits > EXACT_DIGITS || (numeral->exponent && length(last + 1) > EXPONENT_DIGITS))
 		return false;
-	d.digits = length(run);
+	d.head = head_of(numeral, text, run);
 	if (numeral->fraction)
-		d.digits += length(++run);
-	d.end = text + run->to;
-	d.scale = scale_of(numeral, text, runs);
-	*value = exact_double(&d);
+		d.scale = -(int64_t)length(last);
+	if (numeral->exponent) {
+		exponent = (int64_t)append(0, text, last + 1);
+		d.scale += numeral->exponent_negative ? -exponent : exponent;
+	}
+	out->decimals = numeral->fraction && d.scale < 0 ? (unsigned)-d.scale : 0;
+	out->value = exact_double(&d);
 	if (numeral->negative)
-		*value = -*value;
+		out->value = -out->value;
 	return true;
 }
 
@@ -194,21 +173,14 @@ numeral_whole(const struct numeral *numeral, const char *text, const struct digi
 bool
 numeral_is_ordinary(const struct numeral *numeral, const char *text, const struct digits *runs)
 {
-	const struct digits *run = &runs[numeral->run];
-	uint64_t head;
+	const struct digits *run = &runs[numeral->run], *last = run + numeral->fraction;
 
 	if (!numeral->plain || numeral->negative || length(run) > ORDINARY_DIGITS)
 		return false;
-	if (numeral->exponent &&
-	    (!numeral->exponent_negative || length(run + 1 + numeral->fraction) > 2))
+	if (numeral->exponent && (!numeral->exponent_negative || length(last + 1) > 2))
 		return false;
-	return head_of(numeral, text, runs, &head) && head != 0;
-}
-
-unsigned
-numeral_decimals(const struct numeral *numeral, const char *text, const struct digits *runs)
-{
-	int64_t scale = numeral->fraction ? scale_of(numeral, text, runs) : 0;
-
-	return scale < 0 ? (unsigned)-scale : 0;
+	/* Most are not 0 at first sight. */
+	if (text[run->from] != '0' || text[last->to - 1] != '0')
+		return true;
+	return digits_of(numeral, run) <= EXACT_DIGITS && head_of(numeral, text, run) != 0;
 }

@@ -24,11 +24,14 @@ struct numeral {
 /* What the parts of `written`, a slice of the form's line, are. */
 struct numeral numeral_of(const struct form *, struct str written);
 
-/* Its value in another line of the form; false if that has too many digits.  It has to be plain. */
-bool numeral_value(const struct numeral *, const char *text, const struct digits *, double *value);
+struct measure {
+	double value;
+	unsigned decimals; /* behind the point: 1.2e-3 has 4, and 1e-3, without a point, none */
+};
 
-/* Digits behind the point that it stands for: 1.2e-3 has 4, and 1e-3, without a point, none. */
-unsigned numeral_decimals(const struct numeral *, const char *text, const struct digits *);
+/* In another line of the form; false if it has too many digits.  It has to be plain. */
+bool numeral_read(const struct numeral *, const char *text, const struct digits *,
+		  struct measure *out);
 
 /* A counter of at most nine digits; false if it is none. */
 bool numeral_whole(const struct numeral *, const char *text, const struct digits *, int64_t *value);

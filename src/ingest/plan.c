@@ -28,7 +28,7 @@ struct step {
 	bool counts_epochs, bare, has_total;
 	struct span written; /* of a drawing: where it is */
 	struct span total;
-	struct numeral number, total_number; /* what is written there */
+	struct numeral number; /* what is written there */
 	uint32_t key;
 	struct name name; /* its text is the plan's */
 };
@@ -53,7 +53,9 @@ struct plan {
 	bool loose, table_start; /* of the draft */
 	enum given given;
 	bool draws;		 /* a bar that has a total and readings */
-	uint64_t who;
+	bool has_total;
+	int64_t total; /* of the bar */
+	uint64_t who;		 /* the bar and the names of its readings, hashed */
 };
 
 /* ---- places ---- */
@@ -176,14 +178,18 @@ static bool
 add_drawing(struct plan *plan, struct step *step, const struct form *form,
 	    const struct drawing *drawing)
 {
+	struct numeral total;
+
 	step->counts_epochs = drawing->counts_epochs;
 	step->bare = drawing->bare;
 	step->has_total = drawing->total.n > 0;
 	if (step->has_total && !span_of(form, drawing->total, &step->total))
 		return false;
-	if (step->has_total)
-		step->total_number = numeral_of(form, drawing->total);
 	step->number = numeral_of(form, drawing->at);
+	if (step->has_total) {
+		total = numeral_of(form, drawing->total);
+		plan->has_total = numeral_whole(&total, form->text.p, form->runs, &plan->total);
+	}
 	/* The total is part of what tells the bar from others. */
 	for (size_t run = 0; step->has_total && run < form->run_count; run++)
 		if (run_text(form, run).p == drawing->total.p)
@@ -267,7 +273,9 @@ look_for_drawing(struct plan *plan)
 			return;
 		}
 	}
-	plan->draws = drawings == 1 && readings > 0 && readings <= DRAWN_READINGS;
+	plan->who = (plan->who ^ (uint64_t)plan->total) * factor;
+	plan->draws = drawings == 1 && plan->has_total && readings > 0 &&
+		      readings <= DRAWN_READINGS;
 }
 
 struct plan *
@@ -337,11 +345,12 @@ fixed_hold(const struct plan *plan, const char *text, const struct digits *runs)
 static bool
 read_number(const struct step *step, const char *text, const struct digits *runs, struct pair *pair)
 {
-	const struct numeral *number = &step->number;
+	struct measure measure;
 
-	if (!number->plain || !numeral_value(number, text, runs, &pair->number.value))
+	if (!step->number.plain || !numeral_read(&step->number, text, runs, &measure))
 		return num_parse(pair->written, &pair->number) == pair->written.n;
-	pair->decimals = OPT_I64(numeral_decimals(number, text, runs));
+	pair->number.value = measure.value;
+	pair->decimals = OPT_I64(measure.decimals);
 	return true;
 }
 
@@ -415,75 +424,75 @@ plan_draws(const struct plan *plan)
 }
 
 bool
-plan_drawn(const struct plan *plan, const char *text, const struct digits *runs, uint32_t counts,
-	   struct drawn *out)
+plan_drawn(const struct plan *plan, const char *text, const struct digits *runs, struct drawn *out)
 {
-	bool ok = plan->draws && fixed_hold(plan, text, runs);
-
-	out->who = plan->who;
-	out->counts = counts;
-	out->id_n = 0;
-	for (size_t i = 0; ok && i < plan->step_count; i++) {
+	if (!plan->draws || !fixed_hold(plan, text, runs))
+		return false;
+	out->named = false;
+	out->total = plan->total;
+	for (size_t i = 0; i < plan->step_count; i++) {
 		const struct step *step = &plan->steps[i];
-		struct span id = step->written;
-		bool same = true;
 
 		if (step->is == PUT_DRAWING) {
-			ok = numeral_whole(&step->number, text, runs, &out->at) &&
-			     numeral_whole(&step->total_number, text, runs, &out->total);
-			id = step->total;
+			if (!numeral_whole(&step->number, text, runs, &out->at))
+				return false;
 		} else if (is_reading(step)) {
-			ok = numeral_is_ordinary(&step->number, text, runs);
-			same = (counts & 1) == 0;
-			counts >>= 1;
+			if (!numeral_is_ordinary(&step->number, text, runs))
+				return false;
 		}
-		ok = ok && (!same || add_id(out, slice(id, text, runs)));
 	}
-	return ok;
+	return true;
 }
 
-/* The same bytes stand there in both. */
+/* Is it something that all drawings of a bar have in common?  counts: of the readings from here on.
+ */
 static bool
-same_span(struct span span, const char *a, const char *b, const struct digits *runs)
+is_common(const struct step *step, uint32_t *counts)
 {
-	size_t from = place(span.from, runs);
+	bool counted;
 
-	return memcmp(a + from, b + from, place(span.to, runs) - from) == 0;
-}
-
-int64_t
-plan_drawn_again(const struct plan *plan, const char *text, const char *before,
-		 const struct digits *runs, const struct drawn *drawn)
-{
-	uint32_t counts = drawn->counts;
-	int64_t at = 0;
-	bool ok = true;
-
-	for (size_t i = 0; ok && i < plan->fixed_count; i++) {
-		const struct digits *run = &runs[plan->fixed[i].run];
-
-		ok = memcmp(text + run->from, before + run->from, plan->fixed[i].n) == 0;
-	}
-	for (size_t i = 0; ok && i < plan->step_count; i++) {
-		const struct step *step = &plan->steps[i];
-
-		if (step->is == PUT_DRAWING) {
-			/* The total is fixed. */
-			ok = numeral_whole(&step->number, text, runs, &at) && at >= drawn->at;
-		} else if (is_reading(step)) {
-			ok = numeral_is_ordinary(&step->number, text, runs) &&
-			     ((counts & 1) != 0 || same_span(step->written, text, before, runs));
-			counts >>= 1;
-		} else {
-			ok = same_span(step->written, text, before, runs);
-		}
-	}
-	return ok ? at : -1;
+	if (step->is == PUT_DRAWING)
+		return false; /* its total is fixed */
+	if (!is_reading(step))
+		return true;
+	counted = (*counts & 1) != 0;
+	*counts >>= 1;
+	return !counted;
 }
 
 bool
-drawn_over(const struct drawn *a, const struct drawn *b)
+plan_name_drawn(const struct plan *plan, const char *text, const struct digits *runs,
+		struct drawn *drawn)
 {
-	return a->who == b->who && a->at <= b->at && a->id_n == b->id_n &&
-	       memcmp(a->id, b->id, a->id_n) == 0;
+	uint32_t counts = drawn->counts;
+
+	drawn->who = plan->who;
+	drawn->id_n = 0;
+	for (size_t i = 0; i < plan->step_count; i++)
+		if (is_common(&plan->steps[i], &counts) &&
+		    !add_id(drawn, slice(plan->steps[i].written, text, runs)))
+			return false;
+	return drawn->named = true;
+}
+
+bool
+plan_same_bar(const struct plan *plan, const char *text, const char *before,
+	      const struct digits *runs, uint32_t counts)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct step *step = &plan->steps[i];
+		size_t at = place(step->written.from, runs), to = place(step->written.to, runs);
+
+		/* A few digits: a call would take longer. */
+		for (bool common = is_common(step, &counts); common && at < to; at++)
+			if (text[at] != before[at])
+				return false;
+	}
+	return true;
+}
+
+bool
+drawn_same_bar(const struct drawn *a, const struct drawn *b)
+{
+	return a->who == b->who && a->id_n == b->id_n && memcmp(a->id, b->id, a->id_n) == 0;
 }

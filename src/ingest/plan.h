@@ -31,37 +31,32 @@ void plan_free(struct plan *); /* NULL is fine */
  */
 bool plan_follow(const struct plan *, const char *text, const struct digits *, struct draft *);
 
-/*
- * A line that draws a progress bar, as far as it can be told from another drawing of the same bar
- * that would take its place.
- */
+/* A line that draws a progress bar, and how it is told from one that draws another. */
 struct drawn {
-	uint64_t who; /* the bar and the names of its readings, hashed */
 	int64_t at, total;
-	uint32_t counts; /* the readings that count, as bits */
+	uint32_t counts; /* its readings that count, as bits; what the others are is the bar's */
+	bool named;	 /* what is below is known */
+	uint64_t who;	 /* the bar, its total and the names of its readings, hashed */
 	size_t id_n;
-	char id[64]; /* what has to be the same: epoch, total, readings that do not count */
+	char id[64]; /* what has to be the same: epoch, readings that do not count */
 };
 
-/*
- * False if the line is no drawing, or one that has more
- * to say: a value that is 0, negative, infinite or no number, or so large that it would alarm
- * somebody.
- */
-bool plan_drawn(const struct plan *, const char *text, const struct digits *, uint32_t counts,
-		struct drawn *out);
-bool plan_draws(const struct plan *); /* could that be true? */
+bool plan_draws(const struct plan *); /* may lines of the form be drawings? */
 
 /*
- * The same for a line whose runs are where they are in the one before it, which was *drawn: its
- * counter if it may take that one's place, else -1.
+ * Reads at and total.  False if the line is no drawing, or one that has more to say: a value that
+ * is 0, negative, infinite or no number, or so large that it would alarm somebody.
  */
-int64_t plan_drawn_again(const struct plan *, const char *text, const char *before,
-			 const struct digits *, const struct drawn *drawn);
+bool plan_drawn(const struct plan *, const char *text, const struct digits *, struct drawn *);
 
-/* May b take the place of a?  The bar is the same, and so are the names; its counter has not
- * fallen. */
-bool drawn_over(const struct drawn *a, const struct drawn *b);
+/* Names it by ->counts; false if that would be too long a name. */
+bool plan_name_drawn(const struct plan *, const char *text, const struct digits *, struct drawn *);
+
+bool drawn_same_bar(const struct drawn *, const struct drawn *); /* both are named */
+
+/* The same for two lines of the form whose runs are in the same places. */
+bool plan_same_bar(const struct plan *, const char *text, const char *before, const struct digits *,
+		   uint32_t counts);
 
 size_t plan_memory(const struct plan *); /* bytes */
 

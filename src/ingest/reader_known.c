@@ -45,6 +45,9 @@ static void
 learn_line(struct reader *reader, const struct line *raw, struct known *known)
 {
 	lesson_begin(reader->lesson, known, raw->text, told(reader), outlet_draft(reader->outlet));
+	/* A status may make an event of a line that was none. */
+	if (marker_near(&reader->marker, raw->text))
+		lesson_in_vain(reader->lesson);
 	reader_take_line(reader, raw);
 	lesson_end(reader->lesson, told(reader));
 }
@@ -83,19 +86,28 @@ skip_line(struct reader *reader, const struct line *raw, const struct known *kno
 }
 
 static void
+note_drawn(struct reader *reader, const struct line *raw, struct known *known,
+	   const struct drawn *drawn)
+{
+	reader->drawn = *drawn;
+	reader->drawn_line = *raw;
+	reader->drawn_known = known;
+}
+
+static void
 read_known(struct reader *reader, const struct line *raw, struct known *known)
 {
-	uint32_t counts;
+	struct drawn drawn;
 
 	reader->drew = false;
 	if (!follow_plan(reader, raw, known)) {
 		memo_forget(known);
 		learn_line(reader, raw, known);
 	} else if (plan_draws(known->plan) && !known->stamped &&
-		   outlet_drew(reader->outlet, &counts)) {
-		reader->drew =
-		    plan_drawn(known->plan, raw->text.p, known->runs, counts, &reader->drawn);
-		reader->drawn_counts = counts;
+		   outlet_drew(reader->outlet, &drawn.counts) &&
+		   plan_drawn(known->plan, raw->text.p, known->runs, &drawn)) {
+		reader->drew = true;
+		note_drawn(reader, raw, known, &drawn);
 	}
 }
 
@@ -103,33 +115,39 @@ read_known(struct reader *reader, const struct line *raw, struct known *known)
 static void
 put_waiting(struct reader *reader)
 {
+	struct line line = reader->drawn_line;
+
 	if (!reader->waits)
 		return;
 	reader->waits = false;
-	read_known(reader, &reader->waiting_line, reader->waiting_known);
+	read_known(reader, &line, reader->drawn_known);
 }
 
-static bool
-is_nearly_done(int64_t at, int64_t total)
+/* Its bytes will go, or where the runs of its form are. */
+static void
+name_drawn(struct reader *reader)
 {
-	return (double)at >= BAR_COMPLETE * (double)total;
+	const struct known *known = reader->drawn_known;
+
+	if (reader->drew && !reader->drawn.named)
+		reader->drew = plan_name_drawn(known->plan, reader->drawn_line.text.p, known->runs,
+					       &reader->drawn);
 }
 
-/* It takes the place of the one that waits, which has the same form and layout. */
+/* Does it draw the bar that was drawn last? */
 static bool
-waits_instead(struct reader *reader, const struct line *raw, const struct known *known)
+draws_again(struct reader *reader, const struct line *raw, const struct known *known,
+	    struct drawn *drawn)
 {
-	int64_t at;
-
-	if (!reader->waits || reader->waiting_known != known)
+	if (drawn->at < reader->drawn.at)
 		return false;
-	at = plan_drawn_again(known->plan, raw->text.p, reader->waiting_line.text.p, known->runs,
-			      &reader->waiting);
-	if (at < 0 || is_nearly_done(at, reader->waiting.total))
-		return false;
-	reader->waiting.at = at;
-	reader->waiting_line = *raw;
-	return true;
+	if (!reader->drawn.named && known == reader->drawn_known)
+		return plan_same_bar(known->plan, raw->text.p, reader->drawn_line.text.p,
+				     known->runs, drawn->counts);
+	name_drawn(reader);
+	return reader->drew &&
+	       plan_name_drawn(known->plan, raw->text.p, known->runs, drawn) &&
+	       drawn_same_bar(&reader->drawn, drawn);
 }
 
 /*
@@ -140,25 +158,16 @@ waits_instead(struct reader *reader, const struct line *raw, const struct known 
 static bool
 waits(struct reader *reader, const struct line *raw, struct known *known)
 {
-	struct drawn drawn;
+	struct drawn drawn = { .counts = reader->drawn.counts };
 
-	if (waits_instead(reader, raw, known))
-		return true;
 	if (!reader->drew || known->stamped ||
-	    !plan_drawn(known->plan, raw->text.p, known->runs, reader->drawn_counts, &drawn)) {
-		put_waiting(reader);
+	    !plan_drawn(known->plan, raw->text.p, known->runs, &drawn) ||
+	    !draws_again(reader, raw, known, &drawn))
 		return false;
-	}
-	if (reader->waits && !drawn_over(&reader->waiting, &drawn))
-		put_waiting(reader);
-	reader->waits = false;
-	if (!reader->drew || !drawn_over(&reader->drawn, &drawn) || is_nearly_done(drawn.at, drawn.total))
-		return false;
-	reader->waits = true;
-	reader->waiting = drawn;
-	reader->waiting_line = *raw;
-	reader->waiting_known = known;
-	return true;
+	reader->waits = (double)drawn.at < BAR_COMPLETE * (double)drawn.total;
+	if (reader->waits)
+		note_drawn(reader, raw, known, &drawn);
+	return reader->waits;
 }
 
 /* What was learnt of the form still holds. */
@@ -219,6 +228,7 @@ void
 reader_settle(struct reader *reader)
 {
 	put_waiting(reader);
+	name_drawn(reader);
 	reader_keep_before(reader);
 }
 

@@ -41,13 +41,14 @@ struct reader {
 	struct lesson *lesson; /* with it */
 	uint32_t told;	       /* by the lines so far, see struct shape; valid if told_known */
 	bool told_known;
-	/* Drawings of one bar: the one that was put last, and one that has not been put yet, since
-	 * the next may take its place. */
+	/*
+	 * Of the drawings of one bar, the one that the next may take the place of (drew): it has been
+	 * put, or it waits, since that place may be taken before anybody has looked at it.
+	 */
 	bool drew, waits;
-	uint32_t drawn_counts; /* its readings that count; see outlet_drew() */
-	struct drawn drawn, waiting;
-	struct line waiting_line; /* among the bytes being fed */
-	struct known *waiting_known;
+	struct drawn drawn;
+	struct line drawn_line; /* among the bytes being fed, unless it is named */
+	struct known *drawn_known;
 	int64_t count;	/* lines seen */
 	int64_t looked; /* bytes at the start that were searched for NULs */
 	bool binary;

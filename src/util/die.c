@@ -99,13 +99,10 @@ xasprintf(const char *fmt, ...)
 }
 
 void *
-grow(void *p, size_t *cap, size_t need, size_t size)
+grow_more(void *p, size_t *cap, size_t need, size_t size)
 {
-	size_t more;
+	size_t more = *cap + *cap / 2;
 
-	if (p && need <= *cap)
-		return p;
-	more = *cap + *cap / 2;
 	if (more < need)
 		more = need;
 	if (more < 4)

@@ -26,10 +26,17 @@ char *xstrdup(const char *s) __attribute__((malloc, returns_nonnull));
 char *xstrndup(const char *s, size_t n) __attribute__((malloc, returns_nonnull));
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
 
+/* grow() where there is not enough room. */
+void *grow_more(void *p, size_t *cap, size_t need, size_t size) __attribute__((returns_nonnull));
+
 /*
  * Room for at least `need` elements of `size` bytes in the array p of capacity *cap, which grows by
  * half; the new p.  Typical use: v = grow(v, &cap, n + 1, sizeof(*v)).
  */
-void *grow(void *p, size_t *cap, size_t need, size_t size) __attribute__((returns_nonnull));
+static inline void *
+grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	return p && need <= *cap ? p : grow_more(p, cap, need, size);
+}
 
 #endif

@@ -85,16 +85,41 @@ str_find_char(struct str s, char c)
 	return at ? (size_t)(at - s.p) : s.n;
 }
 
+/* The first n bytes of a word, in whatever order, told apart from any others of that length. */
+static uint64_t
+short_word(const char *p, size_t n)
+{
+	uint32_t first, last;
+
+	if (n >= 4) {
+		memcpy(&first, p, 4);
+		memcpy(&last, p + n - 4, 4);
+		return (uint64_t)first << 32 | last;
+	}
+	if (n == 0)
+		return 0;
+	return (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
+	       (unsigned char)p[n - 1];
+}
+
+/* Eight bytes at a time; the last eight overlap those before them. */
 unsigned long
 str_hash(struct str s)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t hash = s.n * factor, word;
 
-	for (size_t i = 0; i < s.n; i++) {
-		hash ^= (unsigned char)s.p[i];
-		hash *= UINT64_C(0x100000001b3);
+	for (size_t at = 0; at + 8 < s.n; at += 8) {
+		memcpy(&word, s.p + at, 8);
+		hash = (hash ^ word) * factor;
+		hash ^= hash >> 29;
 	}
-	return (unsigned long)hash;
+	if (s.n >= 8)
+		memcpy(&word, s.p + s.n - 8, 8);
+	else
+		word = short_word(s.p, s.n);
+	hash = (hash ^ word) * factor;
+	return (unsigned long)(hash ^ hash >> 32);
 }
 
 char *

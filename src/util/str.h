@@ -67,7 +67,7 @@ size_t str_find(struct str s, struct str needle);
 size_t str_find_case(struct str s, struct str needle);
 size_t str_find_char(struct str s, char c);
 
-/* FNV-1a over the bytes, for hash tables. */
+/* For hash tables; not the same on all machines. */
 unsigned long str_hash(struct str s);
 
 /* A terminated copy of its own; free() it. */

@@ -270,7 +270,7 @@ START_TEST(only_a_drawing_with_ordinary_values_waits)
 	draft->puts = NULL;
 	plan = plan_new(&form, &puts, draft, spare);
 	ck_assert_ptr_nonnull(plan);
-	ck_assert_int_eq(plan_drawn(plan, line, form.runs, 1, &drawn), drawings[_i].waits);
+	ck_assert_int_eq(plan_drawn(plan, line, form.runs, &drawn), drawings[_i].waits);
 	if (drawings[_i].waits)
 		ck_assert_int_eq(drawn.at, 3);
 	plan_free(plan);

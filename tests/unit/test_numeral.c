@@ -50,14 +50,13 @@ START_TEST(a_number_is_read_by_its_place)
 {
 	/* A line does not begin with an exponent: that has no form. */
 	static const char *const befores[] = { "3/7 ", "epoch 3 of 7, the loss: ", "(", "", " " };
-	double value;
+	struct measure measure;
 
 	for (size_t i = 0; i < (strpbrk(numbers[_i].text, "eE") ? 2 : COUNT_OF(befores)); i++) {
 		ck_assert(place(befores[i], numbers[_i].text, " or so"));
-		ck_assert(numeral_value(&numeral, form.text.p, form.runs, &value));
-		ck_assert_mem_eq(&value, &numbers[_i].value, sizeof(value));
-		ck_assert_uint_eq(numeral_decimals(&numeral, form.text.p, form.runs),
-				  numbers[_i].decimals);
+		ck_assert(numeral_read(&numeral, form.text.p, form.runs, &measure));
+		ck_assert_mem_eq(&measure.value, &numbers[_i].value, sizeof(measure.value));
+		ck_assert_uint_eq(measure.decimals, numbers[_i].decimals);
 	}
 }
 END_TEST
@@ -72,12 +71,12 @@ END_TEST
 
 START_TEST(more_digits_than_a_word_holds_are_left_alone)
 {
-	double value;
+	struct measure measure;
 
 	ck_assert(place("loss: ", "1234567890.1234567890", " "));
-	ck_assert(!numeral_value(&numeral, form.text.p, form.runs, &value));
+	ck_assert(!numeral_read(&numeral, form.text.p, form.runs, &measure));
 	ck_assert(place("3 of 7: ", "1.5e-0001", " "));
-	ck_assert(!numeral_value(&numeral, form.text.p, form.runs, &value));
+	ck_assert(!numeral_read(&numeral, form.text.p, form.runs, &measure));
 }
 END_TEST
 
@@ -109,15 +108,16 @@ START_TEST(numbers_are_the_librarys_to_the_last_bit)
 
 	for (size_t i = 0; i < 1000000; i++) {
 		char text[64];
-		double value, want;
+		struct measure measure;
+		double want;
 
 		write_number(text, sizeof(text), &random);
 		if (!place(i % 2 ? "" : "3 of 7: a loss of ", text, "]") ||
-		    !numeral_value(&numeral, form.text.p, form.runs, &value))
+		    !numeral_read(&numeral, form.text.p, form.runs, &measure))
 			continue;
 		want = strtod(text, NULL);
-		if (memcmp(&value, &want, sizeof(want)) != 0)
-			ck_abort_msg("%s: %a, not %a", text, value, want);
+		if (memcmp(&measure.value, &want, sizeof(want)) != 0)
+			ck_abort_msg("%s: %a, not %a", text, measure.value, want);
 		read++;
 	}
 	ck_assert_uint_gt(read, 800000);

@@ -26,6 +26,7 @@ epochs_screen_fini(struct epochs_screen *screen)
 
 struct rows {
 	const struct epochs *epochs;
+	const struct table *table;
 	size_t skip;
 };
 
@@ -54,16 +55,31 @@ value_before(const struct epochs *epochs, size_t row, size_t m)
 	return NULL;
 }
 
+/* Is a change of it worth telling?  A learning rate follows its plan, and times only vary. */
+static bool
+tells_by_change(const struct metric *metric)
+{
+	return metric->role.kind != KIND_LR && metric->role.kind != KIND_TIME &&
+	       metric->role.kind != KIND_THROUGHPUT;
+}
+
+/* With the digits of its column: numbers. */
 static void
-change_cell(const struct epochs *epochs, size_t row, size_t m, struct table_cell *out)
+change_cell(const struct epochs *epochs, size_t row, size_t m, const struct numbers *numbers,
+	    struct table_cell *out)
 {
 	const struct epoch_value *value = &epochs->rows[row].values[m];
 	const struct epoch_value *before = value_before(epochs, row, m);
+	double change;
 
-	if (!value->has || !before || !isfinite(value->value) || !isfinite(before->value))
+	if (!value->has || !before || !isfinite(value->value) || !isfinite(before->value) ||
+	    !tells_by_change(epochs->metrics[m]))
 		return;
-	number_write_signed(value->value - before->value, value->decimals, out->buf,
-			    sizeof(out->buf));
+	change = value->value - before->value;
+	if (fabs(change) < 1 && numbers_scientific(numbers, change))
+		change = 0;
+	out->buf[0] = '+';
+	numbers_write(numbers, change, out->buf + (change >= 0), sizeof(out->buf) - 1);
 	out->kind = TABLE_TEXT;
 	out->style = STYLE_DIM;
 	out->text = str_of(out->buf);
@@ -109,7 +125,7 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 		if ((column - COLUMN_FIRST) % METRIC_COLUMNS == 0)
 			value_cell(epochs, row, m, out);
 		else
-			change_cell(epochs, row, m, out);
+			change_cell(epochs, row, m, &rows->table->fits[column - 1].numbers, out);
 	} else if (isfinite(at->takes_s)) {
 		clock_format_span(out->buf, sizeof(out->buf),
 				  (int64_t)(at->takes_s * (double)NS_PER_S));
@@ -137,7 +153,7 @@ epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canv
 				  .tight = true,
 				  .keep = true },
 	};
-	struct rows rows = { .epochs = epochs, .skip = skip };
+	struct rows rows = { .epochs = epochs, .table = table, .skip = skip };
 	size_t n = COLUMN_FIRST;
 
 	static_assert(COLUMN_FIRST + METRIC_COLUMNS * EPOCHS_METRICS + 1 <= TABLE_COLUMNS_MAX,

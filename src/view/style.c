@@ -109,10 +109,13 @@ style_look_marked(enum style style, unsigned marks, enum ground ground, int colo
 	if (marks & MARK_SELECTED) {
 		struct look selected = style_look(STYLE_SELECTED, ground, colours);
 
-		if (selected.bg == NONE)
-			look.marks |= MARK_REVERSE;
-		else if (look.bg == NONE)
+		/* A colour turned round would be a block of it, and faint text a hole. */
+		if (selected.bg == NONE) {
+			look.marks = (uint8_t)((look.marks & ~MARK_DIM) | MARK_REVERSE);
+			look.fg = NONE;
+		} else if (look.bg == NONE) {
 			look.bg = selected.bg;
+		}
 	}
 	return look;
 }

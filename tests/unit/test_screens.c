@@ -432,6 +432,23 @@ START_TEST(without_epochs_a_row_is_an_evaluation)
 }
 END_TEST
 
+START_TEST(changes_have_the_digits_of_what_changed)
+{
+	struct stage *stage = stage_new(100, 24);
+
+	stage_run(stage, "r",
+		  "e=1 train_loss=2.3456 lr=0.001\ne=2 train_loss=0.8198 lr=0.0005\n"
+		  "e=3 train_loss=0.7467 lr=0.0001\ne=4 train_loss=0.7466 lr=0.0001\n");
+	stage_press(stage, "e");
+	stage_must_see(stage, " 2    0.820 -1.526");
+	stage_must_see(stage, " 3    0.747 -0.073");
+	stage_must_see(stage, " 4 *  0.747 +0.000");
+	/* That of a learning rate is its plan. */
+	stage_must_not_see(stage, "-0.0005");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_row_leads_to_the_plots)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -735,6 +752,7 @@ screens_case(void)
 	tcase_add_test(tcase, the_table_of_epochs_is_copied_as_markdown);
 	tcase_add_test(tcase, many_readings_of_an_epoch_are_one_row);
 	tcase_add_test(tcase, without_epochs_a_row_is_an_evaluation);
+	tcase_add_test(tcase, changes_have_the_digits_of_what_changed);
 	tcase_add_test(tcase, a_row_leads_to_the_plots);
 	tcase_add_test(tcase, readings_stand_out_in_the_log);
 	tcase_add_test(tcase, the_log_is_searched);

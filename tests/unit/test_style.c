@@ -115,6 +115,8 @@ START_TEST(the_selected_row_keeps_its_colours_where_it_can)
 	ck_assert_int_eq(selected.marks & MARK_SELECTED, 0);
 	ck_assert_int_eq(poor.marks, MARK_REVERSE | MARK_BOLD);
 	ck_assert_int_eq(poor.bg, -1);
+	/* Turned round a colour would be a block of it. */
+	ck_assert_int_eq(poor.fg, -1);
 	/* What a search found is to be seen on the selected row, too. */
 	ck_assert(same_look(style_look_marked(STYLE_MATCH, MARK_SELECTED, GROUND_DARK, 256),
 			    style_look(STYLE_MATCH, GROUND_DARK, 256)));

@@ -15,11 +15,11 @@ static const struct str begins[] = {
 	{ "except", 6 },   { "finally:", 8 },	 { "raise ", 6 },	{ "assert ", 7 },
 	{ "lambda ", 7 },  { "print(", 6 },	 { "print0(", 7 },	{ "#include", 8 },
 	{ "static ", 7 },  { "const ", 6 },	 { "export ", 7 },	{ "python ", 7 },
-	{ "python3 ", 8 }, { "torchrun ", 9 },	 { "srun ", 5 },	{ "sbatch ", 7 },
+	{ "python3 ", 8 }, { "sudo ", 5 },	 { "srun ", 5 },	{ "sbatch ", 7 },
 	{ "#SBATCH", 7 },  { "pip ", 4 },	 { "$ ", 2 },		{ ">>> ", 4 },
 	{ "+ ", 2 },	   { "++ ", 3 },	 { "PS ", 3 },		{ "@", 1 },
 	{ "//", 2 },	   { "/*", 2 },		 { "File \"", 6 },	{ "help(", 5 },
-	{ "parser.", 7 },  { "Namespace(", 10 }, { "accelerate ", 11 }, { "deepspeed ", 10 },
+	{ "parser.", 7 },  { "Namespace(", 10 },
 };
 
 static bool
@@ -29,6 +29,19 @@ begins_code(struct str s)
 		if (s.p[0] == begins[i].p[0] && str_starts(s, begins[i]))
 			return true;
 	return false;
+}
+
+/* "launch --nproc 8 train.py --lr 0.1": a command, whatever its name, and its options. */
+static bool
+is_command(struct str s)
+{
+	size_t option = str_find(s, STR(" --")), word = 0;
+
+	if (option == s.n || !is_letter(byte_at(s, option + 3)))
+		return false;
+	while (word < option && (is_word(s.p[word]) || strchr("./-", s.p[word]) != NULL))
+		word++;
+	return word > 0 && !is_capital(s.p[0]) && byte_at(s, word) == ' ';
 }
 
 /* Two characters that only code writes: "+=", "->", "==" alone. */
@@ -98,7 +111,7 @@ code_is(struct str line)
 
 	if (s.n == 0)
 		return false;
-	if (begins_code(s) || ends_code(s) || s.p[0] == ')' || s.p[0] == '}')
+	if (begins_code(s) || is_command(s) || ends_code(s) || s.p[0] == ')' || s.p[0] == '}')
 		return true;
 	for (size_t at = 0; at < s.n; at++) {
 		switch (s.p[at]) {

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/wording.h"
 #include "util/die.h"
 
 #define HEADING_MAX 64
+#define MARK_MAX 24
 
 /*
  * The final values of a run, as experiment trackers print them at its end:
@@ -27,6 +29,8 @@ struct summary {
 	bool values;  /* a value has been read */
 	bool said;    /* a part of them is out */
 	bool bare;    /* its lines have lost the tracker's mark */
+	char mark[MARK_MAX]; /* what the tracker begins its lines with, without the colon */
+	size_t mark_n;
 	char heading[HEADING_MAX];
 	size_t heading_n;
 };
@@ -37,18 +41,61 @@ make(void)
 	return xcalloc(1, sizeof(struct summary));
 }
 
+static void
+set_mark(struct summary *summary, struct str mark)
+{
+	summary->mark_n = mark.n;
+	memcpy(summary->mark, mark.p, mark.n);
+}
+
+static bool
+is_mark(const struct summary *summary, struct str word)
+{
+	struct str mark = { summary->mark, summary->mark_n };
+
+	return mark.n > 0 && word.n > 1 && (str_ends(mark, word) || str_ends(word, mark));
+}
+
 /* Takes the tracker's mark off, which a careless copy may have cut ("andb: "). */
 static bool
-peel(struct str *text)
+peel(const struct summary *summary, struct str *text)
 {
+	size_t colon;
+
 	*text = str_trim(*text);
-	if (str_starts(*text, STR("wandb:")))
-		*text = str_trim(str_skip(*text, 6));
-	else if (str_starts(*text, STR("andb:")))
-		*text = str_trim(str_skip(*text, 5));
-	else
+	colon = str_find_char(*text, ':');
+	if (colon == text->n || !is_mark(summary, str_first(*text, colon)))
 		return false;
+	*text = str_trim(str_skip(*text, colon + 1));
 	return true;
+}
+
+/* "wandb: Run summary:": the title, before it nothing or the mark that the tracker has. */
+static bool
+is_title(struct summary *summary, struct str text, struct str title)
+{
+	struct str mark = str_trim(text);
+
+	if (!str_ends(mark, title))
+		return false;
+	mark = str_trim(str_first(mark, mark.n - title.n));
+	if (mark.n == 0)
+		return true;
+	if (mark.n > MARK_MAX || mark.p[mark.n - 1] != ':' ||
+	    !wording_is_variable(str_first(mark, mark.n - 1)))
+		return false;
+	set_mark(summary, str_first(mark, mark.n - 1));
+	return true;
+}
+
+/* All but the mark. */
+static void
+forget(struct summary *summary)
+{
+	struct summary before = *summary;
+
+	*summary = (struct summary){ .mark_n = before.mark_n };
+	memcpy(summary->mark, before.mark, before.mark_n);
 }
 
 /* "Train Sentence F1 Score 0.55853", "lr: 0.002" */
@@ -114,8 +161,25 @@ end_summary(struct summary *summary, struct draft *draft)
 
 	if (!says)
 		draft_clear(draft);
-	*summary = (struct summary){ 0 };
+	forget(summary);
 	return says;
+}
+
+/* A title without the mark: the first value below it may have one, "wandb:  train loss 0.5". */
+static bool
+learn_mark(struct summary *summary, struct str *text)
+{
+	size_t colon = str_find_char(*text, ':');
+	struct str name, value, mark = str_first(*text, colon);
+	struct num number;
+
+	if (!summary->bare || summary->values || colon == text->n || mark.n > MARK_MAX ||
+	    !wording_is_variable(mark) ||
+	    !split_value(str_trim(str_skip(*text, colon + 1)), &name, &value, &number))
+		return false;
+	set_mark(summary, mark);
+	*text = str_trim(str_skip(*text, colon + 1));
+	return true;
 }
 
 static enum shape_answer
@@ -139,30 +203,50 @@ read_value(struct summary *summary, struct str text, bool marked, struct draft *
 	return SHAPE_NO;
 }
 
+/* The line has the title of a history of sparklines. */
+static enum shape_answer
+begin_history(struct summary *summary, struct draft *draft)
+{
+	bool says = summary->open && end_summary(summary, draft);
+
+	summary->history = true;
+	return says ? SHAPE_BEFORE : SHAPE_SKIP;
+}
+
+static enum shape_answer
+begin_summary(struct summary *summary, bool bare, struct draft *draft)
+{
+	bool mute = summary->history;
+
+	if (summary->open && summary->values && end_summary(summary, draft))
+		return SHAPE_BEFORE;
+	draft_clear(draft);
+	forget(summary);
+	summary->open = true;
+	summary->mute = mute;
+	summary->bare = bare;
+	return SHAPE_PART;
+}
+
 static enum shape_answer
 read_line(void *state, const struct log_line *line, struct draft *draft)
 {
 	struct summary *summary = state;
 	struct str text = line->full;
-	bool marked = peel(&text);
+	bool marked;
 
 	if (line->partial)
 		return summary->open || summary->history ? SHAPE_SKIP : SHAPE_NO;
-	if (str_eq(text, STR("Run history:"))) {
-		summary->history = true;
-		return summary->open && end_summary(summary, draft) ? SHAPE_BEFORE : SHAPE_SKIP;
-	}
-	if (str_eq(text, STR("Run summary:"))) {
-		bool mute = summary->history;
-
-		if (summary->open && summary->values && end_summary(summary, draft))
-			return SHAPE_BEFORE;
-		draft_clear(draft);
-		*summary = (struct summary){ .open = true, .mute = mute, .bare = !marked };
-		return SHAPE_PART;
-	}
+	if (is_title(summary, text, STR("Run history:")))
+		return begin_history(summary, draft);
+	if (is_title(summary, text, STR("Run summary:")))
+		return begin_summary(summary, str_starts(str_trim(text), STR("Run")), draft);
+	marked = peel(summary, &text);
 	if (summary->open) {
-		enum shape_answer answer = read_value(summary, text, marked, draft);
+		enum shape_answer answer;
+
+		marked = marked || learn_mark(summary, &text);
+		answer = read_value(summary, text, marked, draft);
 
 		if (answer != SHAPE_NO)
 			return answer;

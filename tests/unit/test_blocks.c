@@ -90,6 +90,8 @@ START_TEST(a_summary_gives_the_final_values_of_a_run)
 		  "wandb: train loss1 0.25\n",
 		  "train_loss1=0.5\ntrain_loss1=0.25\n" },
 		/* named between the title and the values */
+		/* whatever the tracker's mark is */
+		{ "track: Run summary:\ntrack:   train loss 0.5\ntrack: \n", "train_loss=0.5\n" },
 		{ "wandb: Run summary:\n\n epoch=11\nwandb: train loss1 0.5\n",
 		  "train_loss1=0.5 epoch:11\n" },
 		/* after a history it repeats the end of a curve that is elsewhere */

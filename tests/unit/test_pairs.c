@@ -213,6 +213,8 @@ static const char *const silent[] = {
 	"print(f\"step:{step}/{train_steps} val_loss:{val_loss:.4f} train_time:{t:.0f}ms\")",
 	"if loss > 0.5: break",
 	"Namespace(lr=0.1, batch_size=32, loss='mse')",
+	"launch --nproc 8 train.py --loss 0.5 --lr=0.1",
+	"./run.sh --loss=0.5 --epochs 3",
 	"+ srun -N 1 python train.py -e LR=2.0e-3 loss=0.5",
 	"tensor([-0.1572, 0.1812, 0.2223], requires_grad=True)",
 	" Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ] = 0.31450",

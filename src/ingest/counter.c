@@ -390,9 +390,10 @@ front_words(struct str s, size_t at, struct draft *draft)
 		at += word.n;
 		is = initial(s, at, word);
 		if (is == NAME_UNKNOWN && may_be_counted(s, at))
-			is = str_eq_case(word, STR("episode")) ? NAME_ITER
-							       : /* elsewhere it may be anything */
-				 draft_look(draft, STR_NONE, 0, word)->is;
+			/* Elsewhere it may be anything; the steps beside it are its length. */
+			is = str_eq_case(word, STR("episode"))
+				 ? NAME_STEP
+				 : draft_look(draft, STR_NONE, 0, word)->is;
 		if (is_counter(is)) {
 			front = front_counted(s, at, is, draft);
 			if (front.split == SPLIT_NONE) {

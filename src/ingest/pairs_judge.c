@@ -10,16 +10,18 @@
 #include "util/die.h"
 
 #define MARKED_WORDS_MAX 6    /* of a name before ':' or '=' */
+#define PERCENT_MAX 100
 #define PROSE_WORDS 4	      /* loose words of a line whose pairs have only blanks in them */
 #define PROSE_WORDS_MARKED 16 /* of a line with a ':' or '=' in one */
 
-/* "loss = 0", "train_acc=0": a variable is set. */
+/* "loss = 0", "train_acc=0", "    loss = 0.0": a variable is set. */
 static bool
 is_assignment(const struct pairs *pairs, const struct item *item)
 {
 	size_t at = (size_t)(item->written.p - pairs->line->text.p);
+	bool zero = item->num.value == 0 && pairs->count == 1 && item->written.n <= 3;
 
-	return !pairs->counted && item->num.integral && !item->ratio && item->unit == UNIT_NONE &&
+	return !pairs->counted && (item->num.integral || zero) && !item->ratio && item->unit == UNIT_NONE &&
 	       (item->is->wording & WORDING_VARIABLE) &&
 	       pairs->line->text.p[back_blanks(pairs->line->text, 0, at) - 1] == '=';
 }
@@ -44,7 +46,7 @@ is_query(const struct pairs *pairs, const struct item *item)
 {
 	char before = item->name.p > pairs->line->text.p ? item->name.p[-1] : '\0';
 
-	return before == '?' || before == '&';
+	return before == '?' || before == '&' || byte_at(item->name, 0) == '&';
 }
 
 static bool
@@ -65,6 +67,10 @@ is_metric(const struct pairs *pairs, const struct item *item)
 	if ((wording & WORDING_BEST) && !(pairs->counted && item->is->words == 1))
 		return false;
 	if (item->sign == SIGN_BLANK && (wording & (WORDING_VERBAL | WORDING_FILLED)))
+		return false;
+	/* "BenchmarkAccuracy  12041": how often something was done */
+	if (!pairs->counted && item->sign == SIGN_BLANK && item->num.integral &&
+	    item->num.value > PERCENT_MAX)
 		return false;
 	if (!pairs->counted &&
 	    ((wording & WORDING_SENTENCE) || ((wording & WORDING_OPTION) && pairs->count == 1)))
@@ -97,7 +103,7 @@ is_likely(const struct pairs *pairs, const struct item *item)
 		return false;
 	if (item->sign == SIGN_MARK)
 		return item->is->words < MARKED_WORDS_MAX;
-	return item->is->words == 1 && !(item->is->wording & WORDING_FILLER);
+	return item->is->words == 1 && !item->ratio && !(item->is->wording & WORDING_FILLER);
 }
 
 /* Of the mean over an epoch or an evaluation only the metrics are worth a series of their own. */

@@ -9,11 +9,16 @@
 #include "ingest/wording.h"
 #include "util/die.h"
 
-/* "Train net output #0" without its number. */
+/* "Train net output #0" without its number, "【训练】" without its brackets. */
 static struct str
-without_number(struct str header)
+bare_header(struct str header)
 {
-	return str_trim(str_first(header, str_find_char(header, '#')));
+	header = str_trim(str_first(header, str_find_char(header, '#')));
+	if (str_starts(header, STR("【")))
+		header = str_skip(header, STR("【").n);
+	if (str_ends(header, STR("】")))
+		header.n -= STR("】").n;
+	return header;
 }
 
 /* "Rank 1 | Epoch Loss: 0.19" */
@@ -78,7 +83,7 @@ announced_results(const struct pairs *pairs)
 static void
 find_prefix_of_header(struct pairs *pairs)
 {
-	struct str header = without_number(pairs->scan.header);
+	struct str header = bare_header(pairs->scan.header);
 	enum split split;
 
 	if (header.n == 0 && (header = announced_results(pairs)).n > 0) {
@@ -138,8 +143,9 @@ pairs_find_prefix(struct pairs *pairs)
 		set_prefix(pairs, pairs->front.label, split);
 	else if (pairs->front.end > 0 && split != SPLIT_NONE)
 		set_prefix(pairs,
-			   split != SPLIT_TRAIN && pairs->front.label.n > 0 ? pairs->front.label
-									    : split_prefix(split),
+			   split != SPLIT_TRAIN && pairs->front.label.n > 0
+			       ? bare_header(pairs->front.label)
+			       : split_prefix(split),
 			   split);
 	else if (is_starred(pairs))
 		set_prefix(pairs, split_prefix(SPLIT_VAL), SPLIT_VAL);

@@ -60,6 +60,7 @@ reader_free(struct reader *reader)
 	ansi_fini(&reader->ansi);
 	ansi_fini(&reader->tags);
 	linebuf_free(reader->lines);
+	message_fini(&reader->message);
 	reader_forget_known(reader);
 	free(reader->before);
 	free(reader);
@@ -93,6 +94,22 @@ reader_put(struct reader *reader, const struct log_line *from, const struct log_
 	   const char *shape)
 {
 	outlet_put(reader->outlet, &(struct origin){ .first = *from, .last = *to, .shape = shape });
+}
+
+static void read_line(struct reader *reader, const struct log_line *line);
+
+/* An object without a reading may wrap a line that a program has printed. */
+static bool
+read_message(struct reader *reader, const struct log_line *line)
+{
+	struct log_line inner = *line;
+
+	if (!message_read(&reader->message, line->text, &inner.full))
+		return false;
+	lesson_in_vain(reader->lesson);
+	stamp_peel(&reader->stamp, &inner);
+	read_line(reader, &inner);
+	return true;
 }
 
 /* Asks one shape for a line; true if the line is dealt with. */
@@ -129,6 +146,8 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 		explain(reader, line, shape->name);
 		return true;
 	case SHAPE_SKIP:
+		if (id == SHAPE_JSON && read_message(reader, line))
+			return true;
 		lesson_skip(reader->lesson, id);
 		explain(reader, line, shape->name);
 		return true;

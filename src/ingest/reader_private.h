@@ -16,6 +16,7 @@
 #include "ingest/linebuf.h"
 #include "ingest/marker.h"
 #include "ingest/memo.h"
+#include "ingest/message.h"
 #include "ingest/outlet.h"
 #include "ingest/reader.h"
 #include "ingest/shape.h"
@@ -30,6 +31,7 @@ struct reader {
 	struct ansi ansi, tags;
 	struct stamp stamp;
 	struct marker marker;
+	struct message message;
 	struct outlet *outlet;
 	void *states[SHAPE_COUNT];
 	enum shape_id open;    /* in the middle of a block; NO_SHAPE: none */

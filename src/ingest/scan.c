@@ -161,6 +161,16 @@ cell_before(struct str s, size_t from, size_t to)
 	return str_trim(str_between(s, begin, to));
 }
 
+/* "[ 10%]" groups nothing. */
+static bool
+has_letter(struct str s, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (is_letter(s.p[from]) || is_wide(s.p[from]))
+			return true;
+	return false;
+}
+
 /* What the delimiter before the name tells: a group, or a header of the line. */
 static void
 look_before(struct scan *scan, size_t begin, struct item *item)
@@ -180,7 +190,7 @@ look_before(struct scan *scan, size_t begin, struct item *item)
 
 		while (open > scan->from && s.p[open - 1] != '[' && at - open < BRACKET_MAX)
 			open--;
-		if (open > scan->from && s.p[open - 1] == '[')
+		if (open > scan->from && s.p[open - 1] == '[' && has_letter(s, open, at - 1))
 			scan->group = str_trim(str_between(s, open, at - 1));
 		break;
 	}
@@ -344,7 +354,7 @@ is_name(struct str name)
 			 is_digit(byte_at(name, i + 1));
 	}
 	/* "mAP_0.5:0.95" has one colon between digits, a time of day two. */
-	return clock < 2 && (letter || wide > 0 || str_eq(name, STR("#"))) && wide <= WIDE_MAX &&
+	return clock < 2 && str_find(name, STR("...")) == name.n && (letter || wide > 0 || str_eq(name, STR("#"))) && wide <= WIDE_MAX &&
 	       name.n < NAME_MAX_BYTES;
 }
 
@@ -409,6 +419,10 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	} else if (end >= scan->from + 3 && is_wide(s.p[end - 1]) &&
 		   memcmp(s.p + end - 3, "：", 3) == 0) {
 		item->sign = SIGN_MARK;
+		end = back_blanks(s, scan->from, end - 3);
+	} else if (end >= scan->from + 3 && s.p[end - 1] == '>' && end < at &&
+		   (s.p[end - 2] == '-' || s.p[end - 2] == '=') && is_blank(s.p[end - 3])) {
+		item->sign = SIGN_MARK; /* "loss -> 0.5" */
 		end = back_blanks(s, scan->from, end - 3);
 	} else if (is_paired(s, scan->from, end)) {
 		item->sign = SIGN_MARK;

@@ -24,6 +24,7 @@ struct framed {
 	size_t above_n, above_cap;
 	bool bare;		   /* the header has no bars at its ends, and so have its rows */
 	bool ruled;		   /* the line before was a rule */
+	bool boxed;		   /* so was one since the last line that was none of a table's */
 	bool pairs;		   /* name-value rows are being collected in the draft */
 	bool given;		   /* some of them are settings */
 	bool best_said;		   /* of the row that is being read: its best values are out */
@@ -285,14 +286,32 @@ read_header(struct framed *framed, struct str text, struct draft *draft)
 	return SHAPE_SKIP;
 }
 
+/* "│ loss        0.5 │": a box whose rows have blanks between name and value. */
+static enum shape_answer
+read_box_row(struct framed *framed, const struct log_line *line, struct draft *draft)
+{
+	struct row *cells = &framed->cells;
+	struct str row = cells->at[0];
+
+	if (line->partial)
+		return SHAPE_SKIP;
+	if (!framed->pairs && !framed->boxed)
+		return SHAPE_NO;
+	if (!row_split_blanks(cells, row, 2) || cells->n != 2 || !field_is_name(cells->at[0]))
+		return framed->pairs ? SHAPE_PART : SHAPE_NO;
+	return read_pair(framed, row, draft);
+}
+
 static enum shape_answer
 read_bars(struct framed *framed, const struct log_line *line, struct str text, struct draft *draft)
 {
 	struct row *cells = &framed->cells;
 	bool starts = framed->ruled;
 
-	if (!row_split_bars(cells, text) || cells->n < 2)
+	if (!row_split_bars(cells, text))
 		return line->partial ? SHAPE_SKIP : SHAPE_NO;
+	if (cells->n == 1)
+		return read_box_row(framed, line, draft);
 	if (framed->table.kind != SHEET_NONE && framed->table.kind != SHEET_PAIRS &&
 	    cells->n == framed->table.n && !sheet_could_be_header(cells))
 		return read_row(framed, line, draft);
@@ -311,7 +330,7 @@ read_bars(struct framed *framed, const struct log_line *line, struct str text, s
 static enum shape_answer
 read_rule(struct framed *framed, struct draft *draft)
 {
-	framed->ruled = true;
+	framed->ruled = framed->boxed = true;
 	if (framed->pairs)
 		return end_pairs(framed, draft) ? SHAPE_RECORD : SHAPE_SKIP;
 	if (framed->waiting.kind != SHEET_NONE) {
@@ -339,7 +358,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 		return framed->pairs ? SHAPE_SKIP : read_bare(framed, line, text, draft);
 	if (row_is_rule(text))
 		return read_rule(framed, draft);
-	framed->ruled = false;
+	framed->ruled = framed->boxed = false;
 	sheet_clear(&framed->waiting);
 	if (!framed->pairs) {
 		answer = read_bare(framed, line, text, draft);
@@ -372,7 +391,7 @@ told(const void *state)
 {
 	const struct framed *framed = state;
 
-	if (framed->pairs || framed->ruled || framed->best_said || framed->above_n > 0 ||
+	if (framed->pairs || framed->ruled || framed->boxed || framed->best_said || framed->above_n > 0 ||
 	    framed->waiting.kind != SHEET_NONE)
 		return SHAPE_BUSY;
 	return sheet_told(&framed->table);

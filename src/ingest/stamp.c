@@ -237,31 +237,27 @@ stamp_rank(struct str text, size_t at)
 	return n > 0 && rank_of(content) >= 0 ? n : 0;
 }
 
-/* "[1,0]<stdout>:": what mpirun puts before the lines of a rank; its length. */
+/* "[1,0]<stdout>:", which may have lost its tag as markup: what mpirun puts before the lines of a
+ * rank; its length. */
 static size_t
 peel_tagged(struct peel *peel)
 {
-	static const struct str streams[] = { { "<stdout>:", 9 }, { "<stderr>:", 9 } };
 	struct str rest = str_skip(peel->s, peel->at), content;
-	size_t comma, n;
+	size_t n = bracket_at(peel, &content), comma;
 
-	n = bracket_at(peel, &content);
-	if (n == 0 || byte_at(rest, n) != '<')
-		return 0;
+	if (str_starts(str_skip(rest, n), STR("<stdout>")) ||
+	    str_starts(str_skip(rest, n), STR("<stderr>")))
+		n += STR("<stdout>").n;
 	comma = str_find_char(content, ',');
-	for (size_t i = comma + 1; i < content.n; i++)
-		if (!is_digit(content.p[i]))
-			return 0;
-	if (comma + 1 >= content.n || content.n - comma > 6)
+	if (byte_at(rest, n) != ':' || is_blank(byte_at(rest, n + 1)) || comma == 0 ||
+	    comma + 1 >= content.n || content.n - comma > 6)
 		return 0;
-	for (size_t i = 0; i < COUNT(streams); i++) {
-		if (!str_starts(str_skip(rest, n), streams[i]))
-			continue;
-		peel->line->rank =
-		    OPT_I64(stamp_digits(content, comma + 1, (int)(content.n - comma - 1)));
-		return n + streams[i].n;
-	}
-	return 0;
+	for (size_t i = 0; i < content.n; i++)
+		if (i != comma && !is_digit(content.p[i]))
+			return 0;
+	peel->line->rank =
+	    OPT_I64(stamp_digits(content, comma + 1, (int)(content.n - comma - 1)));
+	return n + 1;
 }
 
 /* "[W1226 22:15:20.513 file.cpp:15]" */
@@ -282,8 +278,10 @@ peel_bracket(struct peel *peel)
 
 	if (n == 0)
 		return 0;
-	if (byte_at(peel->s, peel->at + n) == '<')
-		return peel_tagged(peel);
+	if (is_digit(content.p[0]) &&
+	    (byte_at(peel->s, peel->at + n) == '<' || byte_at(peel->s, peel->at + n) == ':') &&
+	    (inner = peel_tagged(peel)) > 0)
+		return inner;
 	rank = rank_of(content);
 	if (rank >= 0) {
 		peel->line->rank = OPT_I64(rank);

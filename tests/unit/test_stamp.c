@@ -79,6 +79,8 @@ static const struct {
 	{ "May 7 loss 0.5", "May 7 loss 0.5", "", -1, -1 },
 	{ "Sun loss 0.5", "Sun loss 0.5", "", -1, -1 },
 	{ "[1,3]<stdout>:epoch 1 loss 0.5", "epoch 1 loss 0.5", "", -1, 3 },
+	{ "[1,3]:epoch 1 loss 0.5", "epoch 1 loss 0.5", "", -1, 3 },
+	{ "[1,3]: epoch 1 loss 0.5", "[1,3]: epoch 1 loss 0.5", "", -1, -1 },
 	{ "[default2]:epoch 1 loss 0.5", "epoch 1 loss 0.5", "", -1, 2 },
 	{ "INFO flower 2022-04-06 10:00:01,000 | server.py:89 | loss 0.5", "loss 0.5", "",
 	  1649239201000, -1 },

@@ -11,6 +11,7 @@
 
 #define MARKED_WORDS_MAX 6    /* of a name before ':' or '=' */
 #define PERCENT_MAX 100
+#define CODE_INDENT 4	      /* blanks before a statement within a function */
 #define PROSE_WORDS 4	      /* loose words of a line whose pairs have only blanks in them */
 #define PROSE_WORDS_MARKED 16 /* of a line with a ':' or '=' in one */
 
@@ -19,7 +20,8 @@ static bool
 is_assignment(const struct pairs *pairs, const struct item *item)
 {
 	size_t at = (size_t)(item->written.p - pairs->line->text.p);
-	bool zero = item->num.value == 0 && pairs->count == 1 && item->written.n <= 3;
+	bool zero = item->num.value == 0 && pairs->count == 1 &&
+		    skip_blanks(pairs->line->text, 0) >= CODE_INDENT;
 
 	return !pairs->counted && (item->num.integral || zero) && !item->ratio && item->unit == UNIT_NONE &&
 	       (item->is->wording & WORDING_VARIABLE) &&

@@ -345,16 +345,17 @@ static bool
 is_name(struct str name)
 {
 	bool letter = false;
-	size_t wide = 0, clock = 0;
+	size_t wide = 0, clock = 0, dots = 0;
 
-	for (size_t i = 0; i < name.n; i++) {
+	for (size_t i = 0; i < name.n && dots < 3; i++) {
 		letter |= is_letter(name.p[i]);
 		wide += is_wide(name.p[i]);
+		dots = name.p[i] == '.' ? dots + 1 : 0;
 		clock += name.p[i] == ':' && i > 0 && is_digit(name.p[i - 1]) &&
 			 is_digit(byte_at(name, i + 1));
 	}
 	/* "mAP_0.5:0.95" has one colon between digits, a time of day two. */
-	return clock < 2 && str_find(name, STR("...")) == name.n && (letter || wide > 0 || str_eq(name, STR("#"))) && wide <= WIDE_MAX &&
+	return clock < 2 && dots < 3 && (letter || wide > 0 || str_eq(name, STR("#"))) && wide <= WIDE_MAX &&
 	       name.n < NAME_MAX_BYTES;
 }
 

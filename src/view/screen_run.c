@@ -2,11 +2,15 @@
 
 #include "view/screen_run.h"
 
+#include <string.h>
+
 #include "view/cells.h"
 #include "view/facts.h"
 #include "view/head.h"
 #include "view/logview.h"
 #include "view/ui_state.h"
+
+#define WHERE_TEXT (CELLS_TEXT + 8) /* "step 1,204" */
 
 void
 run_screen_fini(struct run_screen *screen)
@@ -109,23 +113,51 @@ draw_plots(struct ui *ui, struct canvas *canvas, const struct run *run, const st
 	}
 }
 
+/* Columns that the rules and places of these alerts take. */
+struct alert_cols {
+	int rule, where;
+};
+
+static size_t
+write_where(const struct alert *alert, char *buf, size_t size)
+{
+	return cells_where(alert->epoch, alert->step, true, buf, size);
+}
+
+static struct alert_cols
+alert_cols_of(const struct alert *const *alerts, size_t n)
+{
+	struct alert_cols cols = { 0 };
+	char where[WHERE_TEXT];
+
+	for (size_t i = 0; i < n; i++) {
+		int rule = (int)strlen(rule_info(alerts[i]->rule)->name);
+		int at = (int)write_where(alerts[i], where, sizeof(where));
+
+		cols.rule = rule > cols.rule ? rule : cols.rule;
+		cols.where = at > cols.where ? at : cols.where;
+	}
+	return cols;
+}
+
 static void
-draw_alert(const struct ui *ui, const struct alert *alert, struct canvas *canvas, struct rect row)
+draw_alert(const struct ui *ui, const struct alert *alert, struct alert_cols cols,
+	   struct canvas *canvas, struct rect row)
 {
 	struct glyph glyph = severity_glyph(alert->severity);
 	struct pieces pieces = { 0 };
 	struct piece *message;
-	char at[CELLS_TEXT + 8];
+	char where[WHERE_TEXT];
 
-	pieces_add(&pieces, 0, alert->open ? glyph.style : STYLE_DIM, "%s %s",
-		   ui->ascii ? glyph.ascii : glyph.utf8, rule_info(alert->rule)->name)
+	pieces_add(&pieces, 0, alert->open ? glyph.style : STYLE_DIM, "%-*s %-*s",
+		   ui->ascii ? 2 : 0, ui->ascii ? glyph.ascii : glyph.utf8, cols.rule,
+		   rule_info(alert->rule)->name)
 	    ->marks = alert->open && !alert->acknowledged ? MARK_BOLD : 0;
-	if (cells_where(alert->epoch, alert->step, true, at, sizeof(at)) > 0)
-		pieces_add(&pieces, 2, STYLE_DIM, "%s", at)->gap = 2;
-	if (!alert->open)
-		pieces_add(&pieces, 3, STYLE_DIM, "cleared")->gap = 2;
-	message =
-	    pieces_add(&pieces, 0, alert->open ? STYLE_PLAIN : STYLE_DIM, "%s", alert->message);
+	write_where(alert, where, sizeof(where));
+	if (cols.where > 0)
+		pieces_add(&pieces, 2, STYLE_DIM, "%-*s", cols.where, where)->gap = 2;
+	message = pieces_add(&pieces, 0, alert->open ? STYLE_PLAIN : STYLE_DIM, "%s%s",
+			     alert->open ? "" : "cleared: ", alert->message);
 	message->gap = 2;
 	message->sentence = true;
 	pieces_draw(&pieces, canvas, row);
@@ -153,11 +185,13 @@ static void
 draw_alerts(const struct ui *ui, struct canvas *canvas, const struct alert *const *alerts, size_t n,
 	    const struct layout_run *layout)
 {
+	struct alert_cols cols = alert_cols_of(alerts, n);
+
 	if (layout->alerts.rows <= 0)
 		return;
 	frame_rule(canvas, layout->alerts_rule, "alerts", false);
 	for (int i = 0; i < layout->alerts.rows && (size_t)i < n; i++)
-		draw_alert(ui, alerts[i], canvas,
+		draw_alert(ui, alerts[i], cols, canvas,
 			   (struct rect){ layout->alerts.x, layout->alerts.y + i,
 					  layout->alerts.cols, 1 });
 }

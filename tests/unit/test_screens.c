@@ -579,6 +579,21 @@ START_TEST(the_newest_alert_stands_first_and_the_selection_stays)
 }
 END_TEST
 
+START_TEST(the_alerts_of_a_run_stand_below_each_other)
+{
+	struct stage *stage = stage_new(100, 30);
+
+	stage_run(stage, "r",
+		  "e=1 train_loss=1.0 val_loss=1.0\ne=12 train_loss=nan val_loss=0.9\n"
+		  "e=13 train_loss=0.9\ne=14 train_loss=0.8\ne=15 train_loss=0.7\n!oom_gpu\n");
+	stage_wait(stage, 3);
+	stage_press(stage, "Enter");
+	stage_must_see(stage, "‼ crash  epoch 15  the log's words");
+	stage_must_see(stage, "‼ nan    epoch 12  cleared: train_loss");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_crash_is_seen_in_the_words_of_the_log)
 {
 	struct stage *stage = stage_new(80, 24);
@@ -760,6 +775,7 @@ screens_case(void)
 	tcase_add_test(tcase, a_long_line_is_scrolled_or_wrapped);
 	tcase_add_test(tcase, an_alert_leads_to_where_it_was_raised);
 	tcase_add_test(tcase, the_newest_alert_stands_first_and_the_selection_stays);
+	tcase_add_test(tcase, the_alerts_of_a_run_stand_below_each_other);
 	tcase_add_test(tcase, a_crash_is_seen_in_the_words_of_the_log);
 	tcase_add_test(tcase, an_acknowledged_alert_is_quiet);
 	tcase_add_test(tcase, what_cleared_is_shown_but_not_loud);

@@ -369,6 +369,13 @@ quality_cell(const struct run_cell *cell, struct table_cell *out)
 		last_cell(cell, metric, out);
 }
 
+/* The loss that stands beside the train loss. */
+static const struct metric *
+judge_loss(const struct run_cell *cell)
+{
+	return run_role(cell->run, (struct role){ cell->columns->judge, KIND_LOSS });
+}
+
 /* The cells of extra columns: only if asked for. */
 static void
 fill_rare(struct run_cell *cell, enum run_column column, struct table_cell *out)
@@ -484,10 +491,11 @@ run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
 		last_cell(cell, run_train_loss(cell->run), out);
 		break;
 	case RUN_COLUMN_VAL_SPARK:
-		spark_cell(cell, run_val_loss(cell->run), STYLE_VAL, out);
+		spark_cell(cell, judge_loss(cell),
+			   cell->columns->judge == SPLIT_TEST ? STYLE_TEST : STYLE_VAL, out);
 		break;
 	case RUN_COLUMN_VAL:
-		last_cell(cell, run_val_loss(cell->run), out);
+		last_cell(cell, judge_loss(cell), out);
 		break;
 	case RUN_COLUMN_BEST:
 		best_cell(cell, out);

@@ -91,7 +91,15 @@ static const enum kind qualities[] = {
 	KIND_BLEU,     KIND_PERPLEXITY, KIND_TOP5, KIND_RECALL, KIND_PRECISION,
 };
 
-/* The kind that most runs have; of its splits val, if a run has it. */
+/* Is it evaluated again and again, not once at the end? */
+static bool
+is_curve(const struct metric *metric)
+{
+	return metric && series_count(metric->series) > 1;
+}
+
+/* The kind that most runs have; of its splits val, if a run has it, else a test that is repeated.
+ */
 static void
 look_quality(struct run_columns *columns, const struct store *store)
 {
@@ -99,22 +107,26 @@ look_quality(struct run_columns *columns, const struct store *store)
 
 	columns->has_quality = false;
 	for (size_t k = 0; k < COUNT(qualities); k++) {
-		struct role val = { SPLIT_VAL, qualities[k] }, any = { SPLIT_NONE, qualities[k] };
-		size_t with_val = 0, with_any = 0;
+		struct role any = { SPLIT_NONE, qualities[k] }, val = { SPLIT_VAL, qualities[k] };
+		struct role test = { SPLIT_TEST, qualities[k] };
+		size_t with_val = 0, with_test = 0, with_any = 0;
 
 		for (size_t i = 0; i < store_count(store); i++) {
 			const struct run *run = store_run(store, i);
 
 			with_val += run_role(run, val) != NULL;
+			with_test += is_curve(run_role(run, test));
 			with_any += run_role(run, any) != NULL;
 		}
 		if (with_any <= most)
 			continue;
 		most = with_any;
-		columns->quality = with_val ? val : any;
+		columns->quality = with_val ? val : with_test ? test : any;
 		columns->has_quality = true;
 		snprintf(columns->quality_title, sizeof(columns->quality_title), "%s%s",
-			 with_val ? "val_" : "",
+			 with_val    ? "val_"
+			 : with_test ? "test_"
+				     : "",
 			 qualities[k] == KIND_ACCURACY ? "acc" : kind_name(qualities[k]));
 	}
 }
@@ -144,15 +156,27 @@ look_best(struct run_columns *columns, const struct store *store)
 	columns->best_role = (struct role){ splits[at], most };
 }
 
-/* Where few runs have a val loss a curve of it would be empty for most. */
+/*
+ * Many a script calls test what it evaluates after each epoch: where no run has a val loss, that
+ * stands in its columns.  Where few runs have either, a curve of it would be empty for most.
+ */
 static void
 look_losses(struct run_columns *columns, const struct store *store)
 {
-	size_t with_val = 0, with_train = 0;
+	const struct role test = { SPLIT_TEST, KIND_LOSS };
+	size_t with_val = 0, with_test = 0, with_train = 0;
 
 	for (size_t i = 0; i < store_count(store); i++) {
-		with_val += run_val_loss(store_run(store, i)) != NULL;
-		with_train += run_train_loss(store_run(store, i)) != NULL;
+		const struct run *run = store_run(store, i);
+
+		with_val += run_val_loss(run) != NULL;
+		with_test += is_curve(run_role(run, test));
+		with_train += run_train_loss(run) != NULL;
+	}
+	columns->judge = SPLIT_VAL;
+	if (with_val == 0 && with_test > 0) {
+		columns->judge = SPLIT_TEST;
+		with_val = with_test;
 	}
 	columns->train_first = 2 * with_val < with_train;
 }
@@ -173,7 +197,7 @@ run_columns_look(struct run_columns *columns, const struct store *store,
 static struct rank_key
 column_rank(const struct run_columns *columns, size_t column)
 {
-	static char train[] = "train/loss", val[] = "val/loss";
+	static char train[] = "train/loss", val[] = "val/loss", test[] = "test/loss";
 
 	switch (column) {
 	case RUN_COLUMN_TRAIN_SPARK:
@@ -181,7 +205,8 @@ column_rank(const struct run_columns *columns, size_t column)
 		return (struct rank_key){ .metric = train, .statistic = STATISTIC_LAST };
 	case RUN_COLUMN_VAL_SPARK:
 	case RUN_COLUMN_VAL:
-		return (struct rank_key){ .metric = val, .statistic = STATISTIC_LAST };
+		return (struct rank_key){ .metric = columns->judge == SPLIT_TEST ? test : val,
+					  .statistic = STATISTIC_LAST };
 	case RUN_COLUMN_QUALITY:
 		if (columns->has_quality && role_name(columns->quality))
 			return (struct rank_key){ .metric = (char *)role_name(columns->quality),
@@ -282,6 +307,8 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 	}
 	columns->columns[RUN_COLUMN_TRAIN].digits = LOSS_DIGITS;
 	columns->columns[RUN_COLUMN_VAL].digits = LOSS_DIGITS;
+	if (columns->judge == SPLIT_TEST)
+		columns->columns[RUN_COLUMN_VAL_SPARK].title = "test_loss";
 	columns->columns[RUN_COLUMN_BEST].digits = LOSS_DIGITS;
 	columns->columns[RUN_COLUMN_QUALITY].title = columns->quality_title;
 	columns->columns[RUN_COLUMN_KEY].title = columns->key_title;
@@ -372,6 +399,8 @@ name_lone_numbers(struct run_columns *columns, const struct table *table)
 			continue;
 		any = true;
 		number->title = pairs[i].title;
+		if (pairs[i].number == RUN_COLUMN_VAL && columns->judge == SPLIT_TEST)
+			number->title = split_name(SPLIT_TEST);
 		number->tight = false;
 		if (number->min_cols < cols)
 			number->min_cols = cols;

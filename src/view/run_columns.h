@@ -59,6 +59,7 @@ struct run_columns {
 	char quality_title[RUN_COLUMN_TITLE], key_title[RUN_COLUMN_TITLE];
 	struct role quality;
 	struct role best_role; /* what most runs are judged by */
+	enum split judge;      /* of the loss beside the train loss: val, or test */
 	bool train_first;      /* few have a val loss: the train loss is worth more room */
 	bool has_quality;
 	bool has_key;

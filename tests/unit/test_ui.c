@@ -528,6 +528,26 @@ START_TEST(a_curve_is_drawn_of_what_most_runs_have)
 }
 END_TEST
 
+START_TEST(a_test_after_each_epoch_stands_where_no_run_is_validated)
+{
+	struct stage *stage = stage_new(120, 24);
+
+	stage_run(stage, "a",
+		  "e=1 train_loss=1.3 test_loss=1.4 train_acc=0.2 test_acc=0.1\n"
+		  "e=2 train_loss=0.3 test_loss=0.4177 train_acc=0.8 test_acc=0.713\n");
+	stage_must_see(stage, "  train_loss  ");
+	stage_must_see(stage, "  test_loss  ");
+	stage_must_see(stage, "  test_acc");
+	ck_assert_ptr_nonnull(strstr(stage_row_of(stage, "1   a "), " 0.4177 "));
+	ck_assert_ptr_nonnull(strstr(stage_row_of(stage, "1   a "), " 0.713"));
+	/* Beside a val loss a test is a test. */
+	stage_run(stage, "b", "e=1 train_loss=1.3 val_loss=1.4\ne=2 train_loss=0.3 val_loss=0.5\n");
+	stage_wait(stage, 70);
+	stage_must_not_see(stage, "  test_loss  ");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(no_bars_where_all_runs_are_complete)
 {
 	struct stage *stage = stage_new(120, 24);
@@ -801,6 +821,7 @@ ui_case(void)
 	tcase_add_test(tcase, a_learning_rate_that_is_lost_has_a_column_all_the_same);
 	tcase_add_test(tcase, a_best_of_another_kind_is_dim);
 	tcase_add_test(tcase, a_curve_is_drawn_of_what_most_runs_have);
+	tcase_add_test(tcase, a_test_after_each_epoch_stands_where_no_run_is_validated);
 	tcase_add_test(tcase, no_bars_where_all_runs_are_complete);
 	tcase_add_test(tcase, a_run_whose_log_is_gone_is_not_called_live);
 	tcase_add_test(tcase, names_are_told_apart);

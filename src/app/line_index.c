@@ -43,15 +43,29 @@ line_index_pass(struct line_index *index, struct str bytes)
 	index->marks[index->count++] = index->now;
 }
 
-struct line_mark
-line_index_at_offset(const struct line_index *index, int64_t offset)
+static int64_t
+offset_of(const struct line_mark *mark)
+{
+	return mark->offset;
+}
+
+static int64_t
+ends_of(const struct line_mark *mark)
+{
+	return mark->ends;
+}
+
+/* The last mark below a limit, by one of its numbers; the start of the source if there is none. */
+static struct line_mark
+last_below(const struct line_index *index, int64_t (*number)(const struct line_mark *),
+	   int64_t limit)
 {
 	size_t low = 0, high = index->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (index->marks[middle].offset <= offset)
+		if (number(&index->marks[middle]) < limit)
 			low = middle + 1;
 		else
 			high = middle;
@@ -60,17 +74,13 @@ line_index_at_offset(const struct line_index *index, int64_t offset)
 }
 
 struct line_mark
+line_index_at_offset(const struct line_index *index, int64_t offset)
+{
+	return last_below(index, offset_of, offset < INT64_MAX ? offset + 1 : offset);
+}
+
+struct line_mark
 line_index_at_line(const struct line_index *index, int64_t ends)
 {
-	size_t low = 0, high = index->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (index->marks[middle].ends < ends)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 ? index->marks[low - 1] : (struct line_mark){ 0 };
+	return last_below(index, ends_of, ends);
 }

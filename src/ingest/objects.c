@@ -15,15 +15,17 @@
 #define SETTINGS_LEAST 12 /* values of an object that may be settings */
 #define TRIES_MAX 8	  /* braces that begin no object, in one line */
 
-struct objects *
+void *
 objects_new(void)
 {
 	return xcalloc(1, sizeof(struct objects));
 }
 
 void
-objects_free(struct objects *objects)
+objects_free(void *state)
 {
+	struct objects *objects = state;
+
 	if (objects == NULL)
 		return;
 	leaves_fini(&objects->leaves);

@@ -35,8 +35,8 @@ struct objects {
 	uint32_t lessons;	  /* how often something was learnt that answers depend on */
 };
 
-struct objects *objects_new(void);
-void objects_free(struct objects *); /* NULL is fine */
+void *objects_new(void);
+void objects_free(void *objects); /* NULL is fine */
 
 enum object_style { OBJECT_JSON, OBJECT_DICT };
 

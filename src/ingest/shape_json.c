@@ -4,18 +4,6 @@
 
 #include "ingest/objects.h"
 
-static void *
-make(void)
-{
-	return objects_new();
-}
-
-static void
-drop(void *state)
-{
-	objects_free(state);
-}
-
 static enum shape_answer
 read_line(void *state, const struct log_line *line, struct draft *draft)
 {
@@ -24,8 +12,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 
 const struct shape shape_json = {
 	.name = "JSON",
-	.new = make,
-	.free = drop,
+	.new = objects_new,
+	.free = objects_free,
 	.read = read_line,
 	.told = objects_told,
 	.again = objects_again,

@@ -204,6 +204,15 @@ text_clean(struct str s, bool ascii)
 	return clean;
 }
 
+/* Of a character, or of what stands for it. */
+static int
+shown_cols(uint32_t code)
+{
+	int cols = text_char_cols(code);
+
+	return cols < 0 ? 1 : cols;
+}
+
 struct str
 text_prefix(struct str s, int cols)
 {
@@ -212,10 +221,8 @@ text_prefix(struct str s, int cols)
 	while (n < s.n) {
 		uint32_t code;
 		size_t step = text_decode(str_skip(s, n), &code);
-		int wide = text_char_cols(code);
+		int wide = shown_cols(code);
 
-		if (wide < 0)
-			wide = 1;
 		if (wide > cols)
 			break;
 		cols -= wide;
@@ -233,10 +240,8 @@ text_suffix(struct str s, int cols)
 	while (n < s.n) {
 		uint32_t code;
 		size_t step = text_decode(str_skip(s, n), &code);
-		int wide = text_char_cols(code);
+		int wide = shown_cols(code);
 
-		if (wide < 0)
-			wide = 1;
 		if (drop <= 0 && wide > 0)
 			break;
 		drop -= wide;

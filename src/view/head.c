@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "model/progress.h"
@@ -176,9 +177,15 @@ draw_status(struct ui *ui, const struct ui_env *env, struct canvas *canvas, stru
 {
 	struct pieces pieces = { 0 };
 	char name[RUN_COLUMN_TITLE];
+	const char *judge;
 	size_t marked = order_marked(&ui->order, env->store);
 
 	sort_key_name(&ui->sort, name, sizeof(name));
+	/* Ranked by what judges a run: if no run is validated, by another loss. */
+	judge = role_name(ui->runs.columns.best_role);
+	if (ui->sort.by == SORT_RANK && !ui->sort.rank.metric && judge)
+		snprintf(name, sizeof(name), "%s.%s", judge,
+			 statistic_name(ui->sort.rank.statistic));
 	pieces_add(&pieces, 2, STYLE_DIM, ui->sort.by == SORT_RANK ? "rank" : "sorted by");
 	pieces_add(&pieces, 2, STYLE_PLAIN, "%s%s", name,
 		   sort_key_reversed(&ui->sort) ? ", reversed" : "")

@@ -26,7 +26,33 @@ compare_metric(const struct ui *ui, const struct run *run)
 		return rank_metric(run, str_of(ui->compare.metric));
 	if (ui->sort.by == SORT_RANK && ui->sort.rank.metric)
 		return rank_metric(run, str_of(ui->sort.rank.metric));
+	if (ui->compare.role.kind != KIND_NONE)
+		return run_role(run, ui->compare.role);
 	return run_headline(run);
+}
+
+/* What most of the runs are judged by; without a kind where they are judged by what has none. */
+static struct role
+common_role(const struct ui_env *env, const uint32_t *ids, size_t n)
+{
+	size_t counts[SPLIT_COUNT][KIND_COUNT] = { 0 }, most = 0;
+	struct role role = { SPLIT_NONE, KIND_NONE };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct run *run = store_find(env->store, ids[i]);
+		const struct metric *metric = run ? run_headline(run) : NULL;
+		size_t *count;
+
+		if (!metric)
+			continue;
+		count = &counts[metric->role.split][metric->role.kind];
+		/* Of equals the first, which stands higher in the table. */
+		if (++*count > most) {
+			most = *count;
+			role = metric->role;
+		}
+	}
+	return role;
 }
 
 static bool
@@ -108,6 +134,7 @@ choose(struct ui *ui, const struct ui_env *env)
 		if (!contains(ids, chosen, screen->slots[i]))
 			screen->slots[i] = 0;
 	}
+	screen->role = common_role(env, ids, chosen);
 	for (size_t i = 0; i < chosen; i++) {
 		const struct run *run = store_find(env->store, ids[i]);
 		const struct metric *metric = run ? compare_metric(ui, run) : NULL;
@@ -157,16 +184,14 @@ static void
 title_of(const struct ui *ui, char *buf, size_t size)
 {
 	const struct compare_screen *screen = &ui->compare;
-	char name[RUN_COLUMN_TITLE];
+	const char *role = role_name(screen->role);
 
-	if (screen->metric) {
+	if (screen->metric)
 		snprintf(buf, size, "%s", screen->metric);
-	} else if (ui->sort.by == SORT_RANK && ui->sort.rank.metric) {
+	else if (ui->sort.by == SORT_RANK && ui->sort.rank.metric)
 		snprintf(buf, size, "%s", ui->sort.rank.metric);
-	} else {
-		sort_key_name(&(struct sort_key){ .by = SORT_RANK }, name, sizeof(name));
-		snprintf(buf, size, "%.*s", (int)strcspn(name, "."), name);
-	}
+	else
+		snprintf(buf, size, "%s", role ? role : "what each is judged by");
 }
 
 /* Where the difference is 0: the baseline itself. */

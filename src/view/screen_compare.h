@@ -18,7 +18,8 @@ struct ui_env;
 /* Zeroed at first. */
 struct compare_screen {
 	struct lens lens;
-	char *metric;		      /* name or role; NULL: what the runs are ranked by */
+	char *metric;		      /* name or role; NULL: what the runs are ranked by ... */
+	struct role role;	      /* ... and without a rank what most of them are judged by */
 	uint32_t slots[CHART_CURVES]; /* run ids: a run keeps its colour and marker; 0: free */
 	uint32_t runs[CHART_CURVES];  /* in the order of the legend */
 	size_t run_count;

@@ -339,6 +339,22 @@ START_TEST(runs_are_measured_against_a_baseline)
 }
 END_TEST
 
+START_TEST(only_what_is_alike_is_compared)
+{
+	struct stage *stage = stage_new(120, 40);
+
+	stage_run(stage, "a", "e=1 train_loss=1.0 val_loss=1.0\ne=2 train_loss=0.1 val_loss=0.5\n");
+	stage_run(stage, "b", "e=1 train_loss=1.0 val_loss=1.1\ne=2 train_loss=0.1 val_loss=0.6\n");
+	stage_run(stage, "c", "e=1 train_loss=1.0\ne=2 train_loss=0.2\n");
+	stage_press(stage, "* c");
+	stage_must_see(stage, "2 runs by val/loss");
+	stage_must_see(stage, "1 without it");
+	stage_press(stage, "1 / c Enter u c");
+	stage_must_see(stage, "1 run by train/loss");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_run_keeps_its_colour_while_others_go)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -762,6 +778,7 @@ screens_case(void)
 	tcase_add_test(tcase, a_line_of_the_log_is_clicked_on);
 	tcase_add_test(tcase, a_run_that_is_followed_grows_under_the_eyes);
 	tcase_add_test(tcase, runs_are_measured_against_a_baseline);
+	tcase_add_test(tcase, only_what_is_alike_is_compared);
 	tcase_add_test(tcase, a_run_keeps_its_colour_while_others_go);
 	tcase_add_test(tcase, any_metric_is_compared);
 	tcase_add_test(tcase, the_table_of_epochs_is_copied_as_markdown);

@@ -538,12 +538,14 @@ START_TEST(a_test_after_each_epoch_stands_where_no_run_is_validated)
 	stage_must_see(stage, "  train_loss  ");
 	stage_must_see(stage, "  test_loss  ");
 	stage_must_see(stage, "  test_acc");
+	stage_must_see(stage, "rank train/loss.best");
 	ck_assert_ptr_nonnull(strstr(stage_row_of(stage, "1   a "), " 0.4177 "));
 	ck_assert_ptr_nonnull(strstr(stage_row_of(stage, "1   a "), " 0.713"));
 	/* Beside a val loss a test is a test. */
 	stage_run(stage, "b", "e=1 train_loss=1.3 val_loss=1.4\ne=2 train_loss=0.3 val_loss=0.5\n");
 	stage_wait(stage, 70);
 	stage_must_not_see(stage, "  test_loss  ");
+	stage_must_see(stage, "rank val/loss.best");
 	stage_free(stage);
 }
 END_TEST

@@ -71,6 +71,12 @@ docket_of(enum rule_id id)
 }
 
 unsigned
+docket_each(void)
+{
+	return BIT(NAN) | BIT(RANGE) | BIT(LR) | BIT(GRADIENT);
+}
+
+unsigned
 docket_passing(void)
 {
 	return BIT(NAN) | BIT(EXPLODING);

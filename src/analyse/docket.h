@@ -26,6 +26,8 @@ struct docket {
 #define RULE_BIT(id) (1U << (id))
 
 const struct docket *docket_of(enum rule_id id);
+/* The rules (bits) that are about each metric. */
+unsigned docket_each(void);
 /* The rules (bits) that are asked about early drawings too. */
 unsigned docket_passing(void);
 /* The rules (bits) that want to be asked when the metric has a new reading. */

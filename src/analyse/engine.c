@@ -153,31 +153,38 @@ fill_cast(struct watch *watch)
 		watch->wants[i] = docket_wants(&watch->cast, run->metrics[i]);
 }
 
-/* Which of the rules that want a metric are asked now. */
-static unsigned
-asked_now(const struct watch *watch, const struct metric *metric, bool settled)
-{
-	unsigned wants = watch->wants[metric->index];
-	double value = series_last(metric->series)->value;
-
-	if (metric->bar != 0 && !settled && !drawing_counts(watch, metric))
-		wants &= docket_passing();
-	/* By far the most readings are finite: spare them the question. */
-	if (value != 0 && isfinite(value) && !(watch->open & RULE_BIT(RULE_NAN)))
-		wants &= ~RULE_BIT(RULE_NAN);
-	return wants;
-}
-
-/* Asks a rule, unless it is certain that there is nothing to tell. */
-static void
-ask_if(struct engine *engine, struct watch *watch, enum rule_id rule, struct question *q,
-       struct moment now)
+/* May the rule have something to tell?  While it has an alert open it may clear that one. */
+static bool
+may_tell(const struct engine *engine, const struct watch *watch, enum rule_id rule,
+	 struct question *q)
 {
 	may_fn *may = docket_of(rule)->may;
 
 	q->param = engine->settings.value[rule];
-	if (may == NULL || (watch->open & RULE_BIT(rule)) || may(q))
-		engine_ask(engine, watch, rule, q, now);
+	return may == NULL || (watch->open & RULE_BIT(rule)) || may(q);
+}
+
+/* Which of the rules that want a metric are asked now; early: a drawing that will be replaced. */
+static unsigned
+asked_now(const struct engine *engine, const struct watch *watch, const struct metric *metric,
+	  bool early)
+{
+	struct question q = { .run = watch->run, .cast = &watch->cast, .metric = metric };
+	unsigned wants = watch->wants[metric->index];
+	double value = series_last(metric->series)->value;
+
+	if (early)
+		wants &= docket_passing();
+	/* By far the most readings are finite: spare them the question. */
+	if (value != 0 && isfinite(value) && !(watch->open & RULE_BIT(RULE_NAN)))
+		wants &= ~RULE_BIT(RULE_NAN);
+	for (unsigned left = wants & docket_each(); left != 0; left &= left - 1) {
+		enum rule_id rule = (enum rule_id)__builtin_ctz(left);
+
+		if (!may_tell(engine, watch, rule, &q))
+			wants &= ~RULE_BIT(rule);
+	}
+	return wants;
 }
 
 /* Asks a rule about each of the metrics that wants it; the main ones come first, so that a NaN is
@@ -195,7 +202,7 @@ ask_each(struct engine *engine, struct watch *watch, enum rule_id rule, struct f
 
 			if ((watch->asked[i] & RULE_BIT(rule)) &&
 			    cast_has(&watch->cast, metric) == (pass == 0))
-				ask_if(engine, watch, rule, &q, now);
+				engine_ask(engine, watch, rule, &q, now);
 		}
 }
 
@@ -209,9 +216,12 @@ engine_judge(struct engine *engine, struct watch *watch, struct fresh fresh, str
 	for (size_t i = 0; i < fresh.n; i++) {
 		const struct metric *metric = run->metrics[fresh.metrics[i]];
 
-		watch->asked[i] = asked_now(watch, metric, fresh.settled);
+		bool early =
+		    metric->bar != 0 && !fresh.settled && !drawing_counts(watch, metric);
+
+		watch->asked[i] = asked_now(engine, watch, metric, early);
 		wants |= watch->asked[i];
-		if (metric->bar != 0 && !fresh.settled && !drawing_counts(watch, metric))
+		if (early)
 			passing |= watch->wants[metric->index];
 	}
 	for (; wants != 0; wants &= wants - 1) {
@@ -222,10 +232,10 @@ engine_judge(struct engine *engine, struct watch *watch, struct fresh fresh, str
 
 		if (!engine_is_on(engine, watch, rule))
 			continue;
-		if (docket_of(rule)->scope == SCOPE_METRIC)
+		if (docket_each() & RULE_BIT(rule))
 			ask_each(engine, watch, rule, fresh, now);
-		else
-			ask_if(engine, watch, rule, &q, now);
+		else if (may_tell(engine, watch, rule, &q))
+			engine_ask(engine, watch, rule, &q, now);
 	}
 }
 

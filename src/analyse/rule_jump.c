@@ -85,6 +85,10 @@ measure(const struct series *series, size_t skip, size_t n, double value)
 static bool
 may_be_spike(const struct series *series, double value)
 {
+	const struct point *before = nth_last(series, LASTS);
+
+	if (!before || value <= before->value * NEAR)
+		return false;
 	return nth_last(series, LEAST) && value > highest_of(series, LASTS, LEAST) * NEAR;
 }
 
@@ -204,10 +208,16 @@ bool
 may_exploding(const struct question *q)
 {
 	const struct metric *train = q->cast->loss[SPLIT_TRAIN];
-	double value = train ? series_last(train->series)->value : 0;
+	double value;
 
-	return value > q->param[PARAM(EXPLODING, absurd)] ||
-	       (!q->passing && train && value > early_maximum(train->series));
+	if (!train)
+		return false;
+	value = series_last(train->series)->value;
+	if (value > q->param[PARAM(EXPLODING, absurd)])
+		return true;
+	/* The first one is among the early ones. */
+	return !q->passing && !(value <= series_first(train->series)->value) &&
+	       value > early_maximum(train->series);
 }
 
 void

@@ -128,9 +128,9 @@ announced(struct context *context, bool counted)
 }
 
 struct str
-context_take(struct context *context, struct str name, bool counted, enum split *split)
+context_take(struct context *context, uint32_t name, bool counted, enum split *split)
 {
-	uint32_t hash = (uint32_t)str_hash(name) | 1;
+	uint32_t hash = name | 1;
 
 	*split = announced(context, counted);
 	if (*split != SPLIT_NONE) {

@@ -31,11 +31,11 @@ void context_announced(struct context *, struct str line);
 bool context_ignores(struct str line);
 
 /*
- * A record with readings comes, `name` is its first that does not tell its split: the prefix for
+ * A record with readings comes, `name` is the hash of its first that does not tell its split: the prefix for
  * all that do not, or empty.  Where such a name was an evaluation's first, the training's are told
  * from it by a prefix, too.  counted: the record has a counter of its own.
  */
-struct str context_take(struct context *, struct str name, bool counted, enum split *split);
+struct str context_take(struct context *, uint32_t name, bool counted, enum split *split);
 
 /* A counter comes by itself: what was announced, and has come, is over. */
 void context_count(struct context *);

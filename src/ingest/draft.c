@@ -162,6 +162,19 @@ draft_look(struct draft *draft, struct str prefix, char joiner, struct str name)
 	return names_find(draft->arena->names, prefix, joiner, name);
 }
 
+const struct name *
+draft_known(struct draft *draft, struct reading *reading)
+{
+	const struct name *name = reading->known;
+
+	if (name == NULL) {
+		name = draft_look(draft, STR_NONE, 0, reading->name);
+		if (!name->passing)
+			reading->known = name;
+	}
+	return name;
+}
+
 void
 draft_reading(struct draft *draft, struct str name, double value, bool percent, unsigned decimals)
 {
@@ -380,8 +393,10 @@ draft_depends(struct draft *draft)
 void
 draft_keep(struct draft *draft)
 {
-	for (size_t i = 0; i < draft->reading_count; i++)
+	for (size_t i = 0; i < draft->reading_count; i++) {
 		draft->readings[i].name = draft_copy(draft, draft->readings[i].name);
+		draft->readings[i].known = NULL;
+	}
 	for (size_t i = 0; i < draft->param_count; i++)
 		draft->params[i].key = draft_copy(draft, draft->params[i].key);
 }
@@ -534,6 +549,8 @@ draft_put(struct draft *draft, const struct name *name, const struct pair *pair)
 		arena->maybe[arena->maybe_count++] =
 		    (struct maybe){ draft->reading_count, draft_copy(draft, pair->written) };
 	put_reading(draft, text, name->wording, pair);
+	if (!name->passing)
+		draft->readings[draft->reading_count - 1].known = name;
 	return PAIR_READING;
 }
 
@@ -547,6 +564,7 @@ draft_prefix_one(struct draft *draft, struct reading *reading, struct str prefix
 	p[prefix.n] = '_';
 	memcpy(p + prefix.n + 1, name.p, name.n);
 	reading->name = (struct str){ p, prefix.n + 1 + name.n };
+	reading->known = NULL;
 	if (split != SPLIT_NONE)
 		reading->split = split;
 }
@@ -559,7 +577,7 @@ draft_prefix(struct draft *draft, struct str prefix, enum split split)
 
 		if (split != SPLIT_NONE &&
 		    (reading->split != SPLIT_NONE ||
-		     draft_look(draft, STR_NONE, 0, reading->name)->role.split != SPLIT_NONE))
+		     draft_known(draft, reading)->role.split != SPLIT_NONE))
 			continue;
 		draft_prefix_one(draft, reading, prefix, split);
 	}

@@ -99,6 +99,9 @@ void draft_metric(struct draft *, const struct pair *);
 /* What draft_pair() would make of a name; good until draft_clear(). */
 const struct name *draft_look(struct draft *, struct str prefix, char joiner, struct str name);
 
+/* The same for a reading of the draft, by its final name. */
+const struct name *draft_known(struct draft *, struct reading *);
+
 /*
  * The draft is complete: what may be a reading or a parameter (a learning rate) is a parameter now
  * if it stands alone, without a counter and without a metric.  For the reader.

@@ -20,7 +20,7 @@ levels_tell_apart(struct levels *levels, struct draft *draft, bool in_epoch)
 	if (draft->reading_count == 0)
 		return;
 	/* The first name stands for all of its line. */
-	hash = (uint32_t)str_hash(draft->readings[0].name);
+	hash = draft_known(draft, &draft->readings[0])->hash;
 	if (batch) {
 		if (levels->count < LEVELS_NAMES && !is_batched(levels, hash))
 			levels->batched[levels->count++] = hash;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "model/metric.h"
 #include "util/str.h"
@@ -34,6 +35,7 @@ enum name_is {
 
 struct name {
 	struct str text; /* final; good until names_trim() */
+	uint32_t hash;	 /* of it */
 	enum name_is is;
 	struct role role; /* what metric_role() gives for it */
 	unsigned wording; /* enum wording, of the name as written */

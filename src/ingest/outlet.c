@@ -170,12 +170,12 @@ apply_context(struct outlet *outlet, struct draft *draft)
 	struct str label;
 
 	for (size_t i = 0; i < draft->reading_count; i++) {
-		const struct reading *reading = &draft->readings[i];
+		struct reading *reading = &draft->readings[i];
 
 		if (reading->split != SPLIT_NONE ||
-		    draft_look(draft, STR_NONE, 0, reading->name)->role.split != SPLIT_NONE)
+		    draft_known(draft, reading)->role.split != SPLIT_NONE)
 			continue;
-		label = context_take(&outlet->known.context, reading->name,
+		label = context_take(&outlet->known.context, draft_known(draft, reading)->hash,
 				     pos->epoch.has || pos->step.has || pos->batch.has, &split);
 		if (split != SPLIT_NONE)
 			draft_prefix(draft, label, split);

@@ -5,12 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static uint32_t
-name_hash(struct str name)
-{
-	return (uint32_t)str_hash(name);
-}
-
 /* The bar with that key, moved to the front; NULL if it is not drawn at present. */
 static struct redraw_bar *
 find(struct redraw *redraw, uint32_t key)
@@ -76,8 +70,8 @@ drop_stale(struct redraw *redraw, struct redraw_bar *bar, struct draft *draft)
 
 	redraw->kept = 0;
 	for (size_t i = 0; i < draft->reading_count; i++) {
-		const struct reading *reading = &draft->readings[i];
-		uint32_t name = name_hash(reading->name);
+		struct reading *reading = &draft->readings[i];
+		uint32_t name = draft_known(draft, reading)->hash;
 		struct redraw_value *now = find_value(bar->now, bar->now_count, name);
 		const struct redraw_value *before =
 		    find_value(bar->before, bar->before_count, name);

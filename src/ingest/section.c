@@ -114,9 +114,9 @@ section_params(struct section *section, const struct draft *draft, const struct 
 /* ---- counters ---- */
 
 static struct seen *
-find_seen(struct section *section, struct str name)
+find_seen(struct section *section, struct draft *draft, size_t i)
 {
-	uint32_t hash = (uint32_t)str_hash(name) | 1;
+	uint32_t hash = draft_known(draft, &draft->readings[i])->hash | 1;
 	size_t at = hash % SEEN;
 
 	while (section->seen[at].name != 0 && section->seen[at].name != hash)
@@ -174,10 +174,10 @@ judged_by(const struct position *own, const struct position *in_force)
 
 /* Do the counters of the record fall behind those of the same metrics before? */
 static enum fall
-look_for_fall(struct section *section, const struct draft *draft, const struct position *pos)
+look_for_fall(struct section *section, struct draft *draft, const struct position *pos)
 {
 	for (size_t i = 0; i < draft->reading_count && i < LOOKED; i++) {
-		struct seen *seen = find_seen(section, draft->readings[i].name);
+		struct seen *seen = find_seen(section, draft, i);
 
 		if (seen != NULL && compare(pos, &seen->last) < 0)
 			return is_start(section, seen, pos) ? FALL_TO_START : FALL_BACK;
@@ -186,10 +186,10 @@ look_for_fall(struct section *section, const struct draft *draft, const struct p
 }
 
 static void
-remember(struct section *section, const struct draft *draft, const struct position *pos)
+remember(struct section *section, struct draft *draft, const struct position *pos)
 {
 	for (size_t i = 0; i < draft->reading_count && i < LOOKED; i++) {
-		struct seen *seen = find_seen(section, draft->readings[i].name);
+		struct seen *seen = find_seen(section, draft, i);
 
 		if (seen == NULL)
 			continue;

@@ -14,9 +14,9 @@ struct company {
 };
 
 static const struct name *
-metric_of(struct draft *draft, const struct reading *reading)
+metric_of(struct draft *draft, struct reading *reading)
 {
-	const struct name *name = draft_look(draft, STR_NONE, 0, reading->name);
+	const struct name *name = draft_known(draft, reading);
 
 	return name->is == NAME_METRIC && name->role.kind != KIND_GRAD_NORM ? name : NULL;
 }
@@ -52,10 +52,8 @@ look_round(struct draft *draft)
 
 /* The side on which the name came first: this one, if it has not come before. */
 static enum split
-side_of(struct sides *sides, struct str name, enum split split)
+side_of(struct sides *sides, uint32_t hash, enum split split)
 {
-	uint32_t hash = (uint32_t)str_hash(name);
-
 	for (uint32_t i = 0; i < sides->count; i++)
 		if (sides->names[i].hash == hash)
 			return (enum split)sides->names[i].split;
@@ -79,7 +77,7 @@ sides_tell_apart(struct sides *sides, struct draft *draft)
 
 		if (name == NULL || reading->split != SPLIT_NONE || name->role.split != SPLIT_NONE)
 			continue;
-		if (side_of(sides, reading->name, company.split) != company.split &&
+		if (side_of(sides, name->hash, company.split) != company.split &&
 		    company.split != SPLIT_NONE)
 			draft_prefix_one(draft, reading, split_word(company.split), company.split);
 	}

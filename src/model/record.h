@@ -34,12 +34,15 @@ struct position {
 	struct opt_i64 batches;
 };
 
+struct name;
+
 struct reading {
 	struct str name;  /* final: lower case, blanks as '_', context joined ("val_loss") */
 	double value;	  /* NaN and +-Inf are values; a percentage is already divided by 100 */
 	enum split split; /* what the context says; SPLIT_NONE: let the name speak */
 	bool percent;	  /* was written with a % sign */
 	uint8_t decimals; /* digits behind the point as printed (0.149 -> 3), 0 for integers */
+	const struct name *known; /* the reader's own: what it knows of the name, or NULL */
 };
 
 struct param {

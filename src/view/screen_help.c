@@ -2,6 +2,8 @@
 
 #include "view/screen_help.h"
 
+#include <limits.h>
+
 #include "util/die.h"
 #include "view/cells.h"
 #include "view/head.h"
@@ -111,12 +113,57 @@ put_signs(struct page *page)
 	put_line(page, ascii ? "x" : "×", STYLE_CRITICAL, "NaN or Inf, in curves");
 }
 
+/* The groups that the screen listened to from which help was asked for, then the others. */
 static void
-put_actions(struct page *page, const struct action_map *map, enum action_group from,
-	    enum action_group to)
+order_groups(const struct ui *ui, enum action_group order[GROUP_COUNT])
 {
-	for (int g = from; g < (int)to; g++)
-		put_group(page, map, (enum action_group)g);
+	const struct screen *from =
+	    ui_screen(ui->before_count > 0 ? ui->before[ui->before_count - 1] : SCREEN_RUNS);
+	bool taken[GROUP_COUNT] = { false };
+	size_t n = 0;
+
+	for (size_t i = 0; i < from->group_count; i++) {
+		order[n++] = from->groups[i];
+		taken[from->groups[i]] = true;
+	}
+	for (enum action_group group = 0; group < GROUP_COUNT; group++) {
+		if (!taken[group])
+			order[n++] = group;
+	}
+}
+
+/* Rows of all that is told, over so many columns. */
+static int
+count_lines(const struct ui *ui, const enum action_group order[GROUP_COUNT], struct page page)
+{
+	page.area.rows = 0;
+	for (size_t i = 0; i < GROUP_COUNT; i++)
+		put_group(&page, ui->keys, order[i]);
+	put_signs(&page);
+	return page.line;
+}
+
+/* In two columns, where there is room, the second goes on where the first has its half. */
+static int
+draw_pages(const struct ui *ui, struct page page)
+{
+	enum action_group order[GROUP_COUNT];
+	struct page second = page, *at = &page;
+	int half = INT_MAX;
+
+	order_groups(ui, order);
+	if (page.area.cols >= TWO_COLUMNS) {
+		rect_cut_left(&second.area, page.area.cols / 2 + 1);
+		page.area.cols = page.area.cols / 2 - 1;
+		half = count_lines(ui, order, page) / 2;
+	}
+	for (size_t i = 0; i < GROUP_COUNT; i++) {
+		if (at == &page && page.line >= half)
+			at = &second;
+		put_group(at, ui->keys, order[i]);
+	}
+	put_signs(at);
+	return page.line > second.line ? page.line : second.line;
 }
 
 static void
@@ -126,28 +173,25 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct help_screen *help = &ui->help;
 	struct rect area = frame.body;
 	struct pieces title = { 0 };
-	struct page page, second;
+	int last;
 
-	head_name(&title, "help");
-	head_screen(ui, env, &title, canvas, frame.title);
 	if (canvas->rows >= 8)
 		frame_rule(canvas, rect_cut_top(&area, 1), "", false);
 	help->rows = area.rows;
-	page = (struct page){ canvas, area, help->top, 0 };
-	if (area.cols >= TWO_COLUMNS) {
-		second = page;
-		page.area.cols = area.cols / 2 - 1;
-		second.area = area;
-		rect_cut_left(&second.area, area.cols / 2 + 1);
-		put_actions(&page, ui->keys, GROUP_GENERAL, GROUP_PLOT);
-		put_actions(&second, ui->keys, GROUP_PLOT, GROUP_COUNT);
-		put_signs(second.line < page.line ? &second : &page);
-		help->lines = page.line > second.line ? page.line : second.line;
-	} else {
-		put_actions(&page, ui->keys, GROUP_GENERAL, GROUP_COUNT);
-		put_signs(&page);
-		help->lines = page.line;
-	}
+	help->lines = draw_pages(ui, (struct page){ canvas, area, help->top, 0 });
+	last = help->top + help->rows < help->lines ? help->top + help->rows : help->lines;
+	head_name(&title, "help");
+	if (help->lines > help->rows)
+		pieces_add(&title, 4, STYLE_DIM, "lines %d-%d of %d", help->top + 1, last,
+			   help->lines);
+	head_screen(ui, env, &title, canvas, frame.title);
+}
+
+static void
+enter(struct ui *ui, const struct ui_env *env)
+{
+	(void)env;
+	ui->help.top = 0;
 }
 
 static bool
@@ -169,6 +213,7 @@ const struct screen screen_help = {
 	.name = "help",
 	.hints = { ACTION_DOWN, ACTION_UP, ACTION_PAGE_DOWN },
 	.hint_count = 3,
+	.enter = enter,
 	.draw = draw,
 	.act = act,
 };

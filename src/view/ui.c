@@ -23,6 +23,12 @@ static const struct screen *const screens[] = {
 };
 static_assert(COUNT(screens) == SCREEN_COUNT, "a screen is not listed");
 
+const struct screen *
+ui_screen(enum screen_id id)
+{
+	return screens[id];
+}
+
 struct ui *
 ui_new(const struct ui_options *options)
 {

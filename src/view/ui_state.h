@@ -103,7 +103,9 @@ struct ui {
 	struct help_screen help;
 };
 
-/* ui.c.  Screens: forward (the way back is kept), back (false if there is none). */
+/* ui.c. */
+const struct screen *ui_screen(enum screen_id);
+/* Screens: forward (the way back is kept), back (false if there is none). */
 void ui_go(struct ui *, const struct ui_env *, enum screen_id screen);
 bool ui_back(struct ui *, const struct ui_env *);
 

@@ -735,6 +735,22 @@ END_TEST
 
 /* ---- hostile names */
 
+START_TEST(help_begins_with_the_keys_of_the_screen_it_was_asked_on)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	stage_notebook(stage);
+	stage_press(stage, "?");
+	ck_assert_str_eq(stage_row(stage, 2), "table of runs");
+	stage_press(stage, "C-f q L ?");
+	ck_assert_str_eq(stage_row(stage, 2), "log");
+	stage_must_see(stage, "help   lines 1-21 of ");
+	stage_press(stage, "G");
+	stage_must_see(stage, "NaN or Inf, in curves");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(nothing_hostile_reaches_a_cell)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -799,6 +815,7 @@ screens_case(void)
 	tcase_add_test(tcase, plots_are_looked_at_in_other_ways);
 	tcase_add_test(tcase, a_chord_tells_how_it_goes_on);
 	tcase_add_test(tcase, help_tells_every_action);
+	tcase_add_test(tcase, help_begins_with_the_keys_of_the_screen_it_was_asked_on);
 	tcase_add_test(tcase, nothing_hostile_reaches_a_cell);
 	return tcase;
 }

@@ -12,6 +12,7 @@
 #include "ingest/redraw.h"
 #include "ingest/section.h"
 #include "ingest/sides.h"
+#include "ingest/writers.h"
 #include "util/die.h"
 
 #define HELD_MAX 32
@@ -38,6 +39,7 @@ struct known {
 	struct redraw redraw;
 	struct levels levels;
 	struct sides sides;
+	struct writers writers;
 	struct listing listing;
 	bool no_list; /* what looks like settings is none */
 	bool leads;   /* readings without a counter belong to the step that follows */
@@ -298,6 +300,7 @@ hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 	held = &outlet->held[outlet->held_count++];
 	*held = (struct held){ .draft = outlet->draft, .origin = *origin, .wait = wait };
 	held->origin.first.text = held->origin.first.full = held->origin.first.tag = STR_NONE;
+	held->origin.first.writer = STR_NONE;
 	held->origin.last = held->origin.first;
 	held->origin.last.number = origin->last.number;
 	held->origin.last.full = draft_copy(outlet->draft, origin->last.full);
@@ -476,6 +479,42 @@ meet_rank(struct outlet *outlet, struct draft *draft, struct opt_i64 rank)
 	return false;
 }
 
+/* The run so far turns out to be that of the first of several. */
+static void
+name_first_writer(struct outlet *outlet, const struct log_line *line)
+{
+	const struct writers *writers = &outlet->known.writers;
+	struct record record = {
+		.heading = { writers->first, writers->first_n },
+		.line = line->number,
+		.offset = line->offset,
+		.end_offset = line->end_offset,
+	};
+
+	release(outlet, NULL, false);
+	outlet->emit(outlet->arg, &record);
+}
+
+/* What several writers say is told apart: trials are runs, parts get their names before those of
+ * their readings. */
+static void
+meet_writer(struct outlet *outlet, struct draft *draft, const struct log_line *line)
+{
+	struct writers *writers = &outlet->known.writers;
+
+	if (!outlet->partial && writers_meet(writers, line->writer, draft) &&
+	    writers_is_run(line->writer))
+		name_first_writer(outlet, line);
+	if (!writers->several)
+		return;
+	if (writers_is_run(line->writer)) {
+		draft->by_name = true;
+		draft->heading = draft_copy(draft, line->writer);
+	} else if (!writers_is_first(writers, line->writer)) {
+		draft_prefix(draft, draft_name(draft, line->writer), SPLIT_NONE);
+	}
+}
+
 void
 outlet_put(struct outlet *outlet, const struct origin *origin)
 {
@@ -508,6 +547,8 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		draft_clear(draft);
 		return;
 	}
+	if (draft->reading_count > 0 && origin->first.writer.n > 0)
+		meet_writer(outlet, draft, &origin->first);
 	if (!outlet->partial) {
 		end_list(outlet, origin->first.number,
 			 is_param(draft) || draft->given == GIVEN_LINE);

@@ -141,6 +141,7 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 		if (reader->open != id) {
 			reader->first = *line;
 			reader->first.text = reader->first.full = reader->first.tag = STR_NONE;
+			reader->first.writer = STR_NONE;
 		}
 		reader->open = id;
 		explain(reader, line, shape->name);

@@ -30,6 +30,7 @@ struct log_line {
 	bool stamped;      /* a time, level or logger prefix was peeled off */
 	struct opt_i64 time_ns; /* of the stamp */
 	struct opt_i64 rank;    /* "[rank1]", "1: ", "[GPU2]" in front */
+	struct str writer;      /* "A" of "[A] epoch 1 ...", "trial_001" of "trial_001 | ..." */
 	bool redrawn, redraws;  /* as in struct line */
 	bool partial;
 	int64_t number, offset, end_offset;

@@ -2,8 +2,12 @@
 
 #include "ingest/stamp.h"
 
+#include <string.h>
+
 #include "ingest/chars.h"
+#include "ingest/splits.h"
 #include "ingest/stamp_time.h"
+#include "ingest/writers.h"
 #include "util/die.h"
 
 #define PEELS_MAX 12 /* tokens of one prefix */
@@ -177,8 +181,7 @@ rank_of(struct str content)
 		if (!str_starts_case(content, words[i]))
 			continue;
 		at = words[i].n;
-		while (byte_at(content, at) == ' ' || byte_at(content, at) == ':' ||
-		       byte_at(content, at) == '=' || byte_at(content, at) == '#')
+		while (byte_at(content, at) != '\0' && strchr(" :=#-_", content.p[at]) != NULL)
 			at++;
 		if (at == content.n || content.n - at > 6)
 			continue;
@@ -268,6 +271,18 @@ is_glog(struct str content)
 	       content.p[5] == ' ' && stamp_digits(content, 6, 2) >= 0;
 }
 
+/* A label that tells no split may be a writer's name. */
+static void
+note_writer(struct peel *peel, struct str label)
+{
+	if (label.n > WRITER_MAX || split_of(label) != SPLIT_NONE)
+		return;
+	for (size_t i = 0; i < label.n; i++)
+		if (!is_word(label.p[i]) && label.p[i] != '-')
+			return;
+	peel->line->writer = label;
+}
+
 static size_t
 peel_bracket(struct peel *peel)
 {
@@ -298,6 +313,7 @@ peel_bracket(struct peel *peel)
 	}
 	if (stamped && is_label(content)) {
 		peel->line->tag = content;
+		note_writer(peel, content);
 		return n;
 	}
 	/* "[PC] 2020-11-11 16:30:04", "[1234] INFO" */
@@ -414,12 +430,74 @@ peel_actor(struct peel *peel)
 {
 	struct str rest = str_skip(peel->s, peel->at);
 	size_t close = str_find_char(str_first(rest, ACTOR_MAX), ')');
-	size_t pid = str_find(str_first(rest, close), STR(" pid="));
+	size_t pid = str_find(str_first(rest, close), STR(" pid=")), end;
 
 	if (byte_at(rest, 0) != '(' || byte_at(rest, close) != ')' || pid == close ||
 	    !is_digit(byte_at(rest, pid + 5)) || byte_at(rest, close + 1) != ' ')
 		return 0;
+	for (end = pid + 5; is_digit(byte_at(rest, end));)
+		end++;
+	peel->line->writer = str_between(rest, pid + 1, end);
 	return close + 1;
+}
+
+/* Words for one of several that write, with its number behind them: "worker-0", "trial_001". */
+static bool
+is_instance(struct str word)
+{
+	static const char *const words[] = { "trial",  "run",   "exp",	   "experiment", "job",
+					     "config", "seed",  "sweep",   "agent",	 "actor",
+					     "client", "model", "learner", "replica",	 "node",
+					     "task",   "host",  "trainer", "member",	 "instance" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_case(word, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* "[A] epoch 1 ...": such a label stays in the text. */
+static void
+note_label(struct peel *peel)
+{
+	struct str content;
+	size_t n = bracket_at(peel, &content);
+
+	if (n > 0 && is_label(content) && is_blank(byte_at(peel->s, peel->at + n)))
+		note_writer(peel, content);
+}
+
+/* "trial_001 | epoch 1", "worker-0: step 10": who writes; the length of the name. */
+static size_t
+peel_writer(struct peel *peel)
+{
+	struct str s = peel->s, name;
+	size_t letters = 0, end, next;
+
+	while (is_letter(byte_at(s, peel->at + letters)))
+		letters++;
+	end = peel->at + letters;
+	end += byte_at(s, end) == '_' || byte_at(s, end) == '-';
+	if (letters == 0 || !is_digit(byte_at(s, end)))
+		return 0;
+	while (is_digit(byte_at(s, end)))
+		end++;
+	name = str_between(s, peel->at, end);
+	next = skip_blanks(s, end);
+	if ((byte_at(s, end) != ':' && byte_at(s, next) != '|') || name.n > WRITER_MAX)
+		return 0;
+	next = skip_separators(s, end);
+	if (!is_blank(byte_at(s, next - 1)) ||
+	    (!is_letter(byte_at(s, next)) && byte_at(s, next) != '[' && byte_at(s, next) != '{'))
+		return 0;
+	peel->line->rank.v = rank_of(name);
+	peel->line->rank.has = peel->line->rank.v >= 0;
+	if (peel->line->rank.has)
+		return name.n;
+	if (!is_instance(str_first(name, letters)))
+		return 0;
+	peel->line->writer = name;
+	return name.n;
 }
 
 /* A word that only the first token of a prefix begins with: its length. */
@@ -490,6 +568,16 @@ stamp_peel(struct stamp *stamp, struct log_line *line)
 			break;
 		end = peel.at + n;
 		peel.at = skip_separators(peel.s, end);
+	}
+	if (!line->rank.has) {
+		size_t n = peel_writer(&peel);
+
+		if (n > 0) {
+			end = peel.at + n;
+			peel.at = skip_separators(peel.s, end);
+		} else {
+			note_label(&peel);
+		}
 	}
 	if (end > 0)
 		line->text = str_skip(line->full, peel.at);

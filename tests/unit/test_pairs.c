@@ -170,6 +170,13 @@ END_TEST
 
 /* Lines that only together tell whose a name is. */
 static const struct told_case blocks[] = {
+	/* several writers, where the same counter is said twice */
+	{ "[A] epoch 1 loss 0.9\n[B] epoch 1 loss 0.7\n[A] epoch 2 loss 0.8\n[B] epoch 2 loss 0.6\n",
+	  "e1 loss=0.9\ne1 b_loss=0.7\ne2 loss=0.8\ne2 b_loss=0.6\n" },
+	{ "INFO [G] step 5 loss: 0.9\nINFO [D] step 5 loss: 0.7\n", "s5 loss=0.9\ns5 d_loss=0.7\n" },
+	{ "(fit pid=10) epoch 1 loss 0.9\n(fit pid=11) epoch 1 loss 0.7\n",
+	  "e1 loss=0.9\ne1 pid=11_loss=0.7\n" },
+	{ "[A] epoch 1 loss 0.9\n[B] epoch 2 loss 0.7\n", "e1 loss=0.9\ne2 loss=0.7\n" },
 	{ "train Loss: 0.5 Acc: 0.8\nval Loss: 0.6 Acc: 0.7\n",
 	  "train_loss=0.5 acc=0.8\nval_loss=0.6 val_acc=0.7\n" },
 	{ "Epoch 1\nloss: 0.5 acc: 0.8\nval_loss: 0.6 acc: 0.7\n",

@@ -126,6 +126,10 @@ static const struct {
 	{ "Fold 1\nEpoch 1 loss: 3.5\nAverage loss: 3\nFold 2\nEpoch 1 loss: 3.5\nAverage loss: 2\n"
 	  "Mean val_loss: 0.86 std: 0.01\nMean accuracy: 0.81 +/- 0.01\nCV accuracy: 0.6\n",
 	  "Fold 1: 2\nFold 2: 2\n" },
+	/* trials that write into one log are runs of their own */
+	{ "trial_001 | epoch 1 loss 3.5\ntrial_002 | epoch 1 loss 3.4\ntrial_001 | epoch 2 loss 3\n"
+	  "trial_002 | epoch 2 loss 2\n",
+	  ": 1\ntrial_002: 1\ntrial_001: 1\ntrial_002: 1\n" },
 	/* rows of a table of runs; what follows without a counter is none of theirs */
 	{ "| lr | best epoch | best val loss |\n|---|---|---|\n| a | 2 | 0.5 |\n| b | 3 | 0.4 |\n\n- "
 	  "val loss: 0.4\n",

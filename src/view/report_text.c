@@ -115,6 +115,8 @@ draw_head(struct canvas *canvas, const struct report_options *options)
 	}
 }
 
+#define PIECE_ROWS 200
+
 /* What the table's callback works with. */
 struct rows {
 	const struct report_options *options;
@@ -134,9 +136,9 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 	run_cell_fill(&rows->cell, column, out);
 }
 
-/* The table of the runs screen, as wide as it may be and as long as it is. */
-static void
-draw_table(struct rows *rows, struct canvas *canvas, struct rect area)
+/* The table of the runs screen, as wide as it may be. */
+static struct table_source
+measure_table(struct rows *rows, int cols)
 {
 	const struct report_options *options = rows->options;
 	struct table_source source = { .row_count = options->run_count,
@@ -158,26 +160,46 @@ draw_table(struct rows *rows, struct canvas *canvas, struct rect area)
 	source.columns = rows->columns.columns;
 	source.column_count = run_columns_make(&rows->columns, &rows->sort);
 	table_measure(&rows->table, &source);
-	run_columns_fit(&rows->columns, &rows->table, &source, 0, area.cols);
-	table_draw(&rows->table, &source, canvas, area);
+	run_columns_fit(&rows->columns, &rows->table, &source, 0, cols);
+	return source;
+}
+
+/* As long as it is, by pieces: a canvas for all would take more memory than the runs do. */
+static void
+put_rows(FILE *out, struct rows *rows, int cols)
+{
+	struct table_source source = measure_table(rows, cols);
+
+	for (size_t row = 0; row < source.row_count; row += PIECE_ROWS) {
+		size_t left = source.row_count - row;
+		int n = left < PIECE_ROWS ? (int)left : PIECE_ROWS;
+		/* Only the first piece shows the titles, which stand above its rows. */
+		int titles = row == 0;
+		struct canvas *canvas = canvas_new(cols, n + titles);
+
+		canvas->ascii = rows->options->ascii;
+		rows->table.top = row;
+		table_draw(&rows->table, &source, canvas,
+			   (struct rect){ 0, titles - 1, cols, n + 1 });
+		put_canvas(out, canvas, rows->options);
+		canvas_free(canvas);
+	}
 }
 
 static void
 put_table(FILE *out, const struct report_options *options, int cols)
 {
 	struct rows *rows = xcalloc(1, sizeof(*rows));
-	/* A blank row and the titles, where there is something below them. */
-	int height = options->run_count > 0 ? (int)options->run_count + 3 : 1;
-	struct canvas *canvas = canvas_new(cols, height);
-	struct rect area = { .x = 0, .y = 2, .cols = cols, .rows = canvas->rows - 2 };
+	/* A blank row, where there is something below it. */
+	struct canvas *canvas = canvas_new(cols, options->run_count > 0 ? 2 : 1);
 
 	rows->options = options;
 	canvas->ascii = options->ascii;
 	draw_head(canvas, options);
-	if (options->run_count > 0)
-		draw_table(rows, canvas, area);
 	put_canvas(out, canvas, options);
 	canvas_free(canvas);
+	if (options->run_count > 0)
+		put_rows(out, rows, cols);
 	free(rows);
 }
 

@@ -176,6 +176,36 @@ START_TEST(each_report_writes_the_model_as_it_was_looked_at)
 }
 END_TEST
 
+START_TEST(a_long_table_has_its_titles_once_and_each_run_once)
+{
+	enum { RUNS = 450 };
+	static const struct run *runs[RUNS];
+	char *text, *line, *rest, name[16];
+	struct model m;
+
+	setup(&m);
+	for (int i = 0; i < RUNS; i++) {
+		snprintf(name, sizeof(name), "run-%03d", i);
+		say_one(&m, store_add_source(m.store, name, name), NULL, "val_loss", 0.5, false, 3);
+		runs[i] = store_run(m.store, (size_t)i);
+	}
+	m.options.runs = runs;
+	m.options.run_count = RUNS;
+	rest = text = written_by(report_text, &m.options);
+	ck_assert_ptr_nonnull(strstr(strsep(&rest, "\n"), "450 runs"));
+	ck_assert_str_eq(strsep(&rest, "\n"), "");
+	ck_assert_ptr_nonnull(strstr(strsep(&rest, "\n"), "   run "));
+	for (int i = 0; i < RUNS; i++) {
+		snprintf(name, sizeof(name), " run-%03d ", i);
+		line = strsep(&rest, "\n");
+		ck_assert_msg(line && strstr(line, name), "%s: %s", name, line);
+	}
+	ck_assert_str_eq(rest, "");
+	free(text);
+	teardown(&m);
+}
+END_TEST
+
 START_TEST(without_runs_each_report_is_whole_all_the_same)
 {
 	struct model m;
@@ -301,6 +331,7 @@ report_case(void)
 	TCase *tcase = tcase_create("report");
 
 	tcase_add_test(tcase, each_report_writes_the_model_as_it_was_looked_at);
+	tcase_add_test(tcase, a_long_table_has_its_titles_once_and_each_run_once);
 	tcase_add_test(tcase, without_runs_each_report_is_whole_all_the_same);
 	tcase_add_test(tcase, the_best_run_is_named_by_what_the_runs_are_ranked_by);
 	tcase_add_loop_test(tcase, a_piece_of_news_is_one_line_of_json, 0, COUNT_OF(news_cases));

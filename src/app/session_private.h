@@ -23,12 +23,14 @@
 
 #define QUIET_NS NS_PER_S	  /* an unfinished line is read as it stands after this silence */
 #define POLL_NS (NS_PER_S / 2)	  /* between two looks at what inotify cannot see */
-#define ANEW_NS (10 * NS_PER_S)   /* in which a file that is written anew is written */
+#define ANEW_NS (10 * NS_PER_S)	  /* in which a file that is written anew is written */
 #define AGAIN_NS NS_PER_S	  /* between two tries at what could not be read */
 #define STILL_NS (60 * NS_PER_S)  /* a file that has not grown for so long is still */
 #define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */
 #define ROUND_BYTES (16 << 20)	  /* read of one file before the next one gets its turn */
-#define AWAKE_MAX 256		  /* readers kept for logs that may have more to say */
+#define AWAKE_MAX 64		  /* readers kept for logs that may have more to say */
+#define AWAKE_COSTLY_MAX 256	  /* as many if they are costly to revive */
+#define COSTLY_BYTES (1 << 20)	  /* to be read again before a log of that size is awake again */
 #define SLEEP_NS (600 * NS_PER_S) /* the silence after which a log is not waited for */
 
 /* What a feed may be waiting for; it can be in several of these at once. */
@@ -69,17 +71,17 @@ struct feed {
 	int64_t round;	  /* its place there: turns it has had, */
 	int64_t mtime_ns; /* and its age when it came */
 
-	bool caught_up; /* was read to its end once: what comes now is live */
-	bool rereading; /* begun anew since: what comes is live, but not all of it is new */
-	bool stale;	/* begun anew, but empty so far: its runs are those from before */
+	bool caught_up;	 /* was read to its end once: what comes now is live */
+	bool rereading;	 /* begun anew since: what comes is live, but not all of it is new */
+	bool stale;	 /* begun anew, but empty so far: its runs are those from before */
 	int64_t anew_ns; /* monotonic: when it was begun anew; 0: never, or long ago */
-	bool unflushed; /* there may be an unfinished line */
-	bool reviving;	/* its new reader is being shown what the one before it knew */
-	bool gone;	/* the file is not there */
-	bool failing;	/* it cannot be read at present */
-	bool ended;	/* a pipe's writer went away once */
-	bool over;	/* no more will come, or it is no log: not read any more */
-	int fd_in_loop; /* of a pipe; -1: none */
+	bool unflushed;	 /* there may be an unfinished line */
+	bool reviving;	 /* its new reader is being shown what the one before it knew */
+	bool gone;	 /* the file is not there */
+	bool failing;	 /* it cannot be read at present */
+	bool ended;	 /* a pipe's writer went away once */
+	bool over;	 /* no more will come, or it is no log: not read any more */
+	int fd_in_loop;	 /* of a pipe; -1: none */
 	int64_t records;
 	int64_t read_bytes, known_bytes; /* as counted in session.reading */
 	int64_t quiet_ns;		 /* when to flush */
@@ -137,7 +139,7 @@ struct session {
 		struct feed *first; /* utlist */
 		size_t count;
 	} lists[LIST_COUNT];
-	size_t open_max, awake_max;
+	size_t open_max, awake_max, awake_costly_max;
 
 	size_t argument_count, stream_count; /* that were accepted */
 	size_t open_streams;		     /* whose writers have not ended yet */
@@ -179,8 +181,9 @@ void feed_listen(struct feed *); /* of a pipe: lets the loop tell when there is 
 
 /* session_sleep.c: its reader */
 void feed_open_reader(struct feed *);
-void feed_sleep(struct feed *);	     /* gives it back */
-void feed_keep_awake(struct feed *); /* it was read just now: others may sleep */
+void feed_sleep(struct feed *);		     /* gives it back */
+void feed_keep_awake(struct feed *);	     /* it was read just now: others may sleep */
+void session_put_to_sleep(struct session *); /* what may sleep, as far as too many are awake */
 bool feed_is_asleep(const struct feed *);
 /* Shows a new reader one slice of what is known; false if there is none left. */
 bool feed_revive(struct feed *);

@@ -9,6 +9,8 @@
 
 #include "app/session_private.h"
 
+#define SLEEP_TRIES 4 /* for each that is awakened: they become fewer, and nobody waits for it */
+
 void
 feed_open_reader(struct feed *feed)
 {
@@ -39,18 +41,35 @@ may_sleep(const struct feed *feed)
 	       (feed->changed_ns == 0 || s->now.mono_ns - feed->changed_ns > SLEEP_NS);
 }
 
+/*
+ * The one read longest ago first.  One that must stay awake goes to the end, so that it does not
+ * keep the others awake: a log that was written a second ago waits for the end of its last line.
+ */
+void
+session_put_to_sleep(struct session *s)
+{
+	size_t count = s->lists[LIST_AWAKE].count;
+
+	for (int tries = 0; tries < SLEEP_TRIES && count > s->awake_max; tries++) {
+		struct feed *oldest = s->lists[LIST_AWAKE].first;
+		bool costly = source_offset(oldest->source) >= COSTLY_BYTES;
+
+		if (may_sleep(oldest) && (!costly || count > s->awake_costly_max)) {
+			feed_sleep(oldest);
+			count--;
+		} else {
+			feed_list_add(oldest, LIST_AWAKE);
+		}
+	}
+}
+
 void
 feed_keep_awake(struct feed *feed)
 {
-	struct session *s = feed->session;
-	struct feed *oldest;
-
 	if (feed->reader == NULL)
 		return;
 	feed_list_add(feed, LIST_AWAKE);
-	while (s->lists[LIST_AWAKE].count > s->awake_max &&
-	       may_sleep(oldest = s->lists[LIST_AWAKE].first))
-		feed_sleep(oldest);
+	session_put_to_sleep(feed->session);
 }
 
 static void

@@ -435,6 +435,7 @@ session_tick(struct session *s)
 		feed_list_remove(quiet, LIST_QUIET);
 		if (!quiet->links[LIST_HOT].in) /* else there is more to come */
 			feed_flush(quiet);
+		session_put_to_sleep(s);
 	}
 	if (s->poll_ns <= s->now.mono_ns) {
 		poll_all(s);

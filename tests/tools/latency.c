@@ -403,6 +403,8 @@ measure_start(struct lab *lab)
 				1 - 1.1 / (epoch + 1));
 		fclose(out);
 	}
+	/* None is being written just now. */
+	usleep(1500000);
 	begun_ns = clock_now().mono_ns;
 	start(lab);
 	while (first_ns == 0)

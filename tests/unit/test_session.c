@@ -397,6 +397,68 @@ START_TEST(a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been)
 }
 END_TEST
 
+START_TEST(a_log_that_was_written_just_now_does_not_keep_the_others_awake)
+{
+	struct session *s = following.session;
+	char path[32];
+
+	s->awake_max = 3;
+	mkdir("d", 0755);
+	for (int i = 0; i < 40; i++) {
+		snprintf(path, sizeof(path), "d/%02d.log", i);
+		files_write(path, "epoch 1 loss 0.5\n");
+		if (i >= 10)
+			files_age(path, 100);
+	}
+	following_add("d");
+	following_settle();
+	/* Ten wait for the rest of a line. */
+	ck_assert_uint_le(s->lists[LIST_AWAKE].count, 13);
+	following_pass(QUIET_NS + NS_PER_S / 4);
+	ck_assert_uint_eq(s->lists[LIST_AWAKE].count, 3);
+	/* They are not lost. */
+	for (int i = 0; i < 40; i++) {
+		snprintf(path, sizeof(path), "d/%02d.log", i);
+		files_append(path, "epoch 2 loss 0.4\n");
+	}
+	following_settle();
+	for (int i = 0; i < 40; i++)
+		ck_assert_int_eq(series_count(store_run(s->store, (size_t)i)->metrics[0]->series),
+				 2);
+}
+END_TEST
+
+START_TEST(readers_that_are_costly_to_revive_are_kept_longer)
+{
+	static char text[COSTLY_BYTES + 1];
+	struct session *s = following.session;
+	size_t costly = 0;
+	char path[32];
+
+	memset(text, '.', sizeof(text) - 1);
+	for (size_t i = 79; i < sizeof(text); i += 80)
+		text[i] = '\n';
+	memcpy(text, "epoch 1 loss 0.5\n", 17);
+	text[sizeof(text) - 2] = '\n';
+	s->awake_max = 2;
+	s->awake_costly_max = 4;
+	mkdir("d", 0755);
+	for (int i = 0; i < 12; i++) {
+		snprintf(path, sizeof(path), "d/%02d.log", i);
+		files_write(path, i % 2 == 0 ? "epoch 1 loss 0.5\n" : text);
+		files_age(path, 100);
+	}
+	following_add("d");
+	following_settle();
+	ck_assert_uint_eq(s->lists[LIST_AWAKE].count, 4);
+	for (struct feed *feed = s->lists[LIST_AWAKE].first; feed;
+	     feed = feed->links[LIST_AWAKE].next)
+		costly += source_offset(feed->source) >= COSTLY_BYTES;
+	/* The one read last may be any. */
+	ck_assert_uint_ge(costly, 3);
+}
+END_TEST
+
 START_TEST(what_says_nothing_makes_no_run_unless_it_was_named_or_grows)
 {
 	mkdir("d", 0755);
@@ -981,6 +1043,8 @@ session_case(void)
 	tcase_add_test(tcase, a_queue_that_overflows_loses_no_file);
 	tcase_add_test(tcase, few_descriptors_serve_many_files);
 	tcase_add_test(tcase, a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been);
+	tcase_add_test(tcase, a_log_that_was_written_just_now_does_not_keep_the_others_awake);
+	tcase_add_test(tcase, readers_that_are_costly_to_revive_are_kept_longer);
 	tcase_add_test(tcase, what_says_nothing_makes_no_run_unless_it_was_named_or_grows);
 	tcase_add_test(tcase, runs_are_named_after_what_tells_them_apart);
 	tcase_add_test(tcase, one_file_under_two_names_is_one_run);

@@ -42,8 +42,6 @@ struct commands {
 	size_t running;
 };
 
-extern char **environ;
-
 struct commands *
 commands_new(const char *text, struct loop *loop, command_complain_fn *complain, void *arg)
 {

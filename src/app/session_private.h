@@ -194,8 +194,8 @@ char *feed_take_stem(struct feed *); /* of its own */
 void session_free_stems(struct session *);
 
 /* session_watch.c: which feeds there are, and what happens to their files */
-void session_found(void *session, const struct found *);
-void session_changed(void *session, enum watch_news, const char *path);
+void session_found(void *arg, const struct found *);
+void session_changed(void *arg, enum watch_news, const char *path);
 void session_identify(struct feed *);		      /* after it was opened */
 const char *session_poll_reason(const struct feed *); /* NULL: inotify sees it */
 void session_watch_again(const struct feed *);	      /* its folder has come back */

@@ -20,7 +20,7 @@ struct saying {
 	enum kind maybe, beside;
 };
 
-struct saying vocabulary_read(struct str name);
+struct saying vocabulary_read(struct str text);
 
 /* Two names that differ in nothing but the split: "accuracy" and "validation-accuracy". */
 bool vocabulary_twins(struct str a, struct str b);

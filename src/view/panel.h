@@ -26,12 +26,12 @@ struct panel {
 size_t panels_of(const struct run *, struct panel *out, size_t n);
 
 /* The style of a panel's metric: its split's, if it is the first of that split. */
-enum style panel_style(const struct panel *, size_t i);
+enum style panel_style(const struct panel *, size_t at);
 /*
  * A short name that tells it from the panel's others, into buf: its split ("train"), else its name
  * without what all of them begin and end with ("train/box" of "train/box_loss").
  */
-void panel_label(const struct panel *, size_t i, char *buf, size_t size);
+void panel_label(const struct panel *, size_t at, char *buf, size_t size);
 
 /* The metric that a run is judged by: rank_headline(), else its first with a direction, else its
  * first. */

@@ -69,7 +69,7 @@ struct run_columns {
 void run_columns_fini(struct run_columns *);
 /* False if it is unknown or there is no room for more. */
 bool run_columns_add(struct run_columns *, const struct rank_key *key, bool param);
-void run_columns_remove(struct run_columns *, size_t extra);
+void run_columns_remove(struct run_columns *, size_t at);
 bool run_columns_shown(const struct run_columns *, enum run_column id);
 
 /* What quality means for these runs, and titles; once for each new order. */

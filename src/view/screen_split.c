@@ -230,13 +230,13 @@ static void
 resize(struct split_screen *screen, enum action action)
 {
 	bool beside = action == ACTION_NARROWER || action == ACTION_WIDER;
-	bool grow = action == ACTION_WIDER || action == ACTION_HIGHER;
+	bool larger = action == ACTION_WIDER || action == ACTION_HIGHER;
 	enum tile_side after = beside ? TILE_RIGHT : TILE_DOWN,
 		       before = beside ? TILE_LEFT : TILE_UP;
 	bool has_after = tiles_neighbour(&screen->tiles, screen->area, screen->focus, after) >= 0;
 
 	tiles_resize(&screen->tiles, screen->area, screen->focus,
-		     grow == has_after ? after : before, beside ? 4 : 2);
+		     larger == has_after ? after : before, beside ? 4 : 2);
 }
 
 static bool

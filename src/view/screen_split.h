@@ -47,7 +47,6 @@ struct split_screen {
 
 void split_screen_fini(struct split_screen *);
 /* split_tiles.c: one tile with its title. */
-void split_draw_tile(struct ui *, const struct ui_env *, int tile, struct canvas *,
-		     struct rect area);
+void split_draw_tile(struct ui *, const struct ui_env *, int at, struct canvas *, struct rect area);
 
 #endif

@@ -250,7 +250,7 @@ load_lens(struct ui *ui, struct str rest)
 static void
 load_tile(struct ui *ui, struct str rest)
 {
-	struct str number = take_word(&rest), kind_name = take_word(&rest);
+	struct str number = take_word(&rest), kind_word = take_word(&rest);
 	struct str panel = str_first(rest, str_find_char(rest, '\t'));
 	struct str name = str_skip(rest, panel.n + 1);
 	struct tile *tile;
@@ -262,7 +262,7 @@ load_tile(struct ui *ui, struct str rest)
 		at = at * 10 + (size_t)(number.p[i] - '0');
 	}
 	if (number.n == 0 || at >= TILES_MAX ||
-	    !find_word(tile_kinds, COUNT(tile_kinds), kind_name, &kind))
+	    !find_word(tile_kinds, COUNT(tile_kinds), kind_word, &kind))
 		return;
 	tile = &ui->split.tile[at];
 	tile->kind = (enum tile_kind)kind;

@@ -179,6 +179,10 @@ pieces_draw(struct pieces *pieces, struct canvas *canvas, struct rect row)
 			end -= piece->cols + (right ? piece->gap : 0);
 			piece->x = end;
 			right = true;
+			if (piece->x < row.x) {
+				piece->cols -= row.x - piece->x;
+				piece->x = row.x;
+			}
 		} else {
 			piece->x = x + (left ? piece->gap : 0);
 			/* Those that may not be left out are cut. */

@@ -24,7 +24,7 @@ struct str frame_take_row(struct str *rest, int cols);
 int frame_wrap(struct canvas *, struct rect area, enum style style, unsigned marks,
 	       const char *text);
 
-#define PIECE_TEXT 160
+#define PIECE_TEXT 256
 #define PIECES_MAX 32
 #define PIECE_GAP 3
 

@@ -162,7 +162,8 @@ add_reading(const struct ui_env *env, struct pieces *pieces)
 
 	if (env->bytes_read >= env->bytes_known) {
 		if (env->notice && env->notice[0])
-			pieces_add_right(pieces, 3, STYLE_WARNING, "%s", env->notice);
+			pieces_add_right(pieces, 0, STYLE_WARNING, "%s", env->notice)->sentence =
+			    true;
 		return;
 	}
 	number_write_bytes(env->bytes_read, read, sizeof(read));

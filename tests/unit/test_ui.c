@@ -419,6 +419,23 @@ START_TEST(the_reading_of_a_backlog_is_shown)
 	stage->env.bytes_read = stage->env.bytes_known;
 	stage->env.notice = "logs/x.log: cannot be read";
 	stage_must_see(stage, "logs/x.log: cannot be read");
+	stage_must_see(stage, "rank val/loss.best");
+	stage_free(stage);
+}
+END_TEST
+
+/* Also where it does not fit beside what else stands there, or not at all. */
+START_TEST(a_message_is_never_left_out)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	stage_notebook(stage);
+	stage->env.notice = "/home/somebody/experiments/bert/run-12/logs/train.log: the limit of "
+			    "inotify watches is reached";
+	stage_must_see(stage, "/home/somebody/experiments/bert/run-12/logs/train.log: the limit");
+	ck_assert_int_eq(stage_style(stage, "/home/somebody"), STYLE_WARNING);
+	stage->env.notice = "logs/train.log: the limit of inotify watches is reached, so it is polled";
+	stage_must_see(stage, "is reached, so it is polled");
 	stage_free(stage);
 }
 END_TEST
@@ -818,6 +835,7 @@ ui_case(void)
 	tcase_add_test(tcase, the_worst_thing_is_the_loudest);
 	tcase_add_test(tcase, a_new_alert_flashes);
 	tcase_add_test(tcase, the_reading_of_a_backlog_is_shown);
+	tcase_add_test(tcase, a_message_is_never_left_out);
 	tcase_add_test(tcase, an_empty_screen_says_why);
 	tcase_add_test(tcase, columns_come_and_go_as_the_user_wants);
 	tcase_add_test(tcase, a_learning_rate_that_is_lost_has_a_column_all_the_same);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -70,11 +71,89 @@ job_free(struct job *job)
 	free(job);
 }
 
+/* Does nothing but read what they print, until all of them have ended. */
+static void
+listen_to_the_end(struct pollfd *outputs, nfds_t n)
+{
+	char buf[4096];
+	nfds_t open = n;
+
+	while (open > 0 && (poll(outputs, n, -1) > 0 || errno == EINTR))
+		for (nfds_t i = 0; i < n; i++) {
+			ssize_t got = -1;
+
+			if (outputs[i].fd < 0 || outputs[i].revents == 0)
+				continue;
+			while ((got = read(outputs[i].fd, buf, sizeof(buf))) > 0)
+				;
+			if (got == 0) {
+				outputs[i].fd = -1;
+				open--;
+			}
+		}
+}
+
+static int
+by_descriptor(const void *a, const void *b)
+{
+	const struct pollfd *x = a, *y = b;
+
+	return (x->fd > y->fd) - (x->fd < y->fd);
+}
+
+/* Whoever waits for one of our descriptors to be closed shall not wait for the listener. */
+static void
+close_all_but(struct pollfd *outputs, nfds_t n)
+{
+	unsigned next = 0;
+
+	qsort(outputs, n, sizeof(*outputs), by_descriptor);
+	for (nfds_t i = 0; i < n; i++) {
+		unsigned fd = (unsigned)outputs[i].fd;
+
+		if (fd > next)
+			close_range(next, fd - 1, 0);
+		next = fd + 1;
+	}
+	close_range(next, UINT_MAX, 0);
+}
+
+/* A command that prints when nobody reads is killed (SIGPIPE), so a process stays that does. */
+static void
+leave_a_listener(const struct commands *commands)
+{
+	struct pollfd outputs[COMMAND_RUNNING_MAX];
+	sigset_t hangup, mask;
+	nfds_t n = 0;
+	pid_t pid;
+
+	if (commands->running == 0)
+		return;
+	/* If we lead the terminal's session, its processes hear of our end before they have left it. */
+	sigemptyset(&hangup);
+	sigaddset(&hangup, SIGHUP);
+	sigprocmask(SIG_BLOCK, &hangup, &mask);
+	pid = fork();
+	if (pid != 0) {
+		sigprocmask(SIG_SETMASK, &mask, NULL);
+		return;
+	}
+	for (size_t i = 0; i < commands->count; i++)
+		if (commands->jobs[i]->pid != 0)
+			outputs[n++] = (struct pollfd){ .fd = commands->jobs[i]->output_fd,
+							.events = POLLIN };
+	setsid();
+	close_all_but(outputs, n);
+	listen_to_the_end(outputs, n);
+	_exit(EXIT_SUCCESS);
+}
+
 void
 commands_free(struct commands *commands)
 {
 	if (!commands)
 		return;
+	leave_a_listener(commands);
 	for (size_t i = 0; i < commands->count; i++)
 		job_free(commands->jobs[i]);
 	free(commands);
@@ -241,10 +320,12 @@ start(struct job *job)
 	struct commands *commands = job->commands;
 	int fds[2], error;
 
-	if (pipe2(fds, O_CLOEXEC | O_NONBLOCK) < 0) {
+	if (pipe2(fds, O_CLOEXEC) < 0) {
 		complain(commands, strerror(errno), STR_NONE);
 		return false;
 	}
+	/* Only our end: a command that prints much shall wait, not fail. */
+	fcntl(fds[0], F_SETFL, O_NONBLOCK);
 	error = spawn(job, fds[1]);
 	close(fds[1]);
 	if (error == 0) {

@@ -442,4 +442,24 @@ key q
 ends 0
 END
 
+rm -f told
+touch bad.log # a log that is still is no news
+try "a command that still runs when the screen is left is not disturbed" -s 120x30 -- traintop \
+    --on-alert 'echo a; sleep 1; echo b; seq 100000; echo told >told' bad.log <<'END'
+wait bad
+sleep 0.3
+key q
+ends 0
+run for i in 1 2 3 4 5 6 7 8 9 10; do [ -s told ] && exit; sleep 1; done; exit 1
+END
+rm -f told
+touch bad.log # a log that is still is no news
+try "a command that prints much is waited for" -s 120x30 -- traintop \
+    --on-alert 'seq 200000 && echo told >told; exit 7' bad.log <<'END'
+wait exit status 7
+run [ -s told ]
+key q
+ends 0
+END
+
 exit "$failed"

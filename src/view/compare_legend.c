@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "view/ui_state.h"
 
@@ -145,51 +146,53 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 	}
 }
 
+static const struct table_column legend[COLUMN_COUNT] = {
+	[COLUMN_MARKER] = { .title = "", .min_cols = 1, .ideal_cols = 1, .keep = true },
+	[COLUMN_RUN] = { .title = "run",
+			 .min_cols = 8,
+			 .ideal_cols = 40,
+			 .tight = true,
+			 .keep = true },
+	[COLUMN_ALERT] = { .title = "", .min_cols = 2, .ideal_cols = 2, .priority = 5 },
+	[COLUMN_STATE] = { .title = "",
+			   .min_cols = 1,
+			   .ideal_cols = 1,
+			   .priority = 6,
+			   .tight = true },
+	[COLUMN_LAST] = { .title = "last",
+			  .min_cols = 5,
+			  .ideal_cols = 10,
+			  .priority = 2,
+			  .align = ALIGN_POINT },
+	[COLUMN_CROSS] = { .title = "at", /* and where */
+			   .min_cols = 5,
+			   .ideal_cols = 12,
+			   .priority = 1,
+			   .align = ALIGN_POINT },
+	[COLUMN_DIFFERENCE] = { .title = "diff",
+				.min_cols = 6,
+				.ideal_cols = 10,
+				.priority = 1,
+				.align = ALIGN_RIGHT },
+	[COLUMN_BEST] = { .title = "best",
+			  .min_cols = 5,
+			  .ideal_cols = 10,
+			  .priority = 3,
+			  .align = ALIGN_POINT },
+	[COLUMN_AT] = { .title = "@",
+			.min_cols = 2,
+			.ideal_cols = 7,
+			.priority = 4,
+			.align = ALIGN_RIGHT },
+};
+
 void
 compare_draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 		    struct rect area)
 {
 	struct compare_screen *screen = &ui->compare;
 	char at[CELLS_TEXT + 16], number[CELLS_TEXT];
-	const struct table_column columns[COLUMN_COUNT] = {
-		[COLUMN_MARKER] = { .title = "", .min_cols = 1, .ideal_cols = 1, .keep = true },
-		[COLUMN_RUN] = { .title = "run",
-				 .min_cols = 8,
-				 .ideal_cols = 40,
-				 .tight = true,
-				 .keep = true },
-		[COLUMN_ALERT] = { .title = "", .min_cols = 2, .ideal_cols = 2, .priority = 5 },
-		[COLUMN_STATE] = { .title = "",
-				   .min_cols = 1,
-				   .ideal_cols = 1,
-				   .priority = 6,
-				   .tight = true },
-		[COLUMN_LAST] = { .title = "last",
-				  .min_cols = 5,
-				  .ideal_cols = 10,
-				  .priority = 2,
-				  .align = ALIGN_POINT },
-		[COLUMN_CROSS] = { .title = at,
-				   .min_cols = 5,
-				   .ideal_cols = 12,
-				   .priority = 1,
-				   .align = ALIGN_POINT },
-		[COLUMN_DIFFERENCE] = { .title = "diff",
-					.min_cols = 6,
-					.ideal_cols = 10,
-					.priority = 1,
-					.align = ALIGN_RIGHT },
-		[COLUMN_BEST] = { .title = "best",
-				  .min_cols = 5,
-				  .ideal_cols = 10,
-				  .priority = 3,
-				  .align = ALIGN_POINT },
-		[COLUMN_AT] = { .title = "@",
-				.min_cols = 2,
-				.ideal_cols = 7,
-				.priority = 4,
-				.align = ALIGN_RIGHT },
-	};
+	struct table_column columns[COLUMN_COUNT];
 	struct rows rows = { .ui = ui, .env = env, .baseline = compare_baseline(screen) };
 	struct table_source source = { .columns = columns,
 				       .column_count = COLUMN_COUNT,
@@ -199,6 +202,8 @@ compare_draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canv
 
 	chart_write_x(&screen->chart, screen->lens.cross_x, number, sizeof(number));
 	snprintf(at, sizeof(at), "at %s", number);
+	memcpy(columns, legend, sizeof(columns));
+	columns[COLUMN_CROSS].title = at;
 	screen->table.has_selection = true;
 	for (size_t i = 0; i < screen->run_count; i++) {
 		if (screen->runs[i] == screen->selected)

@@ -12,20 +12,15 @@
 #include "view/cells.h"
 #include "view/panel.h"
 
-struct facts {
-	struct fact *out;
-	size_t count, max;
-};
-
 static void __attribute__((format(printf, 4, 5)))
 say(struct facts *facts, enum style style, unsigned marks, const char *fmt, ...)
 {
 	struct fact *fact;
 	va_list args;
 
-	if (facts->count == facts->max)
+	if (facts->count == FACTS_MAX)
 		return;
-	fact = &facts->out[facts->count++];
+	fact = &facts->list[facts->count++];
 	fact->style = style;
 	fact->marks = marks;
 	va_start(args, fmt);
@@ -157,25 +152,24 @@ say_alerts(struct facts *facts, const struct run *run, const struct engine *engi
 	}
 }
 
-size_t
-facts_of(const struct run *run, const struct engine *engine, struct moment now, bool ascii,
-	 struct fact *out, size_t n)
+void
+facts_of(struct facts *facts, const struct run *run, const struct engine *engine, struct moment now,
+	 bool ascii)
 {
-	struct facts facts = { .out = out, .max = n };
 	char params[FACT_TEXT];
 
-	say_alerts(&facts, run, engine, ascii);
+	facts->count = 0;
+	say_alerts(facts, run, engine, ascii);
 	if (run->source_error)
-		say(&facts, STYLE_WARNING, 0, "%s", run->source_error);
+		say(facts, STYLE_WARNING, 0, "%s", run->source_error);
 	if (run->removed)
-		say(&facts, STYLE_WARNING, 0, "%s is gone", run->source);
-	say_best(&facts, run);
-	say_pace(&facts, run, engine, now);
+		say(facts, STYLE_WARNING, 0, "%s is gone", run->source);
+	say_best(facts, run);
+	say_pace(facts, run, engine, now);
 	if (facts_params(run, params, sizeof(params)) > 0)
-		say(&facts, STYLE_DIM, 0, "%s", params);
+		say(facts, STYLE_DIM, 0, "%s", params);
 	if (run->polled && run->poll_reason)
-		say(&facts, STYLE_DIM, 0, "%s", run->poll_reason);
+		say(facts, STYLE_DIM, 0, "%s", run->poll_reason);
 	if (run->end.kind != EVENT_NONE && run->end.quote)
-		say(&facts, STYLE_DIM, 0, "%s", run->end.quote);
-	return facts.count;
+		say(facts, STYLE_DIM, 0, "%s", run->end.quote);
 }

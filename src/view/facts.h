@@ -21,12 +21,18 @@ struct fact {
 	unsigned marks;
 };
 
+struct facts {
+	struct fact list[FACTS_MAX];
+	size_t count;
+};
+
 /*
  * The most important first: its worst alert (or that there are none), how it ended, the best value
- * and what belongs to it, pace and end, parameters, trouble with its file.  At most n; how many.
+ * and what belongs to it, pace and end, parameters, trouble with its file.  As many as there are
+ * and fit.
  */
-size_t facts_of(const struct run *, const struct engine *, struct moment now, bool ascii,
-		struct fact *out, size_t n);
+void facts_of(struct facts *, const struct run *, const struct engine *, struct moment now,
+	      bool ascii);
 /* "lr 1e-5   batch_size 32": the parameters, those that matter most first; its length. */
 size_t facts_params(const struct run *, char *buf, size_t size);
 

@@ -89,24 +89,29 @@ column_of(const struct drawing *d, double x)
 	return plot_column_at(d->view, x) - d->view->inner.x;
 }
 
+/* Cells of the inner rectangle, counted from its corner. */
 static void
-shade(const struct drawing *d, int left, int right, int top, int bottom, enum style style)
+shade(const struct drawing *d, struct rect cells, enum style style)
 {
-	for (int row = max(top, 0); row <= bottom && row < d->raster.rows; row++)
-		for (int column = max(left, 0); column <= right && column < d->raster.cols;
-		     column++)
+	cells = rect_intersect(cells, (struct rect){ 0, 0, d->raster.cols, d->raster.rows });
+	for (int row = cells.y; row < cells.y + cells.rows; row++)
+		for (int column = cells.x; column < cells.x + cells.cols; column++)
 			put(d, column, row, (struct glyph){ "·", ".", style }, 0);
 }
 
 static void
 draw_band(const struct drawing *d, const struct plot_band *band)
 {
-	if (band->vertical)
-		shade(d, column_of(d, band->low), column_of(d, band->high), 0, d->raster.rows - 1,
-		      band->style);
-	else
-		shade(d, 0, d->raster.cols - 1, row_of(d, band->high), row_of(d, band->low),
-		      band->style);
+	struct rect cells = { 0, 0, d->raster.cols, d->raster.rows };
+
+	if (band->vertical) {
+		cells.x = column_of(d, band->low);
+		cells.cols = column_of(d, band->high) - cells.x + 1;
+	} else {
+		cells.y = row_of(d, band->high);
+		cells.rows = row_of(d, band->low) - cells.y + 1;
+	}
+	shade(d, cells, band->style);
 }
 
 static void
@@ -127,47 +132,6 @@ draw_line(const struct drawing *d, const struct plot_line *line)
 		    d->canvas,
 		    (struct rect){ inner->x + inner->cols - cols, inner->y + row - 1, cols, 1 },
 		    line->style, 0, str_of(line->label));
-}
-
-/* Rows that a trace passes in each column of cells. */
-static void
-trace_rows(struct drawing *d, const struct trace *trace, int *rows)
-{
-	for (int i = 0; i < d->raster.cols; i++)
-		rows[i] = -1;
-	for (size_t i = 0; i < trace->count; i++) {
-		const struct trace_point *point = &trace->points[i];
-		int from, to, row_from, row_to = row_of(d, point->y);
-
-		if (!is_drawable(d, point->y))
-			continue;
-		from = to = column_of(d, point->x);
-		row_from = row_to;
-		if (i > 0 && !point->segment && is_drawable(d, trace->points[i - 1].y)) {
-			from = column_of(d, trace->points[i - 1].x);
-			row_from = row_of(d, trace->points[i - 1].y);
-		}
-		for (int c = max(from, 0); c <= to && c < d->raster.cols; c++)
-			rows[c] = to > from
-				      ? row_from + (row_to - row_from) * (c - from) / (to - from)
-				      : row_to;
-	}
-}
-
-static void
-draw_fill(struct drawing *d, const struct plot_fill *fill)
-{
-	int *a = xmalloc((size_t)d->raster.cols * sizeof(*a));
-	int *b = xmalloc((size_t)d->raster.cols * sizeof(*b));
-
-	trace_rows(d, fill->a, a);
-	trace_rows(d, fill->b, b);
-	for (int column = 0; column < d->raster.cols; column++)
-		if (a[column] >= 0 && b[column] >= 0)
-			shade(d, column, column, a[column] < b[column] ? a[column] : b[column],
-			      a[column] < b[column] ? b[column] : a[column], fill->style);
-	free(a);
-	free(b);
 }
 
 static void
@@ -402,8 +366,6 @@ plot_draw(struct canvas *canvas, struct rect area, const struct plot *plot,
 		    canvas->ascii ? INK_ASCII : plot->ink);
 	for (size_t i = 0; i < plot->band_count; i++)
 		draw_band(&d, &plot->bands[i]);
-	if (plot->fill)
-		draw_fill(&d, plot->fill);
 	draw_cross(&d);
 	for (size_t i = 0; i < plot->line_count; i++)
 		draw_line(&d, &plot->lines[i]);
@@ -412,28 +374,37 @@ plot_draw(struct canvas *canvas, struct rect area, const struct plot *plot,
 	return view;
 }
 
+/* How far the nearest point lies on one side (-1, 1) of x, at least so far; infinite: none does. */
+static double
+next_point(const struct plot *plot, double x, int side, double least)
+{
+	double next = INFINITY;
+
+	for (size_t i = 0; i < plot->curve_count; i++) {
+		const struct trace *trace = plot->curves[i].trace;
+
+		for (size_t k = 0; k < trace->count; k++) {
+			double distance = (trace->points[k].x - x) * side;
+
+			if (distance >= least && distance < next)
+				next = distance;
+		}
+	}
+	return next;
+}
+
 double
 plot_step(const struct plot *plot, const struct plot_view *view, double cross_x, int by)
 {
-	double least = (view->x1 - view->x0) / fmax(1, view->inner.cols - 1);
-	int sign = by < 0 ? -1 : 1;
+	double column = (view->x1 - view->x0) / fmax(1, view->inner.cols - 1);
+	int side = by < 0 ? -1 : 1;
 
-	for (; by != 0; by -= sign) {
-		double next = INFINITY;
+	for (; by != 0; by -= side) {
+		double next = next_point(plot, cross_x, side, column * (1 - 1e-9));
 
-		for (size_t i = 0; i < plot->curve_count; i++) {
-			const struct trace *trace = plot->curves[i].trace;
-
-			for (size_t k = 0; k < trace->count; k++) {
-				double distance = (trace->points[k].x - cross_x) * sign;
-
-				if (distance >= least * (1 - 1e-9) && distance < next)
-					next = distance;
-			}
-		}
 		if (isinf(next))
 			break;
-		cross_x += sign * next;
+		cross_x += side * next;
 	}
 	return cross_x;
 }

@@ -46,12 +46,6 @@ struct plot_band {
 	enum style style;
 };
 
-/* Shades the room between two curves: how far a run is from its baseline. */
-struct plot_fill {
-	const struct trace *a, *b; /* borrowed */
-	enum style style;
-};
-
 enum plot_ink { INK_BRAILLE, INK_BLOCKS, INK_ASCII };
 
 struct plot {
@@ -61,7 +55,6 @@ struct plot {
 	size_t line_count;
 	const struct plot_band *bands;
 	size_t band_count;
-	const struct plot_fill *fill; /* NULL: none */
 	enum axis axis;
 	enum plot_ink ink; /* an ASCII canvas is drawn in ASCII whatever this says */
 	bool log_y;

@@ -210,14 +210,14 @@ static void
 draw_facts(const struct ui *ui, const struct ui_env *env, const struct run *run,
 	   struct canvas *canvas, struct rect row)
 {
-	struct fact facts[FACTS_MAX];
-	size_t n = facts_of(run, env->engine, env->now, ui->ascii, facts, FACTS_MAX);
+	struct facts facts;
 	struct pieces pieces = { 0 };
 
+	facts_of(&facts, run, env->engine, env->now, ui->ascii);
 	/* The first is the alert, which has its own place. */
-	for (size_t i = 1; i < n; i++) {
-		if (facts[i].style == STYLE_PLAIN || facts[i].style == STYLE_DIM)
-			pieces_add(&pieces, (int)i, facts[i].style, "%s", facts[i].text);
+	for (size_t i = 1; i < facts.count; i++) {
+		if (facts.list[i].style == STYLE_PLAIN || facts.list[i].style == STYLE_DIM)
+			pieces_add(&pieces, (int)i, facts.list[i].style, "%s", facts.list[i].text);
 	}
 	pieces_draw(&pieces, canvas, row);
 }

@@ -207,13 +207,13 @@ static void
 draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
 	  struct canvas *canvas, struct rect area)
 {
-	struct fact facts[FACTS_MAX];
-	size_t n = facts_of(run, env->engine, env->now, ui->ascii, facts, FACTS_MAX);
+	struct facts facts;
 	struct rect log = rect_cut_bottom(&area, area.rows > 8 ? PREVIEW_LINES : area.rows / 2);
 
-	for (size_t i = 0; i < n && area.rows > 0; i++)
-		rect_cut_top(
-		    &area, frame_wrap(canvas, area, facts[i].style, facts[i].marks, facts[i].text));
+	facts_of(&facts, run, env->engine, env->now, ui->ascii);
+	for (size_t i = 0; i < facts.count && area.rows > 0; i++)
+		rect_cut_top(&area, frame_wrap(canvas, area, facts.list[i].style,
+					       facts.list[i].marks, facts.list[i].text));
 	logview_tail(env, run, canvas, log);
 }
 

@@ -24,7 +24,7 @@ struct runs_screen {
 	size_t skip;	     /* columns scrolled away to the left */
 	bool no_preview;
 	struct chart preview;
-	struct strips preview_strips; /* of its plot */
+	struct strips preview_strips;	      /* of its plot */
 	struct rect table_area, preview_area; /* drawn last */
 	struct run_cell cell;		      /* what the table's callback works with */
 };

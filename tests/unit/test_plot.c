@@ -99,15 +99,6 @@ START_TEST(the_raw_curve_behind_the_smoothed_one)
 }
 END_TEST
 
-START_TEST(the_room_between_a_run_and_its_baseline)
-{
-	struct plot_fill fill = { .a = &train, .b = &val, .style = STYLE_DIM };
-
-	plot.fill = &fill;
-	picture("plot-fill", 64, 14, false);
-}
-END_TEST
-
 START_TEST(log_y_tells_what_it_cannot_draw)
 {
 	struct plot_view view;
@@ -487,7 +478,6 @@ plot_case(void)
 	tcase_add_test(tcase, two_curves);
 	tcase_add_test(tcase, cross_hair_threshold_and_bands);
 	tcase_add_test(tcase, the_raw_curve_behind_the_smoothed_one);
-	tcase_add_test(tcase, the_room_between_a_run_and_its_baseline);
 	tcase_add_test(tcase, log_y_tells_what_it_cannot_draw);
 	tcase_add_test(tcase, a_log_axis_within_a_decade_has_ticks);
 	tcase_add_test(tcase, a_log_axis_without_anything_above_0_becomes_linear);

@@ -378,7 +378,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	alert = selected(ui, env);
 	head_name(&title, "alerts");
 	if (screen->open_only)
-		pieces_add(&title, 2, STYLE_MATCH, "open only");
+		pieces_add(&title, 2, STYLE_KEY, "open only");
 	pieces_add(&title, 3, STYLE_DIM, "%zu in all", engine_alert_count(env->engine));
 	head_screen(ui, env, &title, canvas, frame.title);
 	if (canvas->rows >= 8)

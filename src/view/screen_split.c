@@ -106,7 +106,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	pieces_add(&title, 3, STYLE_PLAIN, "%zu tile%s", screen->opened ? screen->tiles.count : 0,
 		   screen->opened && screen->tiles.count == 1 ? "" : "s");
 	if (screen->zoomed)
-		pieces_add(&title, 2, STYLE_MATCH, "zoomed");
+		pieces_add(&title, 2, STYLE_KEY, "zoomed");
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
 		pieces_add(&title, 4, STYLE_DIM, "%s", text);

@@ -33,9 +33,9 @@ try "it comes, answers keys, quits and gives the terminal back" -s 100x30 -- tra
 wait bert-pre
 wait bert-npre
 key ?
-wait half a page up
+wait mark all runs shown
 key Esc
-gone half a page up
+gone mark all runs shown
 key q
 ends 0
 restored

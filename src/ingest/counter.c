@@ -400,6 +400,10 @@ front_words(struct str s, size_t at, struct draft *draft)
 				front.split = split;
 				front.label = telling;
 			}
+			/* "Eval batch 3/8": how far the evaluation is, not the training */
+			front.evaluation = is == NAME_BATCH && front.end > 0 &&
+					   draft->position.batches.has &&
+					   (front.split == SPLIT_VAL || front.split == SPLIT_TEST);
 			return front;
 		}
 		if (!may_lead(word) && (split == SPLIT_NONE || !may_follow_split(word)))

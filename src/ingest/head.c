@@ -74,8 +74,11 @@ put_counter(struct draft *draft, struct str name, struct str word)
 		draft->position.steps = (struct opt_i64){ 0 };
 	}
 	if (n < word.n && total.integral)
-		draft_count(draft, is->is == NAME_EPOCH ? NAME_EPOCHS : NAME_STEPS, total.value,
-			    str_first(str_skip(word, n + 1), total_n));
+		draft_count(draft,
+			    is->is == NAME_EPOCH   ? NAME_EPOCHS
+			    : is->is == NAME_BATCH ? NAME_BATCHES
+						   : NAME_STEPS,
+			    total.value, str_first(str_skip(word, n + 1), total_n));
 	return draft_pair(draft, &(struct pair){ .name = name,
 						 .number = at,
 						 .written = str_first(word, n) }) == PAIR_POSITION;

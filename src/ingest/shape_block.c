@@ -15,13 +15,15 @@
  *	[step=10/15000,epoch=0]          --> STEP: 24/36 -- GLOBAL_STEP: 1000025
  *	    train/loss=2.998                  | > loss: 3.01874  (3.46002)
  *
- *	***** eval metrics *****
- *	  eval_loss = 0.43
+ *	***** eval metrics *****          ┌ Info: epoch done
+ *	  eval_loss = 0.43                │   epoch = 1
+ *	                                  └   loss = 0.43
  */
-enum block_kind { BLOCK_NONE, BLOCK_BRACKET, BLOCK_ARROW, BLOCK_STARS };
+enum block_kind { BLOCK_NONE, BLOCK_BRACKET, BLOCK_ARROW, BLOCK_STARS, BLOCK_BOX };
 
 struct block {
 	enum block_kind kind;
+	char separator; /* between a name and its value */
 	struct position position;
 	enum split split;
 	struct str prefix; /* of names that do not tell the split; static */
@@ -56,10 +58,12 @@ kind_of(struct str text)
 {
 	if (text.n < 5)
 		return BLOCK_NONE;
-	if (text.p[0] == '[' && text.p[text.n - 1] == ']')
+	if (text.p[0] == '[' && (text.p[text.n - 1] == ']' || str_ends(text, STR("]:"))))
 		return BLOCK_BRACKET;
 	if (str_starts(text, STR("-->")))
 		return BLOCK_ARROW;
+	if (str_starts(text, STR("┌ ")) && str_find(text, STR(": ")) < text.n)
+		return BLOCK_BOX;
 	return is_stars(text) ? BLOCK_STARS : BLOCK_NONE;
 }
 
@@ -78,8 +82,12 @@ read_header(struct block *block, struct str text, struct draft *draft)
 		draft_clear(draft);
 		return false;
 	}
+	/* How far an evaluation is says nothing of the training. */
+	if (head.split == SPLIT_VAL || head.split == SPLIT_TEST)
+		draft->position.batch = draft->position.batches = (struct opt_i64){ 0 };
 	*block = (struct block){
 		.kind = kind,
+		.separator = kind == BLOCK_ARROW || text.p[text.n - 1] == ':' ? ':' : '=',
 		.position = draft->position,
 		.split = head.split,
 		.prefix = split_prefix_of(text),
@@ -91,21 +99,26 @@ read_header(struct block *block, struct str text, struct draft *draft)
 
 /* The name and what stands behind it; false if the line is no item of this kind of block. */
 static bool
-split_item(enum block_kind kind, const struct log_line *line, struct str *name, struct str *value)
+split_item(const struct block *block, const struct log_line *line, struct str *name, struct str *value)
 {
 	struct str text = str_trim(line->text);
-	char separator = kind == BLOCK_ARROW ? ':' : '=';
+	enum block_kind kind = block->kind;
 	size_t at;
 
-	if (line->stamped ||
-	    (kind != BLOCK_ARROW && line->text.p[0] != ' ' && line->text.p[0] != '\t'))
+	if (kind == BLOCK_BOX) {
+		if (!str_starts(text, STR("│")) && !str_starts(text, STR("└")))
+			return false;
+		text = str_trim(str_skip(text, STR("│").n));
+	} else if (line->stamped ||
+		   (kind != BLOCK_ARROW && line->text.p[0] != ' ' && line->text.p[0] != '\t')) {
 		return false;
+	}
 	if (kind == BLOCK_ARROW) {
 		if (!str_starts(text, STR("| >")))
 			return false;
 		text = str_trim(str_skip(text, 3));
 	}
-	at = str_find_char(text, separator);
+	at = str_find_char(text, block->separator);
 	if (at == text.n || at == 0)
 		return false;
 	*name = str_trim(str_first(text, at));
@@ -171,7 +184,7 @@ end_block(struct block *block, struct draft *draft)
 	enum block_kind kind = block->kind;
 
 	block->kind = BLOCK_NONE;
-	if (kind == BLOCK_STARS &&
+	if ((kind == BLOCK_STARS || kind == BLOCK_BOX) &&
 	    (draft->metric_count == 0 || has_reading(draft, STR("train_runtime"))))
 		draft_clear(draft);
 	tell_split(block, draft);
@@ -186,7 +199,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 
 	if (block->kind == BLOCK_NONE)
 		return !line->partial && read_header(block, text, draft) ? SHAPE_PART : SHAPE_NO;
-	if (text.n > 0 && split_item(block->kind, line, &name, &value)) {
+	if (text.n > 0 && split_item(block, line, &name, &value)) {
 		if (line->partial)
 			return SHAPE_SKIP;
 		if (draft_is_empty(draft)) {
@@ -194,7 +207,9 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 			draft->split = block->prefix.n > 0 ? SPLIT_NONE : block->split;
 		}
 		say_item(block, name, value, draft);
-		return SHAPE_PART;
+		if (!str_starts(text, STR("└")))
+			return SHAPE_PART;
+		return end_block(block, draft) ? SHAPE_RECORD : SHAPE_SKIP;
 	}
 	/* Between an arrow and its items a blank line may stand. */
 	if (text.n == 0 && draft->reading_count == 0)

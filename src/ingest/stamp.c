@@ -515,6 +515,25 @@ peel_first(struct peel *peel)
 	return (n = peel_glog(peel)) > 0 ? n : peel_benchmark(peel);
 }
 
+/* "[ Info: Epoch 1": a level in a bracket that is never closed; its length. */
+static size_t
+peel_open_level(struct peel *peel)
+{
+	static const char *const levels[] = { "info", "warning", "debug", "error" };
+	size_t from = peel->at + 2, n = 0;
+
+	while (is_letter(byte_at(peel->s, from + n)))
+		n++;
+	for (size_t i = 0; i < COUNT(levels); i++) {
+		if (!str_eq_case(str_between(peel->s, from, from + n), str_of(levels[i])) ||
+		    byte_at(peel->s, from + n) != ':')
+			continue;
+		peel->line->stamped = true;
+		return 2 + n + 1;
+	}
+	return 0;
+}
+
 /* The next token of the prefix: its length, 0 if the text begins. */
 static size_t
 peel_token(struct peel *peel)
@@ -524,7 +543,9 @@ peel_token(struct peel *peel)
 	size_t n;
 
 	if (c == '[')
-		return peel_bracket(peel);
+		return byte_at(s, peel->at + 1) == ' ' && (n = peel_open_level(peel)) > 0
+			   ? n
+			   : peel_bracket(peel);
 	if (c == '(' && !peel->line->stamped)
 		return peel_actor(peel);
 	if (is_digit(c)) {

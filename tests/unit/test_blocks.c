@@ -25,6 +25,34 @@ START_TEST(a_bracket_of_counters_heads_the_lines_below_it)
 }
 END_TEST
 
+START_TEST(a_bracket_may_end_with_a_colon)
+{
+	static const struct told_case cases[] = {
+		{ "[batch=1/250]:\n\t Train time/sample: 0\n\t Train loss/train/total: 10.5\n"
+		  "\t Train throughput/batches_per_sec: 0.5\n[Eval batch=1/8] Eval on eval data\n"
+		  "[Eval batch=8/8] Eval on eval data:\n\t Eval metrics/eval/Perplexity: 8.5\n",
+		  "s1/250 train_time/sample=0 train_loss/train/total=10.5 "
+		  "train_throughput/batches_per_sec=0.5\neval_metrics/eval/perplexity=8.5\n" },
+	};
+
+	check_all(cases, COUNT_OF(cases));
+}
+END_TEST
+
+START_TEST(a_box_holds_a_record)
+{
+	static const struct told_case cases[] = {
+		{ "┌ Info: epoch done\n│   epoch = 1\n│   train_loss = 0.75\n└   test_acc = 0.5\n"
+		  "┌ Info: epoch done\n│   epoch = 2\n│   train_loss = 0.5\n└ @ Main train.jl:12\n",
+		  "e1 train_loss=0.75 test_acc=0.5\ne2 train_loss=0.5\n" },
+		{ "┌ Warning: no GPU\n│   device = 0\n└ @ CUDA x.jl:1\n", "" },
+		{ "[ Info: Epoch 3\n  train_loss = 0.5\n", "e3\ntrain_loss=0.5\n" },
+	};
+
+	check_all(cases, COUNT_OF(cases));
+}
+END_TEST
+
 START_TEST(an_arrow_heads_a_list_with_averages_or_with_changes)
 {
 	static const struct told_case cases[] = {
@@ -90,7 +118,7 @@ START_TEST(a_summary_gives_the_final_values_of_a_run)
 		  "wandb: train loss1 0.25\n",
 		  "train_loss1=0.5\ntrain_loss1=0.25\n" },
 		/* named between the title and the values */
-		/* whatever the tracker's mark is */
+		/* whatever the tracker's mark is: */
 		{ "track: Run summary:\ntrack:   train loss 0.5\ntrack: \n", "train_loss=0.5\n" },
 		{ "wandb: Run summary:\n\n epoch=11\nwandb: train loss1 0.5\n",
 		  "train_loss1=0.5 epoch:11\n" },
@@ -151,6 +179,8 @@ blocks_case(void)
 	TCase *tcase = tcase_create("blocks");
 
 	tcase_add_test(tcase, a_bracket_of_counters_heads_the_lines_below_it);
+	tcase_add_test(tcase, a_bracket_may_end_with_a_colon);
+	tcase_add_test(tcase, a_box_holds_a_record);
 	tcase_add_test(tcase, an_arrow_heads_a_list_with_averages_or_with_changes);
 	tcase_add_test(tcase, stars_head_results);
 	tcase_add_test(tcase, a_result_is_an_indented_mapping);

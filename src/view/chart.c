@@ -51,6 +51,19 @@ choose_axis(const struct chart_item *items, size_t n, const struct lens *lens)
 	return AXIS_INDEX;
 }
 
+/* Which axes any of the curves can be drawn along. */
+static unsigned
+axes_of(const struct chart_item *items, size_t n)
+{
+	unsigned axes = 0;
+
+	for (enum axis axis = 0; axis < AXIS_INDEX; axis++) {
+		for (size_t i = 0; i < n && !(axes >> axis & 1); i++)
+			axes |= (unsigned)trace_has_axis(items[i].metric->series, axis) << axis;
+	}
+	return axes;
+}
+
 static void
 find_best(struct curve *curve, const struct trace *raw, const struct metric *metric)
 {
@@ -150,6 +163,7 @@ chart_make(struct chart *chart, const struct chart_item *items, size_t n, const 
 	chart->identity = identity;
 	chart->made_of = made_of;
 	chart->axis = axis;
+	chart->axes = axes_of(items, n);
 	chart->item_count = n;
 	for (size_t i = 0; i < n; i++)
 		make_curve(chart, i, &items[i], weight);

@@ -47,6 +47,7 @@ struct chart {
 	uint64_t made_of;  /* a hash of items, generations and lens */
 	uint64_t identity; /* a hash of items and axis: another one begins with a new scale */
 	enum axis axis;
+	unsigned axes; /* bit n: its curves can be drawn along axis n */
 	enum plot_ink ink;
 	const struct plot_line *lines; /* borrowed until the next draw */
 	size_t line_count;

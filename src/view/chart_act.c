@@ -91,7 +91,7 @@ chart_act(struct chart *chart, struct lens *lens, enum action action)
 	else if (action == ACTION_SMOOTH || action == ACTION_SMOOTH_LESS)
 		lens_smooth(lens, action == ACTION_SMOOTH ? 1 : -1);
 	else if (action == ACTION_AXIS)
-		lens_turn_axis(lens, chart->axis);
+		lens_turn_axis(lens, chart->axis, chart->axes);
 	else
 		return false;
 	return true;

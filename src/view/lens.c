@@ -23,10 +23,19 @@ lens_smooth(struct lens *lens, int by)
 }
 
 void
-lens_turn_axis(struct lens *lens, enum axis now)
+lens_turn_axis(struct lens *lens, enum axis now, unsigned axes)
 {
+	enum axis axis = now;
+
+	if (!axes)
+		return;
+	for (int i = 0; i < AXIS_INDEX; i++) {
+		axis = (enum axis)((axis + 1) % AXIS_INDEX);
+		if (axes >> axis & 1)
+			break;
+	}
 	lens->axis_chosen = true;
-	lens->axis = (enum axis)((now + 1) % AXIS_INDEX);
+	lens->axis = axis;
 	lens_reset(lens);
 }
 

@@ -27,8 +27,11 @@ struct lens {
 /* Weight of the smoothing, 0 if off. */
 double lens_weight(const struct lens *);
 void lens_smooth(struct lens *, int by);
-/* To the next axis; zoom and cross-hair, which mean another x now, go. */
-void lens_turn_axis(struct lens *, enum axis now);
+/*
+ * To the next axis of those there are (bit n: axis n); zoom and cross-hair, which mean another x
+ * now, go.
+ */
+void lens_turn_axis(struct lens *, enum axis now, unsigned axes);
 /* A stretch of x. */
 struct span {
 	double low, high;

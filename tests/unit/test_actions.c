@@ -86,7 +86,7 @@ static const struct {
 	{ ACTION_LOG_Y, "Enter", "log y", NULL, UI_NOTHING },
 	{ ACTION_SMOOTH, "Enter", "smoothed 0.6", NULL, UI_NOTHING },
 	{ ACTION_SMOOTH_LESS, "Enter", "smoothed 0.99", NULL, UI_NOTHING },
-	{ ACTION_AXIS, "Enter", "by step", NULL, UI_NOTHING },
+	{ ACTION_AXIS, "Enter", "by time", NULL, UI_NOTHING },
 	{ ACTION_METRIC, "Enter", "train_loss, val_loss", NULL, UI_NOTHING },
 	{ ACTION_BEST, "Enter", "epoch 7  ● train 3.701  ○ val 3.682", NULL, UI_NOTHING },
 	{ ACTION_NEXT_BAD, "j Enter", "epoch 3  ● train NaN", NULL, UI_NOTHING },

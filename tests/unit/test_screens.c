@@ -694,6 +694,16 @@ START_TEST(plots_are_looked_at_in_other_ways)
 	/* 2, 1.375, 0.6735, 0.59375: weight 0.6, debiased */
 	stage_must_see(stage, "● train_loss 0.5938");
 	stage_free(stage);
+	/* An axis that the log knows nothing of is passed over. */
+	stage = stage_new(120, 40);
+	stage_run(stage, "r", "s=10 t=0 train_loss=2.0\ns=20 t=60 train_loss=1.0\n");
+	stage_press(stage, "Enter");
+	stage_must_see(stage, " by step ");
+	stage_press(stage, "x x x");
+	stage_must_see(stage, " by step ");
+	stage_press(stage, "x");
+	stage_must_see(stage, " by time ");
+	stage_free(stage);
 }
 END_TEST
 

@@ -42,7 +42,7 @@ without_time(struct str s)
 static bool
 is_announcement(struct str s, enum split *split, struct str *label)
 {
-	bool any = false;
+	bool any = false, on = false; /* "validation on: test": the data are named behind "on" */
 
 	s = without_time(s);
 	for (size_t at = 0; at < s.n;) {
@@ -53,12 +53,14 @@ is_announcement(struct str s, enum split *split, struct str *label)
 			n++;
 		word = str_between(s, at, at + n);
 		at += n > 0 ? n : 1;
-		if (n == 0 || is_plain(word))
+		if (n == 0 || is_plain(word)) {
+			on |= str_eq_case(word, STR("on"));
 			continue;
+		}
 		if (split_of(word) == SPLIT_NONE)
 			return false;
 		/* "testing in eval mode": what the mode is, is told by the narrower word. */
-		if (!any || split_of(word) == SPLIT_VAL) {
+		if (!any || on || split_of(word) == SPLIT_VAL) {
 			*split = split_of(word);
 			*label = str_eq_case(str_first(word, 4), STR("eval"))
 				     ? STR("eval")

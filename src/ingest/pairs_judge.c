@@ -304,6 +304,23 @@ is_saved_result(struct str before)
 	return false;
 }
 
+/*
+ * "Simulation complete  reward_mean=9.4 reward_std=0.0": what is over there is neither the training
+ * nor an evaluation or an epoch of it.
+ */
+static bool
+is_of_other(const struct pairs *pairs, struct str before)
+{
+	static const char *const parts[] = { "train", "epoch", "step", "iter", "fold", "run" };
+
+	if (pairs->counted || !wording_is_over(before) || split_of(before) != SPLIT_NONE)
+		return false;
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (str_find_case(before, str_of(parts[i])) < before.n)
+			return false;
+	return true;
+}
+
 /* "Better model found at epoch 3 with f1: 0.5", "Saved (epoch 3, score 0.5)", "Training done,
  * loss=0.5": said before. */
 static bool
@@ -312,9 +329,11 @@ is_repeated(const struct pairs *pairs, const struct marker *marker)
 	struct str text = pairs->line->text;
 	struct str before = str_first(text, (size_t)(pairs->items[0].name.p - text.p));
 
-	if (wording_is_best(before))
+	if (wording_is_best(before) || is_of_other(pairs, before))
 		return true;
-	return ((wording_is_saving(text) && !is_saved_result(before)) || marker_is_end(marker, text)) && !is_test_result(pairs);
+	if (wording_is_saving(text) && !is_saved_result(before))
+		return !is_test_result(pairs);
+	return marker_is_end(marker, text) && !is_test_result(pairs);
 }
 
 /* The line is one that a training printed of itself, as far as can be told. */

@@ -95,8 +95,9 @@ find_prefix_of_header(struct pairs *pairs)
 	split = split_of(header);
 	if (split != SPLIT_NONE) {
 		set_prefix(pairs,
-			   wording_words(header) <= PAIRS_HEADER_WORDS_MAX ? header
-									   : split_prefix(split),
+			   wording_words(header) > PAIRS_HEADER_WORDS_MAX ? split_prefix(split)
+			   : wording_is_over(header)			  ? split_prefix_of(header)
+									  : header,
 			   split);
 	} else if (header.n > 0 && pairs->front.end == 0 &&
 		   wording_words(header) <= PAIRS_HEADER_WORDS_MAX && wording_is_average(header)) {
@@ -236,6 +237,18 @@ joined(struct draft *draft, struct str a, struct str b)
 	return (struct str){ p, a.n + 1 + b.n };
 }
 
+/* "Epoch 0 trained with loss: 0.5. The running time is 40.1.": that of what was done. */
+static struct told
+of_sentence_before(const struct pairs *pairs)
+{
+	const struct item *first = pairs->items;
+	enum split split = first->is->role.split;
+
+	return (struct told){ str_starts_case(first->name, STR("eval")) ? STR("eval")
+									 : split_word(split),
+			      STR_NONE, split };
+}
+
 struct told
 pairs_tell(const struct pairs *pairs, const struct item *item)
 {
@@ -244,6 +257,8 @@ pairs_tell(const struct pairs *pairs, const struct item *item)
 	bool tells = item->is->role.split != SPLIT_NONE;
 	enum split split;
 
+	if (item->sentence && item > pairs->items && !tells)
+		return of_sentence_before(pairs);
 	if (twin.n > 0)
 		return (struct told){ behind ? twin : item->name, behind ? item->name : twin,
 				      split_of(item->name) };

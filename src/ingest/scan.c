@@ -441,6 +441,9 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 		end -= 3;
 	begin = skip_numbers(s, skip_marks(s, begin, end), end);
 	end = back_blanks(s, begin, end);
+	item->sentence = str_starts(str_between(s, begin, end), STR("The "));
+	if (item->sentence)
+		begin = skip_blanks(s, begin + 4);
 	item->name = str_between(s, begin, end);
 	if (!is_name(item->name))
 		return false;

@@ -27,6 +27,7 @@ struct item {
 	struct str label; /* "Val" of "Val: loss 0.5, acc 0.7": in force for all that follows it */
 	const struct name *is;
 	enum scan_sign sign;
+	bool sentence; /* it begins one: "The running time is 5.2" */
 	bool closed; /* a delimiter or the end follows the value */
 	struct num num; /* of a ratio ("3655/10000"): the quotient */
 	struct str written;

@@ -23,6 +23,10 @@ static const struct str saving_words[] = {
 	WORD("loaded"), WORD("loading"), WORD("保存"), WORD("checkpoint"),
 };
 
+static const struct str over_words[] = {
+	WORD("complete"), WORD("completed"), WORD("finished"), WORD("ended"), WORD("done"),
+};
+
 static const struct str average_words[] = {
 	WORD("average"), WORD("averaged"), WORD("avg"),	    WORD("mean"),
 	WORD("ema"),	 WORD("final"),	   WORD("overall"),
@@ -106,6 +110,12 @@ bool
 wording_is_saving(struct str text)
 {
 	return has_one_of(text, saving_words, COUNT(saving_words));
+}
+
+bool
+wording_is_over(struct str text)
+{
+	return has_one_of(text, over_words, COUNT(over_words));
 }
 
 bool

@@ -37,6 +37,9 @@ bool wording_is_best(struct str text);
 /* The text tells of a file that was written or read. */
 bool wording_is_saving(struct str text);
 
+/* The text tells of something that is over: "Simulation complete". */
+bool wording_is_over(struct str text);
+
 /* The text says whose average follows: "Averaged stats", "EMA". */
 bool wording_is_average(struct str text);
 

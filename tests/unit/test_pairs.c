@@ -131,6 +131,10 @@ static const struct told_case lines[] = {
 	  "s100 ppl=12450 ppl_avg=11500 reward=-1200 gpu_mem(g)=6.18\n" },
 	{ "epoch 1 acc%: 50.1 val acc (%) = 45.5 loss: 0.5", "e1 acc%=0.501 val_acc_(%)=0.455 loss=0.5\n" },
 
+	{ "Epoch 0 evaluated with loss: 0.5, dice score: 0.25. The running time is 713.25.",
+	  "e0 evaluated_with_loss=0.5 dice_score=0.25 eval_running_time=713.25\n" },
+	{ "Evaluation complete: loss=0.5 acc=0.75", "eval_loss=0.5 eval_acc=0.75\n" },
+
 	/* what stands beside the readings and is none */
 	{ "[08/30 15:40:41] d2.utils.events INFO:  eta: 1 day, 16:43:35  iter: 19  total_loss: 96.92  "
 	  "lr: 0.0001  max_mem: 15311M",
@@ -184,6 +188,9 @@ static const struct told_case blocks[] = {
 	/* Not where the bare loss beside it says that it is the training's. */
 	{ "epoch 1 loss: 0.5 acc: 0.8\nepoch 2 loss: 0.4 acc: 0.9 val_loss: 0.6\n",
 	  "e1 loss=0.5 acc=0.8\ne2 loss=0.4 acc=0.9 val_loss=0.6\n" },
+	/* The data are named behind "on". */
+	{ "Validation on: test\nLoss: 0.5\nAccuracy: 0.75\n", "test_loss=0.5\ntest_accuracy=0.75\n" },
+	{ "Running validation on the train set\nLoss: 0.5\n", "loss=0.5\n" },
 	/* What was announced is over where the next epoch begins. */
 	{ "Epoch 1\nloss: 0.5\nTest Error: \n Accuracy: 40.0%, Avg loss: 0.6\nEpoch 2\nloss: 0.4\n",
 	  "e1\nloss=0.5\ntest_accuracy=0.4 test_avg_loss=0.6\ne2\nloss=0.4\n" },
@@ -206,6 +213,8 @@ static const char *const silent[] = {
 	"Best val loss: 0.31",
 	"Model is improving ppl: 500.32 --> 400.1",
 	"Training done, final loss: 0.02",
+	"Simulation complete   avg_reward=941.5 num_episodes=1 reward_std=0.0",
+	"Episode complete      avg_step_reward=9.5 eps_duration=519.5",
 	"Saved checkpoint checkpoint_best.pt (epoch 1 @ 479 updates, score 6.389)",
 	"Start training from score 11.400553",
 	"Total params: 762 (2.98 KB)",

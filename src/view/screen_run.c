@@ -11,6 +11,7 @@
 #include "view/ui_state.h"
 
 #define WHERE_TEXT (CELLS_TEXT + 8) /* "step 1,204" */
+#define WHERE_SCREEN_COLS 60	    /* on narrower screens the sentence needs its room */
 
 void
 run_screen_fini(struct run_screen *screen)
@@ -155,7 +156,7 @@ draw_alert(const struct ui *ui, const struct alert *alert, struct alert_cols col
 	    ->marks = alert->open && !alert->acknowledged ? MARK_BOLD : 0;
 	write_where(alert, where, sizeof(where));
 	if (cols.where > 0)
-		pieces_add(&pieces, 2, STYLE_DIM, "%-*s", cols.where, where)->gap = 2;
+		pieces_add(&pieces, 0, STYLE_DIM, "%-*s", cols.where, where)->gap = 2;
 	message = pieces_add(&pieces, 0, alert->open ? STYLE_PLAIN : STYLE_DIM, "%s%s",
 			     alert->open ? "" : "cleared: ", alert->message);
 	message->gap = 2;
@@ -187,6 +188,9 @@ draw_alerts(const struct ui *ui, struct canvas *canvas, const struct alert *cons
 {
 	struct alert_cols cols = alert_cols_of(alerts, n);
 
+	/* For all or for none: what stands behind it is a column. */
+	if (layout->alerts.cols < WHERE_SCREEN_COLS)
+		cols.where = 0;
 	if (layout->alerts.rows <= 0)
 		return;
 	frame_rule(canvas, layout->alerts_rule, "alerts", false);

@@ -606,6 +606,10 @@ START_TEST(the_alerts_of_a_run_stand_below_each_other)
 	stage_press(stage, "Enter");
 	stage_must_see(stage, "‼ crash  epoch 15  the log's words");
 	stage_must_see(stage, "‼ nan    epoch 12  cleared: train_loss");
+	stage_resize(stage, 62, 30);
+	stage_must_see(stage, "‼ nan    epoch 12  cleared: train_loss");
+	stage_resize(stage, 50, 30);
+	stage_must_see(stage, "‼ nan    cleared: train_loss");
 	stage_free(stage);
 }
 END_TEST

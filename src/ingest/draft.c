@@ -178,17 +178,34 @@ draft_known(struct draft *draft, struct reading *reading)
 void
 draft_reading(struct draft *draft, struct str name, double value, bool percent, unsigned decimals)
 {
+	struct reading *reading;
+
 	if (draft->reading_count == DRAFT_READINGS_MAX || name.n == 0)
 		return;
 	draft->readings = grow(draft->readings, &draft->reading_cap, draft->reading_count + 1,
 			       sizeof(*draft->readings));
-	draft->readings[draft->reading_count++] = (struct reading){
-		.name = name,
-		.value = value,
-		.split = draft->split,
-		.percent = percent,
-		.decimals = (uint8_t)(decimals < UINT8_MAX ? decimals : UINT8_MAX),
-	};
+	/* Field by field: a processor waits for what has just been written and is copied as a whole. */
+	reading = &draft->readings[draft->reading_count++];
+	reading->name = name;
+	reading->value = value;
+	reading->split = draft->split;
+	reading->percent = percent;
+	reading->decimals = (uint8_t)(decimals < UINT8_MAX ? decimals : UINT8_MAX);
+	reading->known = NULL;
+}
+
+void
+draft_number(struct draft *draft, const struct name *name, double value, unsigned decimals)
+{
+	size_t n = draft->reading_count;
+
+	assert(draft->puts == NULL && !name->passing);
+	draft_reading(draft, name->text, value, false, decimals);
+	if (draft->reading_count == n)
+		return;
+	draft->readings[n].known = name;
+	if (name->is == NAME_METRIC)
+		draft->metric_count++;
 }
 
 void

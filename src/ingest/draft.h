@@ -93,6 +93,9 @@ enum pair_is draft_pair(struct draft *, const struct pair *);
 /* draft_pair() for a name that has been looked at already. */
 enum pair_is draft_put(struct draft *, const struct name *, const struct pair *);
 
+/* The same where nobody takes it down, for a number that is nothing but a reading of that name. */
+void draft_number(struct draft *, const struct name *, double value, unsigned decimals);
+
 /* A reading whatever its name: somebody has said that it is one. */
 void draft_metric(struct draft *, const struct pair *);
 

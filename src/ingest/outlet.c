@@ -29,7 +29,9 @@ enum wait {
 
 struct held {
 	struct draft *draft;
-	struct origin origin;
+	struct log_line first, last; /* without their slices, but for last.full */
+	const char *shape;
+	struct event event;
 	enum wait wait;
 };
 
@@ -133,8 +135,8 @@ static void
 explain(struct outlet *outlet, const struct origin *origin, const struct record *record)
 {
 	if (outlet->options->explain)
-		outlet->options->explain(outlet->options->explain_arg, origin->last.number,
-					 origin->last.full, origin->shape, record);
+		outlet->options->explain(outlet->options->explain_arg, origin->last->number,
+					 origin->last->full, origin->shape, record);
 }
 
 static struct record
@@ -143,10 +145,10 @@ record_of(const struct outlet *outlet, const struct draft *draft, const struct o
 	struct record record = {
 		.position = draft->position,
 		.event = origin->event,
-		.time_ns = origin->last.time_ns,
-		.line = origin->first.number,
-		.offset = origin->first.offset,
-		.end_offset = origin->last.end_offset,
+		.time_ns = origin->last->time_ns,
+		.line = origin->first->number,
+		.offset = origin->first->offset,
+		.end_offset = origin->last->end_offset,
 	};
 
 	if (!record.time_ns.has && outlet->live)
@@ -193,11 +195,11 @@ number_partial(struct outlet *outlet, const struct origin *origin, struct record
 		if (record->bar == 0)
 			record->bar = ++outlet->known_before.redraw.numbers;
 		outlet->partial_bar = record->bar;
-		outlet->partial_offset = origin->first.offset;
+		outlet->partial_offset = origin->first->offset;
 		/* Also the numbers that were given to bars while it was read. */
 		if (outlet->known.redraw.numbers > outlet->known_before.redraw.numbers)
 			outlet->known_before.redraw.numbers = outlet->known.redraw.numbers;
-	} else if (outlet->partial_bar != 0 && outlet->partial_offset == origin->first.offset) {
+	} else if (outlet->partial_bar != 0 && outlet->partial_offset == origin->first->offset) {
 		if (record->bar == 0)
 			record->bar = outlet->partial_bar;
 		outlet->partial_bar = 0;
@@ -228,13 +230,13 @@ let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
 	size_t readings = draft->reading_count;
 	struct position pos;
 
-	if (!section_place(outlet->section, draft, &origin->first, &record)) {
+	if (!section_place(outlet->section, draft, origin->first, &record)) {
 		explain(outlet, origin, NULL);
 		return;
 	}
 	if (draft->reading_count > 0) {
 		pos = *section_position(outlet->section);
-		record.bar = redraw_number(&outlet->known.redraw, draft, &origin->last, &pos);
+		record.bar = redraw_number(&outlet->known.redraw, draft, origin->last, &pos);
 		number_partial(outlet, origin, &record);
 		note_drawing(outlet, &record, draft, readings, batch);
 	}
@@ -277,8 +279,10 @@ release(struct outlet *outlet, const struct position *counter, bool counted)
 			held->draft->position.step = counter->step;
 		}
 		if (held->wait == WAIT_RANK && outlet->known.ranks)
-			prefix_rank(held->draft, held->origin.first.rank.v);
-		let_out(outlet, held->draft, &held->origin);
+			prefix_rank(held->draft, held->first.rank.v);
+		let_out(
+		    outlet, held->draft,
+		    &(struct origin){ &held->first, &held->last, held->shape, held->event });
 		recycle(outlet, held->draft);
 	}
 }
@@ -298,14 +302,20 @@ hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 	if (outlet->held_count == HELD_MAX)
 		release(outlet, NULL, false);
 	held = &outlet->held[outlet->held_count++];
-	*held = (struct held){ .draft = outlet->draft, .origin = *origin, .wait = wait };
-	held->origin.first.text = held->origin.first.full = held->origin.first.tag = STR_NONE;
-	held->origin.first.writer = STR_NONE;
-	held->origin.last = held->origin.first;
-	held->origin.last.number = origin->last.number;
-	held->origin.last.full = draft_copy(outlet->draft, origin->last.full);
-	held->origin.last.end_offset = origin->last.end_offset;
-	held->origin.last.time_ns = origin->last.time_ns;
+	*held = (struct held){
+		.draft = outlet->draft,
+		.first = *origin->first,
+		.shape = origin->shape,
+		.event = origin->event,
+		.wait = wait,
+	};
+	held->first.text = held->first.full = held->first.tag = STR_NONE;
+	held->first.writer = STR_NONE;
+	held->last = held->first;
+	held->last.number = origin->last->number;
+	held->last.full = draft_copy(outlet->draft, origin->last->full);
+	held->last.end_offset = origin->last->end_offset;
+	held->last.time_ns = origin->last->time_ns;
 	draft_keep(outlet->draft);
 	outlet->draft =
 	    outlet->spare_count > 0 ? outlet->spare[--outlet->spare_count] : draft_new();
@@ -347,7 +357,7 @@ note_listed(struct outlet *outlet, int64_t number, bool given)
 		struct held *held = &outlet->held[i];
 
 		if (held->draft->given == GIVEN_LINE &&
-		    held->origin.first.number >= outlet->known.listing.from)
+		    held->first.number >= outlet->known.listing.from)
 			held->draft->given = GIVEN_LIKELY;
 	}
 }
@@ -364,7 +374,7 @@ look_for_list(struct outlet *outlet, struct draft *draft, const struct origin *o
 {
 	if (has_begun(outlet) || (!is_param(draft) && draft->given == GIVEN_NO))
 		return;
-	note_listed(outlet, origin->first.number, is_param(draft));
+	note_listed(outlet, origin->first->number, is_param(draft));
 	if (draft->given == GIVEN_LINE && outlet->known.listing.given)
 		draft->given = GIVEN_LIKELY;
 }
@@ -442,7 +452,7 @@ meet_counter(struct outlet *outlet, const struct draft *draft, const struct orig
 	last = &outlet->held[outlet->held_count - 1];
 	if (last->wait == WAIT_RANK)
 		return;
-	if (origin->first.number - last->origin.last.number <= NEAR_LINES &&
+	if (origin->first->number - last->last.number <= NEAR_LINES &&
 	    draft->position.step.has) {
 		outlet->known.leads |= !draft->position.epoch.has;
 		release(outlet, &draft->position, true);
@@ -542,15 +552,15 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 	}
 	if (draft->reading_count == 0 && draft->param_count > 0 && !has_counter(draft) &&
 	    section_holds_params(outlet->section)) {
-		section_params(outlet->section, draft, &origin->last);
+		section_params(outlet->section, draft, origin->last);
 		explain(outlet, origin, NULL);
 		draft_clear(draft);
 		return;
 	}
-	if (draft->reading_count > 0 && origin->first.writer.n > 0)
-		meet_writer(outlet, draft, &origin->first);
+	if (draft->reading_count > 0 && origin->first->writer.n > 0)
+		meet_writer(outlet, draft, origin->first);
 	if (!outlet->partial) {
-		end_list(outlet, origin->first.number,
+		end_list(outlet, origin->first->number,
 			 is_param(draft) || draft->given == GIVEN_LINE);
 		look_for_list(outlet, draft, origin);
 		if (waits_for_list(outlet, draft)) {
@@ -561,11 +571,11 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 	if (draft->reading_count == 0 && has_counter(draft))
 		context_count(&outlet->known.context);
 	/* How far another rank is, is no news. */
-	if (draft->reading_count == 0 && origin->first.rank.has && origin->first.rank.v > 0) {
+	if (draft->reading_count == 0 && origin->first->rank.has && origin->first->rank.v > 0) {
 		draft_clear(draft);
 		return;
 	}
-	if (meet_rank(outlet, draft, origin->first.rank)) {
+	if (meet_rank(outlet, draft, origin->first->rank)) {
 		hold(outlet, origin, WAIT_RANK);
 		return;
 	}
@@ -573,7 +583,7 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		hold(outlet, origin, WAIT_GIVEN);
 		return;
 	}
-	context_announced(&outlet->known.context, origin->last.text);
+	context_announced(&outlet->known.context, origin->last->text);
 	meet_counter(outlet, draft, origin);
 	if (draft->reading_count > 0 && waits_for_counter(outlet, draft) && !outlet->partial) {
 		hold(outlet, origin, WAIT_COUNTER);

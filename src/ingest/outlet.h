@@ -17,7 +17,7 @@
 
 /* Where a draft comes from. */
 struct origin {
-	struct log_line first, last; /* its first and last line */
+	const struct log_line *first, *last; /* its first and last line; borrowed */
 	const char *shape;
 	struct event event;
 };

@@ -7,6 +7,7 @@
 
 #include "ingest/chars.h"
 #include "ingest/numeral.h"
+#include "ingest/wording.h"
 #include "util/die.h"
 
 /* A place in lines of a form: so many bytes behind the end of the n-th run; n = 0: the beginning.
@@ -25,6 +26,7 @@ struct step {
 	uint8_t counter; /* enum name_is */
 	bool percent;
 	int8_t exponent;
+	bool direct; /* a reading, and nothing has to be done about its number */
 	bool counts_epochs, bare, has_total;
 	struct span written; /* of a drawing: where it is */
 	struct span total;
@@ -161,6 +163,15 @@ fix_name(struct plan *plan, const struct form *form, const struct put *put)
 	}
 }
 
+static bool
+is_direct(const struct step *step)
+{
+	return step->number.plain && !step->percent && step->exponent == 0 &&
+	       !(step->name.wording & WORDING_PERCENT) &&
+	       (step->name.is == NAME_UNKNOWN || step->name.is == NAME_METRIC ||
+		step->name.is == NAME_AUX);
+}
+
 /* False if the number as it would be read again is not the one that was put. */
 static bool
 add_number(struct step *step, const struct form *form, struct str written, double value)
@@ -214,7 +225,10 @@ add_step(struct plan *plan, const struct form *form, const struct put *put)
 	case PUT_PAIR:
 		fix_name(plan, form, put);
 		step->name = *put->name;
-		return add_number(step, form, put->pair.written, put->pair.number.value);
+		if (!add_number(step, form, put->pair.written, put->pair.number.value))
+			return false;
+		step->direct = is_direct(step);
+		return true;
 	case PUT_COUNT:
 		return add_number(step, form, put->pair.written, put->count);
 	case PUT_DRAWING:
@@ -342,6 +356,20 @@ fixed_hold(const struct plan *plan, const char *text, const struct digits *runs)
 	return true;
 }
 
+/* The usual case, without further ado; false if it is none. */
+static bool
+follow_direct(const struct step *step, const char *text, const struct digits *runs,
+	      struct draft *draft)
+{
+	struct measure measure;
+
+	if (!step->direct || !numeral_read(&step->number, text, runs, &measure))
+		return false;
+	draft->split = (enum split)step->split;
+	draft_number(draft, &step->name, measure.value, measure.decimals);
+	return true;
+}
+
 static bool
 read_number(const struct step *step, const char *text, const struct digits *runs, struct pair *pair)
 {
@@ -393,7 +421,10 @@ plan_follow(const struct plan *plan, const char *text, const struct digits *runs
 	if (!fixed_hold(plan, text, runs))
 		return false;
 	for (size_t i = 0; i < plan->step_count; i++) {
-		if (!follow_step(&plan->steps[i], text, runs, draft)) {
+		const struct step *step = &plan->steps[i];
+
+		if (!follow_direct(step, text, runs, draft) &&
+		    !follow_step(step, text, runs, draft)) {
 			draft_clear(draft);
 			return false;
 		}

@@ -93,7 +93,7 @@ void
 reader_put(struct reader *reader, const struct log_line *from, const struct log_line *to,
 	   const char *shape)
 {
-	outlet_put(reader->outlet, &(struct origin){ .first = *from, .last = *to, .shape = shape });
+	outlet_put(reader->outlet, &(struct origin){ .first = from, .last = to, .shape = shape });
 }
 
 static void read_line(struct reader *reader, const struct log_line *line);

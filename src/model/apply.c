@@ -206,25 +206,33 @@ touch_metric(struct run *run, uint32_t index)
 	run->touched[run->touched_count++] = index;
 }
 
+/* The newest point of the metric is what the same bar showed before. */
+static void
+redraw(const struct applying *to, struct metric *metric, const struct reading *reading)
+{
+	struct point p = to->point;
+
+	p.value = reading->value;
+	p.decimals = reading->decimals;
+	p.flags |= series_last(metric->series)->flags & POINT_SEGMENT;
+	series_replace_last(metric->series, &p);
+}
+
 static void
 apply_reading(struct applying *to, const struct reading *reading)
 {
 	struct metric *metric = want_metric(to, reading);
 	const struct run *run = to->run;
-	struct point p = to->point;
 
 	if (!metric)
 		return;
-	p.value = reading->value;
-	p.decimals = reading->decimals;
 	metric->percent |= reading->percent;
 	if (to->record->bar != 0 && metric->bar == to->record->bar) {
-		p.flags |= series_last(metric->series)->flags & POINT_SEGMENT;
-		series_replace_last(metric->series, &p);
+		redraw(to, metric, reading);
 	} else {
+		series_push_like(metric->series, &to->point, reading->value, reading->decimals);
 		if (metric->segment != run->segment_count)
-			p.flags |= POINT_SEGMENT;
-		series_push(metric->series, &p);
+			series_begin_segment(metric->series);
 		to->points++;
 	}
 	metric->segment = run->segment_count;

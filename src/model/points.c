@@ -158,12 +158,12 @@ make_room(struct points *points)
 	points->cap = cap;
 }
 
-void
-points_push(struct points *points, const struct point *p)
+struct point *
+points_add(struct points *points)
 {
 	make_room(points);
 	assert(points->n < points->cap);
-	points->at[points->n++] = *p;
+	return &points->at[points->n++];
 }
 
 size_t

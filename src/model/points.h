@@ -33,7 +33,7 @@ void points_init(struct points *);
 void points_fini(struct points *);
 
 /* May move and thin all but the newest SERIES_TAIL of the points before. */
-void points_push(struct points *, const struct point *);
+struct point *points_add(struct points *); /* to be filled by the caller */
 
 size_t points_memory(const struct points *); /* bytes on the heap */
 

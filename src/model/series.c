@@ -123,13 +123,38 @@ settle(struct series *series)
 	}
 }
 
-void
-series_push(struct series *series, const struct point *p)
+/* The newest point can be settled: another one comes.  That one is to be filled. */
+static struct point *
+add(struct series *series)
 {
 	if (series->count > 0)
 		settle(series);
-	points_push(&series->points, p);
 	series->count++;
+	return points_add(&series->points);
+}
+
+void
+series_push(struct series *series, const struct point *p)
+{
+	*add(series) = *p;
+}
+
+void
+series_push_like(struct series *series, const struct point *like, double value, uint8_t decimals)
+{
+	struct point *p = add(series);
+
+	/* Not put together elsewhere first: a processor waits for what is copied right away. */
+	*p = *like;
+	p->value = value;
+	p->decimals = decimals;
+}
+
+void
+series_begin_segment(struct series *series)
+{
+	assert(series->count > 0);
+	newest(series)->flags |= POINT_SEGMENT;
 }
 
 void

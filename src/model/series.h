@@ -53,6 +53,10 @@ struct series *series_new(void);
 void series_free(struct series *); /* NULL is fine */
 
 void series_push(struct series *, const struct point *);
+/* The same for a point that is *like but for its value. */
+void series_push_like(struct series *, const struct point *like, double value, uint8_t decimals);
+/* The newest point is the first of a segment. */
+void series_begin_segment(struct series *);
 /* The newest point becomes *p; there must be one. */
 void series_replace_last(struct series *, const struct point *);
 

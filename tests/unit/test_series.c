@@ -262,6 +262,31 @@ START_TEST(a_redrawn_bar_leaves_no_trace)
 END_TEST
 
 /* Ten million steps, of which one is NaN and one a spike: both are still there at the end. */
+START_TEST(a_point_like_another_differs_in_its_value)
+{
+	struct series *series = series_new();
+	const struct point like = { .value = 0.5,
+				    .step = 7,
+				    .epoch = 2,
+				    .flags = POINT_HAS_STEP,
+				    .decimals = 1,
+				    .line = 12 };
+	const struct point *last;
+
+	series_push(series, &like);
+	series_push_like(series, &like, 0.125, 3);
+	series_begin_segment(series);
+	last = series_last(series);
+	ck_assert_int_eq(series_count(series), 2);
+	ck_assert(last->value == 0.125 && last->decimals == 3);
+	ck_assert(last->step == 7 && last->epoch == 2 && last->line == 12);
+	ck_assert_uint_eq(last->flags, POINT_HAS_STEP | POINT_SEGMENT);
+	ck_assert(same_point(series_first(series), &like));
+	ck_assert_ptr_eq(series_min(series), last);
+	series_free(series);
+}
+END_TEST
+
 START_TEST(ten_million_points_need_little_room_and_lose_no_spike)
 {
 	struct series *series = series_new();
@@ -314,6 +339,7 @@ series_case(void)
 	tcase_add_test(tcase, an_empty_one_knows_nothing);
 	tcase_add_test(tcase, finds_the_newest_finite_point_of_an_epoch);
 	tcase_add_test(tcase, a_redrawn_bar_leaves_no_trace);
+	tcase_add_test(tcase, a_point_like_another_differs_in_its_value);
 	tcase_add_test(tcase, ten_million_points_need_little_room_and_lose_no_spike);
 	tcase_add_test(tcase, a_hundred_epochs_take_a_hundred_points);
 	return tcase;

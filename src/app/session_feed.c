@@ -44,8 +44,9 @@ on_ready(void *arg, int fd, short revents)
 	feed_wake(arg);
 }
 
-void
-feed_listen(struct feed *feed)
+/* Of a pipe: lets the loop tell when there is something. */
+static void
+listen_to(struct feed *feed)
 {
 	struct session *s = feed->session;
 	bool full = s->passthrough != NULL && passthrough_is_full(s->passthrough);
@@ -79,7 +80,7 @@ feed_new(struct session *s, const struct found *found, struct source *source)
 	s->reading.sources++;
 	if (source_is_pipe(source)) {
 		s->open_streams++;
-		feed_listen(feed);
+		listen_to(feed);
 		feed_wake(feed);
 	} else {
 		feed->in_backlog = true;
@@ -213,7 +214,7 @@ give_up(struct feed *feed)
 	feed_list_remove(feed, LIST_OPEN);
 	feed_list_remove(feed, LIST_POLLED);
 	feed_list_remove(feed, LIST_AGAIN);
-	feed_listen(feed);
+	listen_to(feed);
 	feed_sleep(feed);
 	count(feed);
 }
@@ -497,7 +498,7 @@ feed_read(struct feed *feed)
 	keep_open(feed);
 	feed_keep_awake(feed);
 	if (source_is_pipe(feed->source))
-		feed_listen(feed);
+		listen_to(feed);
 	count(feed);
 	return more;
 }

@@ -176,8 +176,7 @@ void feed_list_remove(struct feed *, enum feed_list);
 void feed_wake(struct feed *); /* something happened to it: read it soon */
 /* Reads one slice at most; false if there is no more for now. */
 bool feed_read(struct feed *);
-void feed_flush(struct feed *);	 /* what the unfinished last line says */
-void feed_listen(struct feed *); /* of a pipe: lets the loop tell when there is something */
+void feed_flush(struct feed *); /* what the unfinished last line says */
 
 /* session_sleep.c: its reader */
 void feed_open_reader(struct feed *);

@@ -24,12 +24,6 @@ struct walk {
 };
 
 void
-leaves_init(struct leaves *leaves)
-{
-	*leaves = (struct leaves){ 0 };
-}
-
-void
 leaves_fini(struct leaves *leaves)
 {
 	free(leaves->at);

@@ -37,6 +37,7 @@ struct leaf {
 	const struct name *known; /* what draft_look() gives; NULL: not looked at, or not kept */
 };
 
+/* Zeroed is empty. */
 struct leaves {
 	struct leaf *at;
 	size_t count;
@@ -44,7 +45,6 @@ struct leaves {
 	char quote; /* of the first name: '"' JSON, '\'' a dict, 0 a bare word */
 };
 
-void leaves_init(struct leaves *);
 void leaves_fini(struct leaves *);
 
 /*

@@ -64,12 +64,6 @@ memo_free(struct memo *memo)
 	free(memo);
 }
 
-const struct form *
-memo_form(const struct memo *memo)
-{
-	return &memo->form;
-}
-
 /* ---- lines with runs as long as those of the newest one ---- */
 
 static bool

@@ -70,7 +70,4 @@ void memo_met(struct memo *, struct known *);
 /* What is known of it is void. */
 void memo_forget(struct known *);
 
-/* The form that memo_find() has just read, for plan_new(). */
-const struct form *memo_form(const struct memo *);
-
 #endif

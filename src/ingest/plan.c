@@ -333,13 +333,6 @@ plan_free(struct plan *plan)
 	free(plan);
 }
 
-size_t
-plan_memory(const struct plan *plan)
-{
-	return sizeof(*plan) + plan->step_count * sizeof(*plan->steps) +
-	       plan->fixed_cap * sizeof(*plan->fixed) + plan->digits_cap + plan->names_n;
-}
-
 /* ---- following it ---- */
 
 static bool

@@ -58,6 +58,4 @@ bool drawn_same_bar(const struct drawn *, const struct drawn *); /* both are nam
 bool plan_same_bar(const struct plan *, const char *text, const char *before, const struct digits *,
 		   uint32_t counts);
 
-size_t plan_memory(const struct plan *); /* bytes */
-
 #endif

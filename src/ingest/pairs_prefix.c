@@ -262,6 +262,8 @@ pairs_tell(const struct pairs *pairs, const struct item *item)
 	if (twin.n > 0)
 		return (struct told){ behind ? twin : item->name, behind ? item->name : twin,
 				      split_of(item->name) };
+	if (item->behind.n > 0 && !tells)
+		return (struct told){ item->behind, STR_NONE, split_of(item->behind) };
 	if (item->group.n > 0 && split_of(item->group) != SPLIT_NONE)
 		return (struct told){ tells ? STR_NONE : item->group, STR_NONE,
 				      tells ? SPLIT_NONE : split_of(item->group) };

@@ -333,8 +333,12 @@ skip_numbers(struct str s, size_t at, size_t end)
 
 		while (next < end && (is_digit(s.p[next]) || s.p[next] == '.' || s.p[next] == ':'))
 			next++;
-		if (next == end || !is_blank(s.p[next]))
+		if (next + 1 < end && s.p[next + 1] == 's') /* "12ms", "12us" */
+			next += 2;
+		if (next < end && !is_blank(s.p[next]))
 			return at;
+		if (next == end)
+			return end;
 		at = skip_marks(s, next, end);
 	}
 	return at;
@@ -500,11 +504,19 @@ in_name(struct str s, size_t end)
 	return byte_at(s, end) == ')' && (byte_at(s, next) == ':' || byte_at(s, next) == '=');
 }
 
+/* "val_loss[0.5]": the bracket holds the value, and stands at the name. */
+static bool
+is_held(struct str s, size_t at, const struct item *item)
+{
+	return s.p[at - 1] == '[' && item->name.p + item->name.n == s.p + at - 1 &&
+	       item->is->is == NAME_METRIC && !item->num.integral;
+}
+
 /* With only a blank between them, a name and a number must look like a pair in their own right. */
 static bool
 is_plausible(const struct item *item)
 {
-	if (item->sign == SIGN_MARK)
+	if (item->sign == SIGN_MARK || item->name.p[item->name.n] == '[')
 		return true;
 	if (item->is->is == NAME_UNKNOWN)
 		return item->is->words == 1 && (item->closed || !item->num.integral);
@@ -581,7 +593,8 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 	at = skip_step(scan, at, &n, item);
 	end = scan_value(s, at, n, item);
 	if (end == 0 ||
-	    (bracketed && (item->sign != SIGN_MARK || byte_at(s, end) != ']' || item->ratio)) ||
+	    (bracketed && ((item->sign != SIGN_MARK && !is_held(s, at, item)) ||
+			   byte_at(s, end) != ']' || item->ratio)) ||
 	    in_name(s, end) || !is_plausible(item)) {
 		scan->at = end > 0 ? end : skip_token(s, at + n);
 		return false;

@@ -24,6 +24,7 @@ enum scan_sign {
 struct item {
 	struct str name;  /* as written */
 	struct str group; /* "tot_loss" of "tot_loss[loss=0.7", "valid" of "[valid] loss=2.3" */
+	struct str behind; /* "val" of "loss: 0.5(val)" */
 	struct str label; /* "Val" of "Val: loss 0.5, acc 0.7": in force for all that follows it */
 	const struct name *is;
 	enum scan_sign sign;

@@ -3,6 +3,7 @@
 #include "ingest/scan_value.h"
 
 #include "ingest/chars.h"
+#include "ingest/splits.h"
 #include "ingest/unit.h"
 #include "util/die.h"
 
@@ -233,6 +234,23 @@ skip_spread(struct str s, size_t at)
 	return at;
 }
 
+/* "0.5(train)", "0.5 (val)": what it was measured on.  Where that ends, or `at`. */
+static size_t
+read_split_behind(struct str s, size_t at, struct item *item)
+{
+	size_t open = skip_blanks(s, at), end = open + 1;
+
+	if (byte_at(s, open) != '(' || open > at + 1)
+		return at;
+	while (is_letter(byte_at(s, end)))
+		end++;
+	item->behind = str_between(s, open + 1, end);
+	if (byte_at(s, end) == ')' && split_of(item->behind) != SPLIT_NONE)
+		return end + 1;
+	item->behind = STR_NONE;
+	return at;
+}
+
 /* Everything behind the number at [at, at+n); where the value ends, 0 if the number is none. */
 size_t
 scan_value(struct str s, size_t at, size_t n, struct item *item)
@@ -241,8 +259,11 @@ scan_value(struct str s, size_t at, size_t n, struct item *item)
 
 	item->written = str_between(s, at, end);
 	item->ratio = item->has_average = false;
+	item->behind = STR_NONE;
 	end = read_ratio(s, end, item);
 	end = read_unit(s, end, item);
+	if (end <= s.n)
+		end = read_split_behind(s, end, item);
 	if (end <= s.n)
 		end = skip_spread(s, end);
 	if (end > s.n || !value_ends(s, end))

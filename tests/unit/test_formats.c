@@ -197,6 +197,15 @@ add_words(char *to, size_t size, char **words, size_t n)
 }
 
 static void
+check_state(const char *want)
+{
+	const char *is = state_name(engine_state(expected.log.engine, expected.run->id));
+
+	if (strcmp(is, want))
+		miss("state is %s, expected %s", is, want);
+}
+
+static void
 check_name(char **words, size_t n)
 {
 	char want[400] = "";
@@ -226,8 +235,7 @@ check_directive(char **words, size_t n)
 	else if (!strcmp(what, "named"))
 		check_name(words + 1, n - 1);
 	else if (!strcmp(what, "state"))
-		ck_assert_str_eq(state_name(engine_state(expected.log.engine, expected.run->id)),
-				 words[1]);
+		check_state(words[1]);
 	else if (!strcmp(what, "param"))
 		check_param(words[1], words[2]);
 	else

@@ -29,13 +29,19 @@ whole_number(struct str s, size_t at, struct counted *out)
 	return end > at && end - at < 16 ? plain_number(str_first(s, end), at, out) : 0;
 }
 
-/* " / 100" behind a count; "a/b/c" are three counters without a total. */
+/* " / 100", " of 100" behind a count; "a/b/c" are three counters without a total. */
 static size_t
 read_total(struct str s, size_t at, struct count *out)
 {
 	size_t slash = skip_blanks(s, at), n;
 	struct counted ignored;
 
+	if (slash > at && str_starts(str_skip(s, slash), STR("of "))) {
+		slash = skip_blanks(s, slash + 3);
+		n = whole_number(s, slash, &out->total);
+		out->has_total = n > 0;
+		return n > 0 ? slash + n : at;
+	}
 	if (byte_at(s, slash) != '/')
 		return at;
 	n = whole_number(s, skip_blanks(s, slash + 1), &out->total);

@@ -247,6 +247,8 @@ read_split(struct str s, size_t at, enum split *split)
 static size_t
 skip_sign(struct str s, size_t at)
 {
+	if (byte_at(s, at) == '-' && is_digit(byte_at(s, at + 1)))
+		return at + 1; /* "Epoch-3:" */
 	at = skip_blanks(s, at);
 	if (byte_at(s, at) == ':' || byte_at(s, at) == '=' || byte_at(s, at) == '#')
 		at = skip_blanks(s, at + 1);
@@ -441,7 +443,7 @@ counter_front(struct str text, struct draft *draft)
 		(text.p[at] == '[' && is_letter(byte_at(text, at + 1)))))
 		at++;
 	c = byte_at(text, at);
-	if (c == '[')
+	if (c == '[' || (c == '(' && is_digit(byte_at(text, at + 1))))
 		return front_bracket(text, at, draft);
 	if (is_digit(c))
 		return front_number(text, at, draft);

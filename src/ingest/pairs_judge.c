@@ -113,7 +113,8 @@ static bool
 is_summed(const struct pairs *pairs, const struct item *item)
 {
 	return pairs->summary || pairs->front.evaluation ||
-	       (item->group.n > 0 && pairs->scan.group.n > 0);
+	       (item->group.n > 0 && pairs->scan.group.n > 0 &&
+		!is_digit(item->group.p[0])); /* "[2k]" groups nothing */
 }
 
 bool

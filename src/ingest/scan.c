@@ -41,6 +41,16 @@ wide_delimiter(struct str s, size_t at)
 	return false;
 }
 
+/* What has none groups nothing, and names nothing: "[ 10%]". */
+static bool
+has_letter(struct str s, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (is_letter(s.p[from]) || is_wide(s.p[from]))
+			return true;
+	return false;
+}
+
 /* s[at] is ')': where the bracket that belongs to a name opens, or at + 1. */
 static size_t
 open_bracket(struct str s, size_t from, size_t at)
@@ -159,16 +169,6 @@ cell_before(struct str s, size_t from, size_t to)
 	while (begin > from && s.p[begin - 1] != '|')
 		begin--;
 	return str_trim(str_between(s, begin, to));
-}
-
-/* "[ 10%]" groups nothing. */
-static bool
-has_letter(struct str s, size_t from, size_t to)
-{
-	for (; from < to; from++)
-		if (is_letter(s.p[from]) || is_wide(s.p[from]))
-			return true;
-	return false;
 }
 
 /* What the delimiter before the name tells: a group, or a header of the line. */
@@ -319,15 +319,23 @@ static size_t
 skip_marks(struct str s, size_t at, size_t end)
 {
 	while (at + 1 < end && (is_blank(s.p[at]) || s.p[at] == '*' || s.p[at] == '-' ||
-				s.p[at] == '+' || s.p[at] == '~'))
+				s.p[at] == '+' || s.p[at] == '~' ||
+				(s.p[at] == '.' && is_blank(s.p[at + 1]))))
 		at++;
 	return at;
 }
 
-/* Over what is no name's: "11:22:33 batch_cost", "2.5 data_cost", of which the number was no value. */
+/* Over what is no name's: "11:22:33 batch_cost", "(1/4) loss", "2.5 data_cost", of which the number
+ * was no value. */
 static size_t
 skip_numbers(struct str s, size_t at, size_t end)
 {
+	if (at < end && s.p[at] == '(' && is_digit(byte_at(s, at + 1))) {
+		size_t close = at + str_find_char(str_between(s, at, end), ')');
+
+		if (close < end && !has_letter(s, at, close))
+			at = skip_marks(s, close + 1, end);
+	}
 	while (at < end && is_digit(s.p[at])) {
 		size_t next = at;
 

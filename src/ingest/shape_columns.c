@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 
 #include "ingest/sheet.h"
 #include "util/die.h"
@@ -27,6 +28,7 @@ struct columns {
 	struct row cells;
 	struct span spans[COLUMNS_MAX];
 	size_t span_count;
+	bool indexed;	/* the header is indented: rows may begin with a number of their own */
 	bool headed;	/* the line before was the header */
 	bool evaluated; /* a row of all classes has been read since the last row of an epoch */
 	int silent;	/* lines since the last row */
@@ -137,6 +139,8 @@ read_header(struct columns *columns, struct str text, struct draft *draft)
 	case SHEET_NONE:
 	case SHEET_METRICS:
 	case SHEET_RUNS:
+	case SHEET_SPLITS:
+	case SHEET_SIDES:
 		break;
 	}
 	sheet_clear(&columns->classes);
@@ -190,6 +194,11 @@ split_row(struct columns *columns, const struct sheet *table, struct str line)
 
 	if (row_split_blanks(cells, line, 1) && cells->n == table->n)
 		return true;
+	if (columns->indexed && cells->n == table->n + 1) { /* pandas' index */
+		cells->n--;
+		memmove(cells->at, cells->at + 1, cells->n * sizeof(*cells->at));
+		return true;
+	}
 	if (row_split_blanks(cells, line, 2) && cells->n == table->n)
 		return true;
 	if (table != &columns->table || columns->span_count != table->n)
@@ -299,6 +308,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 		if (begins_header(text) && read_header(columns, text, draft)) {
 			draft_clear(draft);
 			columns->headed = true;
+			columns->indexed = line->text.p[0] == ' ';
 			return SHAPE_SKIP;
 		}
 	}

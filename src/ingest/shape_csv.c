@@ -93,6 +93,8 @@ take_kind(struct csv *csv, struct draft *draft)
 		}
 		break;
 	case SHEET_NONE:
+	case SHEET_SPLITS:
+	case SHEET_SIDES:
 	case SHEET_CLASSES:
 	case SHEET_PAIRS:
 		break;

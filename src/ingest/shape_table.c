@@ -161,6 +161,11 @@ read_row(struct framed *framed, const struct log_line *line, struct draft *draft
 		return SHAPE_RECORD;
 	case SHEET_RUNS:
 		return line->partial ? SHAPE_SKIP : read_run(framed, draft);
+	case SHEET_SPLITS:
+	case SHEET_SIDES:
+		return !line->partial && sheet_split_record(table, &framed->cells, draft)
+			   ? SHAPE_RECORD
+			   : SHAPE_SKIP;
 	case SHEET_CLASSES:
 		return SHAPE_SKIP;
 	case SHEET_NONE:
@@ -366,7 +371,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 			return answer;
 	}
 	if (framed->table.kind == SHEET_RUNS || framed->table.kind == SHEET_PAIRS ||
-	    framed->table.kind == SHEET_CLASSES)
+	    framed->table.kind == SHEET_CLASSES || framed->table.kind == SHEET_SPLITS ||
+	    framed->table.kind == SHEET_SIDES)
 		sheet_clear(&framed->table);
 	if (framed->pairs && end_pairs(framed, draft))
 		return SHAPE_BEFORE;

@@ -94,6 +94,31 @@ names_params(const struct row *cells)
 	       is_one_of(cells->at[1], values, COUNT(values));
 }
 
+static bool
+names_splits(struct str cell)
+{
+	static const char *const words[] = { "split", "set",  "phase", "stage", "dataset",
+					     "data",  "mode", "数据集" };
+
+	return is_one_of(cell, words, COUNT(words));
+}
+
+/* All columns but the first are called as splits are, two of them or more. */
+static bool
+are_splits(const struct row *cells)
+{
+	for (size_t i = 1; i < cells->n; i++) {
+		struct str cell = cells->at[i];
+
+		for (size_t k = 0; k < cell.n; k++)
+			if (cell.p[k] == '_' || cell.p[k] == ' ' || cell.p[k] == '/')
+				return false;
+		if (split_of(cell) == SPLIT_NONE)
+			return false;
+	}
+	return cells->n > 2;
+}
+
 /* A board of what runs right now repeats what the log says elsewhere. */
 static bool
 is_board(const struct row *cells)
@@ -182,10 +207,14 @@ kind_of(const struct row *cells, const struct header *header, struct draft *draf
 {
 	const struct name *first = draft_look(draft, STR_NONE, 0, cells->at[0]);
 
+	if ((names_metrics(cells->at[0]) || cells->at[0].n == 0) && are_splits(cells))
+		return SHEET_SIDES;
 	if (names_metrics(cells->at[0]) || names_params(cells))
 		return SHEET_PAIRS;
 	if (header->metrics == 0 || is_board(cells))
 		return SHEET_NONE;
+	if (names_splits(cells->at[0]))
+		return SHEET_SPLITS;
 	if (names_classes(cells->at[0]))
 		return SHEET_CLASSES;
 	if (header->first_counts)
@@ -400,6 +429,29 @@ sheet_run(const struct sheet *sheet, const struct row *cells, bool best, struct 
 	draft->heading = heading;
 	draft->by_name = true;
 	return true;
+}
+
+bool
+sheet_split_record(const struct sheet *sheet, const struct row *cells, struct draft *draft)
+{
+	bool sides = sheet->kind == SHEET_SIDES;
+
+	if (!sides && split_of(cells->at[0]) == SPLIT_NONE)
+		return false;
+	for (size_t i = 1; i < sheet->n; i++) {
+		struct str side = sides ? sheet->columns[i].name : cells->at[0];
+		struct column column = { .bare = sides ? cells->at[0] : sheet->columns[i].name };
+		struct field cell = field_read(cells->at[i]);
+
+		if (cell.is != FIELD_NUMBER || !field_is_name(column.bare))
+			continue;
+		draft->split = split_of(side);
+		say(&column, &cell, draft_name(draft, side), draft);
+	}
+	if (draft->metric_count > 0)
+		return true;
+	draft_clear(draft);
+	return false;
 }
 
 /* How many of each class there were says nothing about the training. */

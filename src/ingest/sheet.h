@@ -21,6 +21,8 @@ enum sheet_kind {
 	SHEET_METRICS, /* metrics without a counter: a row is a record */
 	SHEET_RUNS,    /* a column of names and metrics: a row is a run */
 	SHEET_CLASSES, /* metrics by class: the row of all of them is an evaluation */
+	SHEET_SPLITS,  /* a column that says train or val, and metrics: a row is a record */
+	SHEET_SIDES,   /* metrics by name, a column for each split: a row is a record */
 	SHEET_PAIRS,   /* "Test metric | DataLoader 0": a row is a reading */
 };
 
@@ -68,6 +70,8 @@ bool sheet_same(const struct sheet *, const struct row *);
 
 /* The rows of each kind into the draft; false if the row is none, the draft is empty then. */
 bool sheet_record(struct sheet *, const struct row *, struct draft *);
+/* Of SHEET_SPLITS and SHEET_SIDES. */
+bool sheet_split_record(const struct sheet *, const struct row *, struct draft *);
 bool sheet_class(const struct sheet *, const struct row *, struct draft *);
 /* A run's values at its best epoch, or all others. */
 bool sheet_run(const struct sheet *, const struct row *, bool best, struct draft *);

@@ -32,11 +32,12 @@ limit_of(const struct question *q, const struct metric *metric)
 static bool
 has_gained(const struct question *q, const struct metric *metric)
 {
-	double first = series_first(metric->series)->value;
-	double gain = metric->role.kind == KIND_ACCURACY
-			  ? series_max(metric->series)->value - first
-			  : first - series_min(metric->series)->value;
+	double first = series_first(metric->series)->value, gain;
 
+	if (!isfinite(first))
+		return false; /* there may be no value at all */
+	gain = metric->role.kind == KIND_ACCURACY ? series_max(metric->series)->value - first
+						  : first - series_min(metric->series)->value;
 	return gain >= limit_of(q, metric);
 }
 

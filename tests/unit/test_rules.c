@@ -69,6 +69,11 @@ static const struct {
 	{ "6677: three epochs are all it has", bert_6677, "+frozen critical val_accuracy e3\n" },
 	{ "an npre run of 10 epochs", bert_npre_10, "+frozen critical val_accuracy e4\n" },
 	{ "a table with accuracies alone", bert_npre_table, "+frozen critical val_acc e4\n" },
+	{ "a loss that stands still beside an accuracy that never had a value",
+	  "e=1 val_loss=1.040 val_acc=nan\ne=2 val_loss=1.040 val_acc=nan\n"
+	  "e=3 val_loss=1.040 val_acc=nan\ne=4 val_loss=1.040 val_acc=nan\n"
+	  "e=5 val_loss=1.040 val_acc=nan\ne=6 val_loss=1.040 val_acc=nan\n",
+	  "+frozen critical val_loss e5\n" },
 	{ "recording plain-cn-frozen: train accuracy flickers, val stands", cn_frozen,
 	  "+frozen critical val_accuracy e3\n" },
 	{ "the lines of an epoch may come one by one",
@@ -455,6 +460,65 @@ START_TEST(a_gradient_that_vanishes_or_stays_high_is_told)
 }
 END_TEST
 
+/* What a metric may do. */
+enum {
+	DOES_NOTHING,
+	HAS_NO_VALUE,
+	LOSES_ITS_VALUE,
+	GETS_A_VALUE,
+	STANDS_STILL,
+	FALLS,
+	RISES,
+	DOES_COUNT,
+};
+
+static void
+say_what_it_does(struct scene *scene, const char *names[], const unsigned does[], size_t n)
+{
+	for (int epoch = 1; epoch <= 14; epoch++) {
+		char line[400];
+		size_t length = (size_t)snprintf(line, sizeof(line), "e=%d", epoch);
+
+		for (size_t i = 0; i < n; i++) {
+			double value = does[i] == FALLS   ? 1.04 / epoch
+				       : does[i] == RISES ? 0.06 * epoch
+							  : 1.04;
+			bool none = does[i] == HAS_NO_VALUE ||
+				    (does[i] == LOSES_ITS_VALUE && epoch > 4) ||
+				    (does[i] == GETS_A_VALUE && epoch < 4);
+
+			if (does[i] != DOES_NOTHING)
+				length += (size_t)snprintf(line + length, sizeof(line) - length,
+							   none ? " %s=nan" : " %s=%.3f", names[i],
+							   value);
+		}
+		scene_say(scene, line);
+	}
+}
+
+START_TEST(whatever_metrics_do_together_the_rules_answer)
+{
+	static const char *names[] = { "train_loss", "val_loss",  "test_loss", "train_acc", "val_acc",
+				       "test_acc",   "grad_norm", "lr",	       "val_f1" };
+	struct random random = { 17 };
+	unsigned does[COUNT_OF(names)];
+
+	for (int i = 0; i < 2000; i++) {
+		struct scene scene;
+
+		scene_init(&scene);
+		for (size_t k = 0; k < COUNT_OF(names); k++)
+			does[k] = (unsigned)random_below(&random, DOES_COUNT);
+		say_what_it_does(&scene, names, does, COUNT_OF(names));
+		/* A loss that has lost its value, or never had one, is told whatever the others do. */
+		if (does[1] == HAS_NO_VALUE || does[1] == LOSES_ITS_VALUE)
+			ck_assert_msg(strstr(scene.news, "+nan critical val_loss") != NULL, "%s",
+				      scene.news);
+		scene_fini(&scene);
+	}
+}
+END_TEST
+
 START_TEST(a_gradient_that_is_not_measured_or_not_needed_is_none)
 {
 	struct scene scene;
@@ -532,6 +596,7 @@ rules_case(void)
 	tcase_add_test(tc, a_small_jump_that_lasts_is_a_spike_too);
 	tcase_add_test(tc, a_loss_that_stays_high_explodes_after_the_whole_row);
 	tcase_add_test(tc, a_gradient_that_vanishes_or_stays_high_is_told);
+	tcase_add_test(tc, whatever_metrics_do_together_the_rules_answer);
 	tcase_add_test(tc, a_gradient_that_is_not_measured_or_not_needed_is_none);
 	tcase_add_test(tc, steps_that_take_twice_as_long_are_told);
 	tcase_add_test(tc, a_steady_pace_with_pauses_is_not_slow);

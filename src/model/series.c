@@ -29,6 +29,10 @@ struct series {
 	int64_t count;
 	struct points points;
 	struct settled settled;
+	/* Stretches of settled points that are not finite. */
+	struct stretch *stretches;
+	uint32_t stretch_count;
+	size_t stretch_cap;
 };
 
 struct series *
@@ -46,6 +50,7 @@ series_free(struct series *series)
 	if (!series)
 		return;
 	points_fini(&series->points);
+	free(series->stretches);
 	free(series);
 }
 
@@ -90,6 +95,29 @@ add_up(struct settled *settled, double value)
 	settled->sum = sum;
 }
 
+/* Is the newest settled point not finite? */
+static bool
+in_stretch(const struct settled *settled)
+{
+	return settled->still > 0 && !isfinite(settled->still_since.value);
+}
+
+static void
+settle_nonfinite(struct series *series, const struct point *p)
+{
+	struct settled *settled = &series->settled;
+	bool goes_on = in_stretch(settled) || series->stretch_count == SERIES_STRETCHES_MAX;
+
+	settled->nonfinite++;
+	if (!goes_on) {
+		series->stretches = grow(series->stretches, &series->stretch_cap,
+					 series->stretch_count + 1, sizeof(*series->stretches));
+		series->stretches[series->stretch_count++] = (struct stretch){ .first = *p };
+	}
+	series->stretches[series->stretch_count - 1].last = *p;
+	series->stretches[series->stretch_count - 1].count++;
+}
+
 static void
 settle_finite(struct settled *settled, const struct point *p, int64_t index)
 {
@@ -114,7 +142,7 @@ settle(struct series *series)
 	if (isfinite(p->value))
 		settle_finite(settled, p, series->count - 1);
 	else
-		settled->nonfinite++;
+		settle_nonfinite(series, p);
 	if (settled->still > 0 && same_value(settled->still_since.value, p->value)) {
 		settled->still++;
 	} else {
@@ -176,6 +204,44 @@ series_nonfinite(const struct series *series)
 	const struct point *last = series_last(series);
 
 	return series->settled.nonfinite + (last && !isfinite(last->value));
+}
+
+/* How many stretches there are before the one that the newest point ends, if it is not finite. */
+static size_t
+stretches_before(const struct series *series)
+{
+	bool goes_on =
+	    in_stretch(&series->settled) || series->stretch_count == SERIES_STRETCHES_MAX;
+
+	return series->stretch_count - (goes_on ? 1 : 0);
+}
+
+size_t
+series_stretch_count(const struct series *series)
+{
+	const struct point *last = series_last(series);
+
+	if (!last || isfinite(last->value))
+		return series->stretch_count;
+	return stretches_before(series) + 1;
+}
+
+struct stretch
+series_stretch(const struct series *series, size_t i)
+{
+	const struct point *last = series_last(series);
+	struct stretch stretch;
+
+	assert(i < series_stretch_count(series));
+	if (i < series->stretch_count)
+		stretch = series->stretches[i];
+	else
+		stretch = (struct stretch){ .first = *last };
+	if (!isfinite(last->value) && i == stretches_before(series)) {
+		stretch.last = *last;
+		stretch.count++;
+	}
+	return stretch;
 }
 
 const struct point *
@@ -307,5 +373,6 @@ series_find_epoch(const struct series *series, double epoch)
 size_t
 series_memory(const struct series *series)
 {
-	return sizeof(*series) + points_memory(&series->points);
+	return sizeof(*series) + points_memory(&series->points) +
+	       series->stretch_cap * sizeof(*series->stretches);
 }

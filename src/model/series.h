@@ -20,6 +20,7 @@
 
 #define SERIES_TAIL 256 /* newest points that are never thinned */
 #define SERIES_MAX 4096 /* points kept in all */
+#define SERIES_STRETCHES_MAX 1000
 
 enum point_flag {
 	POINT_HAS_EPOCH = 1,
@@ -47,6 +48,12 @@ struct point {
 	uint32_t line;	  /* in the source, 1-based; UINT32_MAX if beyond */
 } __attribute__((packed, aligned(4)));
 
+/* Neighbouring points that are all NaN or Inf. */
+struct stretch {
+	struct point first, last;
+	int64_t count;
+};
+
 struct series; /* opaque: series.c */
 
 struct series *series_new(void);
@@ -63,6 +70,13 @@ void series_replace_last(struct series *, const struct point *);
 /* How many were ever pushed (replaced ones once), and how many of them were NaN or Inf. */
 int64_t series_count(const struct series *);
 int64_t series_nonfinite(const struct series *);
+/*
+ * Every stretch of points that are not finite, in order, whatever has been thinned.  Asserts i <
+ * count.  There are SERIES_STRETCHES_MAX at most: then the last one holds all that follow, and its
+ * count is still that of the points that are not finite.
+ */
+size_t series_stretch_count(const struct series *);
+struct stretch series_stretch(const struct series *, size_t i);
 
 /* NULL if there is none.  Good until the next push.  best: the smallest or largest finite one, the
  * earliest of equals. */

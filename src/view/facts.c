@@ -12,6 +12,8 @@
 #include "view/cells.h"
 #include "view/panel.h"
 
+#define PLACES_SAID 6
+
 static void __attribute__((format(printf, 4, 5)))
 say(struct facts *facts, enum style style, unsigned marks, const char *fmt, ...)
 {
@@ -96,6 +98,77 @@ say_best(struct facts *facts, const struct run *run)
 	say(facts, STYLE_PLAIN, 0, "%s", text);
 }
 
+/* "epoch 3", "epochs 7-9", "steps 120-131": where a stretch of readings was not finite. */
+static void
+append_stretch(char *buf, size_t size, const struct stretch *stretch, bool ascii)
+{
+	const char *dash = ascii ? "-" : "–";
+	struct opt_f64 epoch = point_epoch(&stretch->first),
+		       last_epoch = point_epoch(&stretch->last);
+	struct opt_i64 step = point_step(&stretch->first), last_step = point_step(&stretch->last);
+	bool by_step = step.has && last_step.has, by_epoch = epoch.has && last_epoch.has;
+	bool one = by_step ? step.v == last_step.v : by_epoch && epoch.v == last_epoch.v;
+	char first[CELLS_TEXT], last[CELLS_TEXT];
+
+	if (by_step) {
+		number_write_count(step.v, first, sizeof(first));
+		number_write_count(last_step.v, last, sizeof(last));
+	} else if (by_epoch) {
+		number_write_epoch(epoch.v, first, sizeof(first));
+		number_write_epoch(last_epoch.v, last, sizeof(last));
+	} else {
+		one = stretch->first.line == stretch->last.line;
+		number_write_count(stretch->first.line, first, sizeof(first));
+		number_write_count(stretch->last.line, last, sizeof(last));
+	}
+	append(buf, size, "%s%s %s%s%s",
+	       by_step	  ? "step"
+	       : by_epoch ? "epoch"
+			  : "line",
+	       one ? "" : "s", first, one ? "" : dash, one ? "" : last);
+}
+
+/* The metric of which it matters most that it was lost. */
+static const struct metric *
+lost_metric(const struct run *run)
+{
+	const struct metric *main[] = { run_train_loss(run), run_val_loss(run), run_headline(run) };
+
+	for (size_t i = 0; i < COUNT(main); i++)
+		if (main[i] && series_nonfinite(main[i]->series) > 0)
+			return main[i];
+	for (size_t i = 0; i < run->metric_count; i++)
+		if (series_nonfinite(run->metrics[i]->series) > 0)
+			return run->metrics[i];
+	return NULL;
+}
+
+/* "train_loss was not finite 5 times: step 12, steps 40-43" */
+static void
+say_nonfinite(struct facts *facts, const struct run *run, bool ascii)
+{
+	const struct metric *metric = lost_metric(run);
+	char times[CELLS_TEXT], text[FACT_TEXT];
+	int64_t n = metric ? series_nonfinite(metric->series) : 0;
+	size_t count;
+
+	if (n == 0)
+		return;
+	count = series_stretch_count(metric->series);
+	number_write_count(n, times, sizeof(times));
+	snprintf(text, sizeof(text), "%s was not finite %s time%s: ", metric->name, times,
+		 n == 1 ? "" : "s");
+	for (size_t i = 0; i < count && i < PLACES_SAID; i++) {
+		struct stretch stretch = series_stretch(metric->series, i);
+
+		append(text, sizeof(text), "%s", i > 0 ? ", " : "");
+		append_stretch(text, sizeof(text), &stretch, ascii);
+	}
+	if (count > PLACES_SAID)
+		append(text, sizeof(text), " and %zu more", count - PLACES_SAID);
+	say(facts, STYLE_CRITICAL, 0, "%s", text);
+}
+
 /* "3m04s an epoch, 12m left, ends about 20:10" */
 static void
 say_pace(struct facts *facts, const struct run *run, const struct engine *engine, struct moment now)
@@ -165,6 +238,7 @@ facts_of(struct facts *facts, const struct run *run, const struct engine *engine
 	if (run->removed)
 		say(facts, STYLE_WARNING, 0, "%s is gone", run->source);
 	say_best(facts, run);
+	say_nonfinite(facts, run, ascii);
 	say_pace(facts, run, engine, now);
 	if (facts_params(run, params, sizeof(params)) > 0)
 		say(facts, STYLE_DIM, 0, "%s", params);

@@ -13,7 +13,7 @@
 #include "view/style.h"
 
 #define FACT_TEXT 320
-#define FACTS_MAX 8
+#define FACTS_MAX 9
 
 struct fact {
 	char text[FACT_TEXT];
@@ -28,8 +28,8 @@ struct facts {
 
 /*
  * The most important first: its worst alert (or that there are none), how it ended, the best value
- * and what belongs to it, pace and end, parameters, trouble with its file.  As many as there are
- * and fit.
+ * and what belongs to it, where a loss was NaN or Inf, pace and end, parameters, trouble with its
+ * file.  As many as there are and fit.
  */
 void facts_of(struct facts *, const struct run *, const struct engine *, struct moment now,
 	      bool ascii);

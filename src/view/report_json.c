@@ -75,6 +75,36 @@ value_of(const struct point *p)
 	return p ? report_json_number(p->value) : NULL;
 }
 
+/* Line 0 is not known, the largest one is too large. */
+static struct json_object *
+line_of(const struct point *p)
+{
+	return p->line > 0 && p->line < UINT32_MAX ? integer(p->line) : NULL;
+}
+
+/* Where it was NaN or Inf: stretches of neighbouring readings, in order. */
+static struct json_object *
+nonfinite_places(const struct series *series)
+{
+	size_t n = series_stretch_count(series);
+	struct json_object *array = new_array(n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct stretch stretch = series_stretch(series, i);
+		struct json_object *object = new_object();
+
+		add(object, "epoch", report_json_epoch(&stretch.first));
+		add(object, "step", report_json_step(&stretch.first));
+		add(object, "line", line_of(&stretch.first));
+		add(object, "last_epoch", report_json_epoch(&stretch.last));
+		add(object, "last_step", report_json_step(&stretch.last));
+		add(object, "last_line", line_of(&stretch.last));
+		add(object, "count", integer(stretch.count));
+		append(array, object);
+	}
+	return array;
+}
+
 static struct json_object *
 metric_of(const struct metric *metric)
 {
@@ -87,6 +117,7 @@ metric_of(const struct metric *metric)
 	add(object, "better", report_json_text(better_name(metric->better)));
 	add(object, "count", integer(series_count(series)));
 	add(object, "nonfinite", integer(series_nonfinite(series)));
+	add(object, "nonfinite_at", nonfinite_places(series));
 	add(object, "first", value_of(series_first(series)));
 	add(object, "last", value_of(series_last(series)));
 	add(object, "min", value_of(series_min(series)));

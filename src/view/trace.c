@@ -139,27 +139,89 @@ spread_epochs(struct trace *trace)
 	}
 }
 
+/* What a trace is made with. */
+struct making {
+	struct trace *trace;
+	enum axis axis;
+	int64_t time_origin_ns;
+	bool segment; /* a break that the next point has to show */
+};
+
+static void
+add_point(struct making *making, const struct point *point, size_t index)
+{
+	struct trace_point at = { .y = point->value, .line = point->line };
+
+	making->segment = making->segment || (point->flags & POINT_SEGMENT);
+	if (!point_has(point, making->axis))
+		return;
+	at.x = point_x(point, making->axis, index, making->time_origin_ns);
+	at.segment = making->segment;
+	trace_push(making->trace, at);
+	making->segment = false;
+}
+
+/*
+ * Where stretches that are not finite begin and end: of points that have been thinned only some
+ * stand among the kept ones, but a NaN is drawn where it was logged.
+ */
+struct ends {
+	const struct series *series;
+	size_t next, count;
+};
+
+static struct point
+end_at(const struct ends *ends, size_t i)
+{
+	struct stretch stretch = series_stretch(ends->series, i / 2);
+
+	return i % 2 == 0 ? stretch.first : stretch.last;
+}
+
+static bool
+is_same(const struct point *a, const struct point *b)
+{
+	return a->line == b->line && a->step == b->step && a->epoch == b->epoch;
+}
+
+static bool
+came_before(const struct point *a, const struct point *b)
+{
+	return a->line != b->line ? a->line < b->line : a->step < b->step;
+}
+
+/* Those that came before a kept point, and not what the trace has already. */
+static void
+add_ends(struct making *making, struct ends *ends, const struct point *kept)
+{
+	for (; ends->next < ends->count; ends->next++) {
+		struct point end = end_at(ends, ends->next),
+			     first = end_at(ends, ends->next - ends->next % 2);
+
+		if (is_same(&end, kept) || (ends->next % 2 == 1 && is_same(&end, &first)))
+			continue;
+		if (!came_before(&end, kept))
+			return;
+		add_point(making, &end, 0);
+	}
+}
+
 void
 trace_series(struct trace *trace, const struct series *series, enum axis axis,
 	     int64_t time_origin_ns)
 {
+	struct making making = { trace, axis, time_origin_ns, false };
+	struct ends ends = { .series = series };
 	size_t kept = series_kept(series);
-	bool segment = false;
 
 	trace_clear(trace);
+	if (series_count(series) > (int64_t)kept && axis != AXIS_INDEX)
+		ends.count = 2 * series_stretch_count(series);
 	for (size_t i = 0; i < kept; i++) {
 		const struct point *point = series_at(series, i);
-		struct trace_point at;
 
-		segment = segment || (point->flags & POINT_SEGMENT);
-		if (!point_has(point, axis))
-			continue;
-		at.x = point_x(point, axis, i, time_origin_ns);
-		at.y = point->value;
-		at.line = point->line;
-		at.segment = segment;
-		trace_push(trace, at);
-		segment = false;
+		add_ends(&making, &ends, point);
+		add_point(&making, point, i);
 	}
 	if (axis == AXIS_EPOCH)
 		spread_epochs(trace);

@@ -47,6 +47,7 @@ bool trace_has_axis(const struct series *, enum axis axis);
 
 /*
  * The kept points of a series, replacing what the trace held; those that lack this x are left out.
+ * Where stretches of NaN and Inf begin and end is there even if those points have been thinned.
  * By epoch, points that share an epoch number are spread evenly over the epoch that ends there: a
  * train loss printed 50 times in epoch 3 lies in (2, 3], the val loss of epoch 3 at 3.
  */

@@ -220,6 +220,8 @@ list_limits(void)
 		{ "points of a metric", SERIES_MAX,
 		  "older ones are thinned, so that each stretch keeps its extremes and what is not "
 		  "finite; counts, first, last, minimum and maximum stay exact" },
+		{ "stretches in which a metric was not finite", SERIES_STRETCHES_MAX,
+		  "the last one holds all that follow" },
 		{ "runs", STORE_RUNS_MAX, "further ones are not shown" },
 		{ "files", SOURCES_MAX, "further ones are passed over, and that is told" },
 		{ "folders below each other", DISCOVER_DEPTH, "deeper ones are not looked into" },

@@ -11,6 +11,26 @@
 
 TCase *screens_case(void);
 
+/* ---- the run */
+
+START_TEST(the_facts_of_a_run_tell_every_place_where_its_loss_was_lost)
+{
+	struct stage *stage = stage_new(160, 50);
+
+	stage_run(stage, "lost",
+		  "e=1 train_loss=1 val_loss=2\ne=2 train_loss=nan val_loss=2\n"
+		  "e=3 train_loss=1 val_loss=2\ne=4 train_loss=inf val_loss=2\n"
+		  "e=5 train_loss=nan val_loss=2\ne=6 train_loss=1 val_loss=2\n"
+		  "e=7 train_loss=nan val_loss=nan\n");
+	stage_must_see(stage, "train_loss was not finite 4 times: epoch 2, epochs 4–5, epoch 7");
+	stage_run(stage, "steps", "s=1 loss=1\ns=12000 loss=nan\ns=12100 loss=nan\n");
+	stage_wait(stage, 2);
+	stage_press(stage, "j");
+	stage_must_see(stage, "loss was not finite 2 times: steps 12,000–12,100");
+	stage_free(stage);
+}
+END_TEST
+
 /* ---- split */
 
 /* Is the tile's title the bright one? */
@@ -792,6 +812,7 @@ screens_case(void)
 {
 	TCase *tcase = tcase_create("screens");
 
+	tcase_add_test(tcase, the_facts_of_a_run_tell_every_place_where_its_loss_was_lost);
 	tcase_add_test(tcase, tiles_are_walked_through);
 	tcase_add_test(tcase, a_tile_of_a_long_name_tells_state_and_value_in_its_own_place);
 	tcase_add_test(tcase, tiles_stay_where_a_filter_leaves_no_run_to_tile);

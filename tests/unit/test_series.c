@@ -44,6 +44,7 @@ check_statistics(const struct series *series, const struct naive *naive)
 {
 	const struct point *min = NULL, *max = NULL, *finite = NULL, *still = NULL;
 	int64_t since_min = 0, odds = 0, finites = 0, stills = 0;
+	size_t stretches = 0;
 	long double sum = 0;
 
 	for (size_t i = 0; i < naive->n; i++) {
@@ -51,6 +52,8 @@ check_statistics(const struct series *series, const struct naive *naive)
 
 		since_min++;
 		if (!isfinite(p->value)) {
+			if (i == 0 || isfinite(p[-1].value))
+				stretches++;
 			odds++;
 			continue;
 		}
@@ -80,11 +83,36 @@ check_statistics(const struct series *series, const struct naive *naive)
 	must(series_since_min(series) == (min ? since_min : 0));
 	must(series_still(series) == stills);
 	must(same_point(series_still_since(series), still));
+	must(series_stretch_count(series) ==
+	     (stretches < SERIES_STRETCHES_MAX ? stretches : SERIES_STRETCHES_MAX));
 	if (finites == 0)
 		must(isnan(series_mean(series)));
 	else
 		must(fabs(series_mean(series) - (double)(sum / finites)) <=
 		     1e-12 * fabs((double)(sum / finites)) + 1e-12);
+}
+
+/* Every stretch, as the full list has them. */
+static void
+check_stretches(const struct series *series, const struct naive *naive)
+{
+	size_t k = 0;
+
+	for (size_t i = 0, end; i < naive->n; i = end) {
+		struct stretch stretch;
+
+		for (end = i; end < naive->n && !isfinite(naive->points[end].value); end++)
+			;
+		if (end == i) {
+			end++;
+			continue;
+		}
+		stretch = series_stretch(series, k++);
+		must(stretch.count == (int64_t)(end - i));
+		must(same_point(&stretch.first, &naive->points[i]));
+		must(same_point(&stretch.last, &naive->points[end - 1]));
+	}
+	must(k == series_stretch_count(series));
 }
 
 /*
@@ -162,7 +190,8 @@ any_point(struct random *random, size_t ordinal, int mood)
 		.epoch = (float)ordinal,
 		.time_cs = (uint32_t)random_below(random, 1000),
 		.line = (uint32_t)ordinal,
-		.flags = (uint16_t)(POINT_HAS_EPOCH | (random_below(random, 300) ? 0 : POINT_SEGMENT)),
+		.flags =
+		    (uint16_t)(POINT_HAS_EPOCH | (random_below(random, 300) ? 0 : POINT_SEGMENT)),
 		.decimals = (uint16_t)random_below(random, 9),
 	};
 }
@@ -190,6 +219,8 @@ START_TEST(is_exact_whatever_is_pushed_and_replaced)
 		}
 		if (length < 1000 || random_below(&random, length / 40) == 0) {
 			check_statistics(series, &naive);
+			if (series_stretch_count(series) < SERIES_STRETCHES_MAX)
+				check_stretches(series, &naive);
 			check_kept(series, &naive);
 		}
 	}
@@ -212,6 +243,7 @@ START_TEST(an_empty_one_knows_nothing)
 	ck_assert_int_eq(series_still(series), 0);
 	ck_assert_uint_eq(series_kept(series), 0);
 	ck_assert_uint_eq(series_tail(series), 0);
+	ck_assert_uint_eq(series_stretch_count(series), 0);
 	ck_assert_ptr_null(series_find_epoch(series, 1));
 	series_free(series);
 	series_free(NULL);
@@ -310,6 +342,7 @@ START_TEST(ten_million_points_need_little_room_and_lose_no_spike)
 	ck_assert_int_eq(series_count(series), n);
 	ck_assert_int_eq(series_max(series)->step, 1234567);
 	ck_assert_int_eq(series_nonfinite(series), 1);
+	ck_assert_int_eq(series_stretch(series, 0).first.step, 2345678);
 	ck_assert_uint_gt(series_kept(series), SERIES_MAX / 2);
 	ck_assert_uint_lt(series_memory(series), 200000);
 	ck_assert_double_eq_tol(series_mean(series),
@@ -330,6 +363,24 @@ START_TEST(a_hundred_epochs_take_a_hundred_points)
 }
 END_TEST
 
+START_TEST(stretches_are_bounded_and_still_count_everything)
+{
+	struct series *series = series_new();
+	const int n = 3 * SERIES_STRETCHES_MAX;
+	int64_t sum = 0;
+
+	for (int i = 0; i < n; i++)
+		series_push(series, &(struct point){ .value = i % 2 ? NAN : 1, .step = i });
+	ck_assert_uint_eq(series_stretch_count(series), SERIES_STRETCHES_MAX);
+	for (size_t i = 0; i < SERIES_STRETCHES_MAX; i++)
+		sum += series_stretch(series, i).count;
+	ck_assert_int_eq(sum, n / 2);
+	ck_assert_int_eq(series_stretch(series, 0).first.step, 1);
+	ck_assert_int_eq(series_stretch(series, SERIES_STRETCHES_MAX - 1).last.step, n - 1);
+	series_free(series);
+}
+END_TEST
+
 TCase *
 series_case(void)
 {
@@ -342,5 +393,6 @@ series_case(void)
 	tcase_add_test(tcase, a_point_like_another_differs_in_its_value);
 	tcase_add_test(tcase, ten_million_points_need_little_room_and_lose_no_spike);
 	tcase_add_test(tcase, a_hundred_epochs_take_a_hundred_points);
+	tcase_add_test(tcase, stretches_are_bounded_and_still_count_everything);
 	return tcase;
 }

@@ -98,6 +98,43 @@ static const struct {
 	{ { 3 }, 1, { 3 } },
 };
 
+/* Is a point that is not finite there at this step? */
+static bool
+is_lost_at(double step)
+{
+	for (size_t i = 0; i < trace.count; i++)
+		if (trace.points[i].x == step)
+			return !isfinite(trace.points[i].y);
+	return false;
+}
+
+START_TEST(what_was_not_finite_is_where_it_was_though_it_has_been_thinned)
+{
+	struct series *series = series_new();
+	size_t lost = 0;
+
+	/* All of these fall into one bucket of the hundred thousand. */
+	for (int64_t step = 1; step <= 100000; step++) {
+		bool nan = step == 20000 || step == 20003 || (step >= 20007 && step <= 20012);
+
+		push(series, nan ? NAN : 1, 0, step, POINT_HAS_STEP);
+	}
+	trace_series(&trace, series, AXIS_STEP, 0);
+	ck_assert(is_lost_at(20000));
+	ck_assert(is_lost_at(20003));
+	ck_assert(is_lost_at(20007));
+	ck_assert(is_lost_at(20012));
+	for (size_t i = 0; i < trace.count; i++) {
+		lost += !isfinite(trace.points[i].y);
+		if (i > 0)
+			ck_assert_double_gt(trace.points[i].x, trace.points[i - 1].x);
+	}
+	ck_assert_uint_ge(lost, 4);
+	ck_assert_uint_le(lost, 8);
+	series_free(series);
+}
+END_TEST
+
 START_TEST(points_of_one_epoch_are_spread_over_it)
 {
 	struct series *series = series_new();
@@ -193,5 +230,6 @@ trace_case(void)
 	tcase_add_test(tcase, smoothing_is_debiased_and_leaves_nan_in_place);
 	tcase_add_test(tcase, a_difference_is_taken_where_both_are);
 	tcase_add_test(tcase, the_nearest_point_is_found_the_newer_of_equals);
+	tcase_add_test(tcase, what_was_not_finite_is_where_it_was_though_it_has_been_thinned);
 	return tcase;
 }

@@ -25,6 +25,7 @@ static const struct {
 	{ "state:live", "waiting live stalled done crashed stopped ended" },
 	{ "alert:nan  alert:any", "an open alert" },
 	{ "a b   a|b   !a  ( )", "and, or, not" },
+	{ "Tab  Up  Down", "completes a name; what was typed before" },
 };
 
 /* Draws line after line into columns of a page that is scrolled. */

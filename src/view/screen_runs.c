@@ -177,7 +177,7 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 /* ---- nothing to show */
 
 static void
-draw_empty(const struct ui_env *env, struct canvas *canvas, struct rect area)
+draw_empty(const struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
 	struct rect row = { area.x + 2, area.y + area.rows / 2, area.cols - 2, 1 };
 	char what[64];
@@ -185,7 +185,7 @@ draw_empty(const struct ui_env *env, struct canvas *canvas, struct rect area)
 
 	if (store_count(env->store) > 0) {
 		snprintf(what, sizeof(what), "no run matches the filter");
-		todo = "Esc drops it, / changes it";
+		todo = ui->prompt.open ? "" : "Esc drops it, / changes it";
 	} else if (env->logs > 0) {
 		snprintf(what, sizeof(what), "%zu log%s, no metrics yet", env->logs,
 			 env->logs == 1 ? "" : "s");
@@ -285,7 +285,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (ui->order.count > 0)
 		draw_table(ui, env, canvas, layout.table);
 	else
-		draw_empty(env, canvas, layout.table);
+		draw_empty(ui, env, canvas, layout.table);
 	if (layout.preview_rule.rows > 0 && ui->order.count > 0)
 		draw_preview(ui, env, canvas, &layout);
 	if (layout.hints_rule.rows > 0)

@@ -182,11 +182,25 @@ struct words {
 	size_t count;
 };
 
+/* Once, if it begins with the prefix. */
 static void
-add_word(struct words *words, const char *word)
+add_word(struct words *words, struct str prefix, const char *word)
 {
-	if (words->count < WORDS_MAX)
-		words->items[words->count++] = xstrdup(word);
+	if (words->count == WORDS_MAX || !str_starts(str_of(word), prefix))
+		return;
+	for (size_t i = 0; i < words->count; i++) {
+		if (!strcmp(words->items[i], word))
+			return;
+	}
+	words->items[words->count++] = xstrdup(word);
+}
+
+static void
+free_words(struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		free(words->items[i]);
+	free(words);
 }
 
 /* Names of metrics and parameters that begin with a prefix, with their statistics if it has a dot.
@@ -200,8 +214,7 @@ collect(struct words *words, const struct store *store, struct str prefix)
 		for (size_t m = 0; m < run->metric_count; m++) {
 			struct str name = str_of(run->metrics[m]->name);
 
-			if (str_starts(name, prefix))
-				add_word(words, run->metrics[m]->name);
+			add_word(words, prefix, run->metrics[m]->name);
 			if (!str_starts(prefix, name) || prefix.n <= name.n ||
 			    prefix.p[name.n] != '.')
 				continue;
@@ -209,34 +222,83 @@ collect(struct words *words, const struct store *store, struct str prefix)
 				char *word = xasprintf("%s.%s", run->metrics[m]->name,
 						       statistic_name((enum statistic)s));
 
-				add_word(words, word);
+				add_word(words, prefix, word);
 				free(word);
 			}
 		}
-		for (size_t p = 0; p < run->param_count; p++) {
-			if (str_starts(str_of(run->params[p].key), prefix))
-				add_word(words, run->params[p].key);
-		}
+		for (size_t p = 0; p < run->param_count; p++)
+			add_word(words, prefix, run->params[p].key);
 	}
 }
 
 static void
-complete(struct ui *ui, const struct ui_env *env)
+add_states(struct words *words, struct str prefix)
+{
+	for (enum run_state state = 0; state < STATE_COUNT; state++)
+		add_word(words, prefix, state_name(state));
+}
+
+static void
+add_rules(struct words *words, struct str prefix)
+{
+	add_word(words, prefix, "any");
+	for (enum rule_id rule = 0; rule < RULE_COUNT; rule++)
+		add_word(words, prefix, rule_info(rule)->name);
+}
+
+/* Does what stands before the word end with that? */
+static bool
+is_behind(const struct prompt *prompt, struct str word, struct str what)
+{
+	size_t before = (size_t)(word.p - prompt->text);
+
+	return before >= what.n && !memcmp(word.p - what.n, what.p, what.n);
+}
+
+/* What the word at the cursor can become. */
+static struct words *
+words_for(const struct ui *ui, const struct ui_env *env)
 {
 	struct words *words = xcalloc(1, sizeof(*words));
+	struct str word = prompt_word(&ui->prompt);
 
-	collect(words, env->store, prompt_word(&ui->prompt));
-	for (int s = 0; s < STATE_COUNT; s++)
-		add_word(words, state_name((enum run_state)s));
-	for (int r = 0; r < RULE_COUNT; r++)
-		add_word(words, rule_info((enum rule_id)r)->name);
-	add_word(words, "state");
-	add_word(words, "alert");
-	add_word(words, "epoch");
-	prompt_complete(&ui->prompt, (const char *const *)words->items, words->count);
-	for (size_t i = 0; i < words->count; i++)
-		free(words->items[i]);
-	free(words);
+	if (is_behind(&ui->prompt, word, STR("state:"))) {
+		add_states(words, word);
+	} else if (is_behind(&ui->prompt, word, STR("alert:"))) {
+		add_rules(words, word);
+	} else if (word.n > 0) {
+		collect(words, env->store, word);
+		if (ui->prompt.purpose == PROMPT_FILTER) {
+			add_word(words, word, "state:");
+			add_word(words, word, "alert:");
+			add_word(words, word, "epoch");
+		}
+	}
+	return words;
+}
+
+/* Several words, as many as have room. */
+static void
+write_choices(const struct words *words, size_t room, char *buf, size_t size)
+{
+	size_t n = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < words->count && n + strlen(words->items[i]) + 4 < room; i++)
+		n += (size_t)snprintf(buf + n, size - n, "%s%s", i ? "  " : "", words->items[i]);
+}
+
+/* Tab: as far as all words that fit agree; where that is as far as it is, what they are. */
+static void
+complete(struct ui *ui, const struct ui_env *env)
+{
+	struct words *words = words_for(ui, env);
+	size_t room = (size_t)ui->cols / 2;
+
+	if (!prompt_complete(&ui->prompt, (const char *const *)words->items, words->count))
+		write_choices(words, room < ERR_MAX ? room : ERR_MAX, ui->choices,
+			      sizeof(ui->choices));
+	free_words(words);
 }
 
 void
@@ -246,6 +308,7 @@ ui_prompt_key(struct ui *ui, const struct ui_env *env, uint32_t key)
 	     ranks = ui->prompt.purpose == PROMPT_RANK;
 	enum prompt_result result;
 
+	ui->choices[0] = '\0';
 	if (key == KEY_TAB && (filters || ranks)) {
 		complete(ui, env);
 		result = PROMPT_CHANGED;
@@ -262,12 +325,30 @@ ui_prompt_key(struct ui *ui, const struct ui_env *env, uint32_t key)
 		accepted(ui, env);
 }
 
+/* The state that a bare word is the name of; NULL if it is none. */
+static const char *
+meant_state(const struct ui *ui)
+{
+	struct str word = prompt_word(&ui->prompt);
+
+	for (enum run_state state = 0; state < STATE_COUNT; state++) {
+		if (str_eq(word, str_of(state_name(state))))
+			return state_name(state);
+	}
+	return NULL;
+}
+
 enum style
 ui_prompt_note(const struct ui *ui, const struct ui_env *env, char *buf, size_t size)
 {
 	struct err unknown;
+	const char *state;
 
 	buf[0] = '\0';
+	if (ui->choices[0]) {
+		snprintf(buf, size, "%s", ui->choices);
+		return STYLE_PLAIN;
+	}
 	if (ui->filter_error.message[0]) {
 		snprintf(buf, size, "%s", ui->filter_error.message);
 		return STYLE_WARNING;
@@ -279,6 +360,9 @@ ui_prompt_note(const struct ui *ui, const struct ui_env *env, char *buf, size_t 
 		return STYLE_WARNING;
 	}
 	snprintf(buf, size, "%zu of %zu runs", ui->order.count, store_count(env->store));
+	state = ui->order.count == 0 ? meant_state(ui) : NULL;
+	if (state)
+		snprintf(buf, size, "no run is named so; state:%s?", state);
 	return ui->order.count ? STYLE_DIM : STYLE_WARNING;
 }
 

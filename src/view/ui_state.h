@@ -76,6 +76,7 @@ struct ui {
 	char *filter_text;	 /* as accepted; never NULL */
 	struct filter *filter;	 /* of filter_text, or of what is being typed */
 	struct err filter_error; /* of what is being typed; "" if it is fine */
+	char choices[ERR_MAX];	 /* what Tab found more than one of; "" if none */
 	struct saved_filter filters[UI_FILTERS];
 	size_t filter_count;
 	uint32_t run_id;    /* the selected run; 0: none yet */

@@ -103,6 +103,29 @@ START_TEST(names_are_completed)
 	stage_type(stage, "val_loss.sm");
 	stage_press(stage, "Tab");
 	stage_must_see(stage, "rank by: val_loss.smooth");
+	/* Of several what they have in common, then which they are. */
+	stage_press(stage, "Esc / C-u");
+	stage_type(stage, "tra");
+	stage_press(stage, "Tab");
+	stage_must_see(stage, "filter: train_");
+	stage_must_not_see(stage, "train_loss  train_accuracy");
+	stage_press(stage, "Tab");
+	stage_must_see(stage, "train_loss  train_accuracy");
+	stage_type(stage, "l");
+	stage_must_not_see(stage, "train_loss  train_accuracy");
+	/* Behind a colon only what can stand there. */
+	stage_press(stage, "C-u");
+	stage_type(stage, "state:s");
+	stage_press(stage, "Tab Tab");
+	stage_must_see(stage, "stalled  stopped");
+	stage_press(stage, "C-u");
+	stage_type(stage, "alert:fr");
+	stage_press(stage, "Tab");
+	stage_must_see(stage, "filter: alert:frozen");
+	/* A state for a name is a slip that is seen. */
+	stage_press(stage, "C-u");
+	stage_type(stage, "live");
+	stage_must_see(stage, "no run is named so; state:live?");
 	stage_free(stage);
 }
 END_TEST

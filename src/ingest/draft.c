@@ -652,6 +652,9 @@ draft_settle(struct draft *draft)
 		pos->step = pos->steps = (struct opt_i64){ 0 };
 		arena->step_rank = 0;
 	}
+	/* So does the one in the label of a bar that counts the batches of an epoch. */
+	if (pos->epoch.has && arena->step_rank == 1 && draft->bar)
+		pos->step = pos->steps = (struct opt_i64){ 0 };
 	if (draft->metric_count > 0 || pos->epoch.has || pos->step.has || pos->batch.has)
 		return;
 	for (size_t i = 0; i < draft->reading_count; i++) {

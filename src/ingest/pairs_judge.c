@@ -2,6 +2,8 @@
 
 #include "ingest/pairs.h"
 
+#include <string.h>
+
 #include "ingest/chars.h"
 #include "ingest/code.h"
 #include "ingest/head.h"
@@ -12,6 +14,7 @@
 #define MARKED_WORDS_MAX 6    /* of a name before ':' or '=' */
 #define PERCENT_MAX 100
 #define CODE_INDENT 4	      /* blanks before a statement within a function */
+#define PARAMS_WORDS_MAX 4    /* before what a run is given */
 #define PROSE_WORDS 4	      /* loose words of a line whose pairs have only blanks in them */
 #define PROSE_WORDS_MARKED 16 /* of a line with a ':' or '=' in one */
 
@@ -159,9 +162,13 @@ bool
 pairs_are_params(const struct pairs *pairs)
 {
 	struct str text = pairs->line->text;
+	struct str before = str_trim(str_first(text, (size_t)(pairs->items[0].name.p - text.p)));
 
-	return !pairs->counted && pairs->front.end == 0 &&
-	       head_is_params(str_first(text, (size_t)(pairs->items[0].name.p - text.p)));
+	/* Not "Build settings: BLAS=mkl, AVX=1", nor "def f(params, lr=1)". */
+	return !pairs->counted && pairs->front.end == 0 && before.n > 0 &&
+	       strchr(":({[-", before.p[before.n - 1]) != NULL &&
+	       str_find_char(before, '=') == before.n &&
+	       wording_words(before) <= PARAMS_WORDS_MAX && head_is_params(before);
 }
 
 enum given

@@ -55,6 +55,8 @@ static const struct {
 	  "loss=3]\rEpoch 1:  50%|# | 5/9 [00:05<00:04,  1.0it/s, loss=2]\rEpoch 1: 100%|##| 9/9 "
 	  "[00:09<00:00,  1.0it/s, loss=1]\n",
 	  "e1 b9/9 loss=1\n", "1 1 1 " },
+	/* an iteration in its label is one of the epoch */
+	{ "epoch 0, iteration: 7 | 7/391 [00:07?, 7batch/s]\n", "e0 b7/391\n", "" },
 	/* line by line it is still the same bar */
 	{ "Epoch 1:  50%|# | 5/9 [00:05<00:04,  1.0it/s, loss=2]\nEpoch 1: 100%|##| 9/9 "
 	  "[00:09<00:00,  1.0it/s, loss=1]\nEpoch 2:  50%|# | 5/9 [00:05<00:04,  1.0it/s, loss=0.5]\n",

@@ -229,6 +229,8 @@ static const char *const silent[] = {
 	"print(f\"step:{step}/{train_steps} val_loss:{val_loss:.4f} train_time:{t:.0f}ms\")",
 	"if loss > 0.5: break",
 	"Namespace(lr=0.1, batch_size=32, loss='mse')",
+	"Build settings: BLAS=mkl, CUDA_VERSION=11.1, PERF_WITH_AVX=1",
+	"def __init__(self, params, lr=0.02, momentum=0.95, rank=0):",
 	"launch --nproc 8 train.py --loss 0.5 --lr=0.1",
 	"./run.sh --loss=0.5 --epochs 3",
 	"+ srun -N 1 python train.py -e LR=2.0e-3 loss=0.5",

@@ -150,46 +150,40 @@ show_cursor(struct logview *view, const struct ui_env *env, const struct run *ru
 	view->top = at;
 }
 
-static void
-draw_lines(struct logview *view, const struct run *run, struct canvas *canvas, struct rect area,
-	   const struct log_text *lines, size_t n, bool cursor_shown)
+/* The number of the line as the plots know it; 0: unknown. */
+static uint32_t
+line_number(const struct log_text *text)
 {
-	size_t from = 0;
-	int y = area.y, needed = 0;
+	return text->line > 0 && text->line < UINT32_MAX ? (uint32_t)text->line : 0;
+}
 
-	/* Wrapped lines that follow the end are more than fit. */
-	for (size_t i = 0; i < n; i++)
-		needed += line_rows(view, &lines[i], area.cols);
-	while (view->follow && needed > area.rows && from + 1 < n)
-		needed -= line_rows(view, &lines[from++], area.cols);
-	for (size_t i = from; i < n && y < area.y + area.rows; i++) {
-		int rows = line_rows(view, &lines[i], area.cols);
-		bool at_cursor = lines[i].offset == view->cursor;
+/* Takes the rows of a line off an area; those that were drawn. */
+static struct rect
+draw_line(const struct logview *view, const struct run *run, struct canvas *canvas,
+	  const struct log_text *text, struct rect *area)
+{
+	struct rect rows = rect_cut_top(area, line_rows(view, text, area->cols));
+	struct log_look look = { .style = view->dim ? STYLE_DIM : STYLE_PLAIN,
+				 .skip = view->skip,
+				 .search = str_of(view->search) };
 
-		for (int r = 0; r < rows && y < area.y + area.rows; r++, y++)
-			log_line_draw(
-			    canvas, (struct rect){ area.x, y, area.cols, 1 }, run, &lines[i],
-			    &(struct log_look){ .style = view->dim ? STYLE_DIM : STYLE_PLAIN,
-						.skip = view->wrap ? r * area.cols : view->skip,
-						.search = str_of(view->search) });
-		if (at_cursor) {
-			view->line = lines[i].line > 0 && lines[i].line < UINT32_MAX
-					 ? (uint32_t)lines[i].line
-					 : 0;
-			if (cursor_shown)
-				canvas_mark(canvas,
-					    (struct rect){ area.x, y - rows, area.cols, rows },
-					    MARK_SELECTED);
-		}
+	for (int r = 0; r < rows.rows; r++) {
+		struct rect row = { rows.x, rows.y + r, rows.cols, 1 };
+
+		if (view->wrap)
+			look.skip = r * rows.cols;
+		log_line_draw(canvas, row, run, text, &look);
 	}
+	return rows;
 }
 
 void
 logview_draw(struct logview *view, const struct ui_env *env, const struct run *run,
-	     struct canvas *canvas, struct rect area, bool cursor_shown)
+	     struct canvas *canvas, struct rect area)
 {
 	struct log_text lines[ROWS_MAX];
-	size_t n;
+	size_t n, from = 0;
+	int needed = 0;
 
 	if (!view->opened || view->run_id != run->id)
 		logview_open(view, run);
@@ -200,7 +194,20 @@ logview_draw(struct logview *view, const struct ui_env *env, const struct run *r
 	if (!view->follow)
 		show_cursor(view, env, run, area.rows, area.cols);
 	n = fetch(view, env, run, lines, area.rows);
-	draw_lines(view, run, canvas, area, lines, n, cursor_shown);
+	/* Wrapped lines that follow the end are more than fit. */
+	for (size_t i = 0; i < n; i++)
+		needed += line_rows(view, &lines[i], area.cols);
+	while (view->follow && needed > area.rows && from + 1 < n)
+		needed -= line_rows(view, &lines[from++], area.cols);
+	for (size_t i = from; i < n && area.rows > 0; i++) {
+		struct rect rows = draw_line(view, run, canvas, &lines[i], &area);
+
+		if (lines[i].offset != view->cursor)
+			continue;
+		view->line = line_number(&lines[i]);
+		if (view->marked)
+			canvas_mark(canvas, rows, MARK_SELECTED);
+	}
 }
 
 void
@@ -209,19 +216,19 @@ logview_tail(const struct ui_env *env, const struct run *run, struct canvas *can
 {
 	struct logview view = { .dim = true };
 
-	logview_draw(&view, env, run, canvas, area, false);
+	logview_draw(&view, env, run, canvas, area);
 }
 
 bool
 logview_line(const struct ui_env *env, const struct run *run, uint32_t line, struct canvas *canvas,
 	     struct rect area)
 {
-	struct logview view = { .dim = true };
+	struct logview view = { .dim = true, .marked = true };
 
 	logview_open(&view, run);
 	if (!put_cursor(&view, env, run, line, area.rows * 3 / 4))
 		return false;
-	logview_draw(&view, env, run, canvas, area, true);
+	logview_draw(&view, env, run, canvas, area);
 	return true;
 }
 

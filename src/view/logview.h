@@ -30,6 +30,7 @@ struct logview {
 	int64_t top;		     /* offset of the first line shown */
 	uint32_t line;		     /* number of the cursor's line as drawn; 0: unknown */
 	bool dim;		     /* beside something more important */
+	bool marked;		     /* the cursor's line stands out */
 	char search[LOGVIEW_SEARCH]; /* "": none */
 	int rows, cols;		     /* drawn last */
 };
@@ -38,9 +39,8 @@ struct logview {
 void logview_open(struct logview *, const struct run *);
 /* Goes to the line of that number; false if it is not to be had. */
 bool logview_goto(struct logview *, const struct ui_env *, const struct run *, uint32_t line);
-/* cursor_shown: the cursor's line is marked. */
 void logview_draw(struct logview *, const struct ui_env *, const struct run *, struct canvas *,
-		  struct rect area, bool cursor_shown);
+		  struct rect area);
 /* Moves, follow, wrap; false if the action is none of these. */
 bool logview_act(struct logview *, const struct ui_env *, const struct run *, enum action);
 /* The next match after (by > 0) or before the cursor's line; false if there is none. */

@@ -52,7 +52,8 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	if (canvas->rows >= 8)
 		frame_rule(canvas, rect_cut_top(&area, 1), "log", false);
 	ui->log.area = area;
-	logview_draw(view, env, run, canvas, area, true);
+	view->marked = true;
+	logview_draw(view, env, run, canvas, area);
 }
 
 /* To the plot, with the cross-hair where the cursor's line has its reading. */

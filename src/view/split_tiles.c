@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/minmax.h"
 #include "util/text.h"
 #include "view/cells.h"
 #include "view/head.h"
@@ -12,6 +13,16 @@
 #include "view/ui_state.h"
 
 #define NAME_COLS 12 /* of a run in the title of a plot, at least */
+
+/* What the drawing of one tile needs everywhere. */
+struct showing {
+	struct ui *ui;
+	const struct ui_env *env;
+	const struct run *run;
+	struct tile *tile;
+	struct canvas *canvas;
+	bool focused;
+};
 
 static void
 add_padded(struct pieces *pieces, int priority, enum style style, const char *sign,
@@ -23,18 +34,14 @@ add_padded(struct pieces *pieces, int priority, enum style style, const char *si
 
 /* The name leaves a plot's title room for what else it has to say. */
 static int
-draw_name(const struct tile *tile, struct canvas *canvas, struct rect row, struct str name,
-	  bool bright)
+draw_name(const struct showing *s, struct rect row)
 {
-	int most = row.cols * 2 / 5, cols;
-	char *clean, *cut;
+	bool ascii = s->canvas->ascii;
+	int most = s->tile->kind == TILE_PLOT ? max(row.cols * 2 / 5, NAME_COLS) : row.cols, cols;
+	char *clean = text_clean(names_short(s->ui->shared, s->run->name), ascii);
+	char *cut = text_cut_middle(str_of(clean), most, ascii);
 
-	if (most < NAME_COLS)
-		most = NAME_COLS;
-	clean = text_clean(name, canvas->ascii);
-	cut = text_cut_middle(str_of(clean), tile->kind == TILE_PLOT ? most : row.cols,
-			      canvas->ascii);
-	cols = frame_rule(canvas, row, cut, bright);
+	cols = frame_rule(s->canvas, row, cut, s->focused);
 	free(cut);
 	free(clean);
 	return cols;
@@ -42,42 +49,47 @@ draw_name(const struct tile *tile, struct canvas *canvas, struct rect row, struc
 
 /* "── bert-pre  ‼ frozen  ● 4/10   ● train 0.139  ○ val 0.173 ──" */
 static void
-draw_title(struct ui *ui, const struct ui_env *env, const struct run *run, struct tile *tile,
-	   struct canvas *canvas, struct rect row, bool bright)
+add_alert(const struct showing *s, struct pieces *pieces)
 {
-	const struct alert *worst = engine_worst(env->engine, run->id);
-	struct glyph glyph = state_shown(run, engine_state(env->engine, run->id)).glyph;
+	const struct alert *worst = engine_worst(s->env->engine, s->run->id);
+	struct glyph mark;
+	bool info;
+
+	if (!worst || worst->acknowledged)
+		return;
+	/* An info is not worth more room than the state. */
+	info = worst->severity == SEVERITY_INFO;
+	mark = severity_glyph(worst->severity);
+	add_padded(pieces, info ? 2 : 0, mark.style, s->ui->ascii ? mark.ascii : mark.utf8,
+		   info ? "" : rule_info(worst->rule)->name);
+	pieces->items[pieces->count - 1].marks = info ? 0 : MARK_BOLD;
+}
+
+static void
+draw_title(const struct showing *s, struct rect row)
+{
+	struct glyph glyph = state_shown(s->run, engine_state(s->env->engine, s->run->id)).glyph;
 	struct pieces pieces = { 0 };
-	char text[2 * CELLS_TEXT + 2];
-	struct str name = names_short(ui->shared, run->name);
-	int taken = draw_name(tile, canvas, row, name, bright), x = row.x + taken;
+	char text[2 * CELLS_TEXT + 2] = "";
+	int x;
 
-	if (worst && !worst->acknowledged) {
-		struct glyph mark = severity_glyph(worst->severity);
-
-		/* An info is not worth more room than the state. */
-		bool info = worst->severity == SEVERITY_INFO;
-
-		add_padded(&pieces, info ? 2 : 0, mark.style, ui->ascii ? mark.ascii : mark.utf8,
-			   info ? "" : rule_info(worst->rule)->name);
-		pieces.items[pieces.count - 1].marks = info ? 0 : MARK_BOLD;
-	}
-	text[0] = '\0';
-	cells_position(&run->position, ui->ascii, text, sizeof(text));
-	add_padded(&pieces, 1, glyph.style, ui->ascii ? glyph.ascii : glyph.utf8, text);
-	row.x += taken;
-	row.cols -= taken + 1;
-	pieces_draw(&pieces, canvas, row);
+	rect_cut_left(&row, draw_name(s, row));
+	rect_cut_right(&row, 1);
+	x = row.x;
+	add_alert(s, &pieces);
+	cells_position(&s->run->position, s->ui->ascii, text, sizeof(text));
+	add_padded(&pieces, 1, glyph.style, s->ui->ascii ? glyph.ascii : glyph.utf8, text);
+	pieces_draw(&pieces, s->canvas, row);
 	for (size_t i = 0; i < pieces.count; i++) {
 		if (pieces.items[i].cols > 0)
 			x = pieces.items[i].x + pieces.items[i].cols;
 	}
-	if (tile->kind != TILE_PLOT || x + 10 > row.x + row.cols)
+	rect_cut_left(&row, x - row.x);
+	if (s->tile->kind != TILE_PLOT || row.cols < 10)
 		return;
 	/* The curve's mark must not be taken for another state. */
-	rect_cut_left(&row, x - row.x);
-	rect_cut_left(&row, canvas_text(canvas, row, STYLE_PLAIN, 0, STR("  ")));
-	chart_draw_legend(&tile->chart, canvas, row, &ui->split.lens);
+	rect_cut_left(&row, canvas_text(s->canvas, row, STYLE_PLAIN, 0, STR("  ")));
+	chart_draw_legend(&s->tile->chart, s->canvas, row, &s->ui->split.lens);
 }
 
 static const struct panel *
@@ -91,23 +103,26 @@ choose_panel(const struct tile *tile, const struct panel *panels, size_t n)
 }
 
 static void
-draw_body(struct ui *ui, const struct ui_env *env, const struct run *run, struct tile *tile,
-	  struct canvas *canvas, struct rect area)
+draw_body(const struct showing *s, struct rect area)
 {
+	struct tile *tile = s->tile;
+	const struct run *run = s->run;
+	struct canvas *canvas = s->canvas;
 	struct panel panels[PANELS_MAX];
 	const struct panel *panel;
 
 	switch (tile->kind) {
 	case TILE_PLOT:
 		panel = choose_panel(tile, panels, panels_of(run, panels, PANELS_MAX));
-		tile->chart.ink = ui->ink;
+		tile->chart.ink = s->ui->ink;
 		if (!panel)
 			break;
-		chart_panel(&tile->chart, run, panel, &ui->split.lens);
-		chart_draw_plot(&tile->chart, canvas, area, &ui->split.lens);
+		chart_panel(&tile->chart, run, panel, &s->ui->split.lens);
+		chart_draw_plot(&tile->chart, canvas, area, &s->ui->split.lens);
 		break;
 	case TILE_LOG:
-		logview_draw(&tile->log, env, run, canvas, area, !tile->log.follow);
+		tile->log.marked = !tile->log.follow;
+		logview_draw(&tile->log, s->env, run, canvas, area);
 		break;
 	case TILE_EPOCHS:
 		if (epochs_make(&tile->epochs, run)) {
@@ -130,18 +145,18 @@ split_draw_tile(struct ui *ui, const struct ui_env *env, int at, struct canvas *
 {
 	struct tile *tile = &ui->split.tile[at];
 	const struct run *run = tile->run_id ? store_find(env->store, tile->run_id) : NULL;
+	struct showing showing = { ui, env, run, tile, canvas, at == ui->split.focus };
 	struct rect row = rect_cut_top(&area, 1);
 
 	if (row.rows <= 0 || row.cols <= 0)
 		return;
 	if (!run) {
-		frame_rule(canvas, row, tile->run_name ? tile->run_name : "empty",
-			   at == ui->split.focus);
+		frame_rule(canvas, row, tile->run_name ? tile->run_name : "empty", showing.focused);
 		if (area.rows > 0)
 			head_message(canvas, (struct rect){ area.x + 1, area.y, area.cols - 1, 1 },
 				     STYLE_DIM, "not here (yet)");
 		return;
 	}
-	draw_body(ui, env, run, tile, canvas, area);
-	draw_title(ui, env, run, tile, canvas, row, at == ui->split.focus);
+	draw_body(&showing, area);
+	draw_title(&showing, row);
 }

@@ -68,7 +68,7 @@ facts_params(const struct run *run, char *buf, size_t size)
 	return strlen(buf);
 }
 
-/* "best val_loss 0.173 at epoch 4, train_loss 0.139 there, gap -0.034" */
+/* "best val_loss 0.173 at epoch 4", "train_loss 0.139 there, gap -0.034" */
 static void
 say_best(struct facts *facts, const struct run *run)
 {
@@ -84,18 +84,21 @@ say_best(struct facts *facts, const struct run *run)
 	snprintf(text, sizeof(text), "best %s %s", metric->name, number);
 	if (cells_where(point_epoch(best), point_step(best), true, place, sizeof(place)) > 0)
 		append(text, sizeof(text), " at %s", place);
+	say(facts, STYLE_PLAIN, 0, "%s", text);
 	if (train && train != metric && (best->flags & POINT_HAS_EPOCH))
 		there = series_find_epoch(train->series, (double)best->epoch);
+	text[0] = '\0';
 	if (there) {
 		number_write(there->value, number_decimals(train, there), number, sizeof(number));
-		append(text, sizeof(text), ", %s %s there", train->name, number);
+		append(text, sizeof(text), "%s %s there", train->name, number);
 	}
 	if (run_gap_best(run, &gap)) {
 		number_write_signed(gap, there ? number_decimals(train, there) : -1, number,
 				    sizeof(number));
-		append(text, sizeof(text), ", gap %s", number);
+		append(text, sizeof(text), "%sgap %s", text[0] ? ", " : "", number);
 	}
-	say(facts, STYLE_PLAIN, 0, "%s", text);
+	if (text[0])
+		say(facts, STYLE_PLAIN, 0, "%s", text);
 }
 
 /* "epoch 3", "epochs 7-9", "steps 120-131": where a stretch of readings was not finite. */
@@ -169,9 +172,23 @@ say_nonfinite(struct facts *facts, const struct run *run, bool ascii)
 	say(facts, STYLE_CRITICAL, 0, "%s", text);
 }
 
-/* "3m04s an epoch, 12m left, ends about 20:10" */
+/* "12m left, ends about 20:10" */
 static void
-say_pace(struct facts *facts, const struct run *run, const struct engine *engine, struct moment now)
+say_left(struct facts *facts, const struct run *run, const struct engine *engine, struct moment now)
+{
+	struct progress progress = run_progress(run, now.wall_ns);
+	char left[CELLS_TEXT], end[CELLS_TEXT];
+
+	if (!progress.left_ns.has || engine_state(engine, run->id) != STATE_LIVE)
+		return;
+	clock_format_span(left, sizeof(left), progress.left_ns.v);
+	clock_format_when(end, sizeof(end), now.wall_ns + progress.left_ns.v, now.wall_ns, false);
+	say(facts, STYLE_PLAIN, 0, "%s left, ends about %s", left, end);
+}
+
+/* "3m04s an epoch, 1h02 so far" */
+static void
+say_pace(struct facts *facts, const struct run *run, struct moment now)
 {
 	struct progress progress = run_progress(run, now.wall_ns);
 	struct opt_i64 pace = progress.epoch_ns.has ? progress.epoch_ns : progress.step_ns;
@@ -186,13 +203,6 @@ say_pace(struct facts *facts, const struct run *run, const struct engine *engine
 	    run->time_last_ns.v >= run->time_first_ns.v + NS_PER_S) {
 		clock_format_span(span, sizeof(span), run->time_last_ns.v - run->time_first_ns.v);
 		append(text, sizeof(text), "%s%s so far", text[0] ? ", " : "", span);
-	}
-	if (progress.left_ns.has && engine_state(engine, run->id) == STATE_LIVE) {
-		clock_format_span(span, sizeof(span), progress.left_ns.v);
-		append(text, sizeof(text), "%s%s left", text[0] ? ", " : "", span);
-		clock_format_when(span, sizeof(span), now.wall_ns + progress.left_ns.v, now.wall_ns,
-				  false);
-		append(text, sizeof(text), ", ends about %s", span);
 	}
 	if (text[0])
 		say(facts, STYLE_PLAIN, 0, "%s", text);
@@ -237,9 +247,10 @@ facts_of(struct facts *facts, const struct run *run, const struct engine *engine
 		say(facts, STYLE_WARNING, 0, "%s", run->source_error);
 	if (run->removed)
 		say(facts, STYLE_WARNING, 0, "%s is gone", run->source);
+	say_left(facts, run, engine, now);
 	say_best(facts, run);
 	say_nonfinite(facts, run, ascii);
-	say_pace(facts, run, engine, now);
+	say_pace(facts, run, now);
 	if (facts_params(run, params, sizeof(params)) > 0)
 		say(facts, STYLE_DIM, 0, "%s", params);
 	if (run->polled && run->poll_reason)

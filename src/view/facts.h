@@ -13,7 +13,7 @@
 #include "view/style.h"
 
 #define FACT_TEXT 320
-#define FACTS_MAX 9
+#define FACTS_MAX 12
 
 struct fact {
 	char text[FACT_TEXT];

@@ -34,7 +34,7 @@ preview(struct layout_runs *layout, struct rect area)
 	if (area.cols >= PREVIEW_INFO_COLS) {
 		struct rect right = rect_cut_right(&area, area.cols / 2);
 
-		rect_cut_left(&right, 1);
+		rect_cut_left(&right, 2);
 		layout->info = rect_cut_top(&right, min(4, (right.rows + 1) / 2));
 		layout->log = right;
 	}

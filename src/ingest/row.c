@@ -100,6 +100,9 @@ bar_length(struct str s)
 {
 	static const struct str bars[] = { { "|", 1 }, { "│", 3 }, { "┃", 3 } };
 
+	/* Nearly all bytes begin none of them. */
+	if (s.n == 0 || (s.p[0] != '|' && s.p[0] != bars[1].p[0]))
+		return 0;
 	for (size_t i = 0; i < COUNT(bars); i++)
 		if (str_starts(s, bars[i]))
 			return bars[i].n;

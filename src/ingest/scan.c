@@ -56,10 +56,15 @@ static size_t
 open_bracket(struct str s, size_t from, size_t at)
 {
 	size_t i = at;
-	bool comma = false, letter = false;
+	bool comma = false, letter = false, nested = at > from && s.p[at - 1] == ')';
 
+	i -= nested; /* "D(G(z))" */
 	while (i > from && at - i < BRACKET_MAX) {
 		i--;
+		if (s.p[i] == '(' && nested) {
+			nested = false;
+			continue;
+		}
 		if (s.p[i] == '(') /* "mAP(0.50, 11point)", no list of numbers */
 			return !comma || letter ? i : at + 1;
 		if (s.p[i] == ':' || s.p[i] == '=' || s.p[i] == ')')

@@ -14,6 +14,7 @@
 
 #define SETTINGS_LEAST 12 /* values of an object that may be settings */
 #define TRIES_MAX 8	  /* braces that begin no object, in one line */
+#define EVENT_MAX 32	  /* bytes of what a record is called */
 
 void *
 objects_new(void)
@@ -105,6 +106,7 @@ struct sorts {
 	size_t named;	       /* metrics that are words: "loss": "mse" */
 	bool counted;	       /* it says where in the training it stands */
 	struct str mode;       /* "mode": "val" */
+	struct str event;      /* "msg": "eval done" */
 	enum split split;      /* what all of it is about, and how names without a split say so */
 	struct str prefix;
 };
@@ -114,6 +116,20 @@ is_mode(struct str name)
 {
 	static const char *const names[] = { "mode", "split", "phase", "stage", "subset", "set" };
 
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_eq_case(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* A few words that a logger was given for the record, not a sentence that may tell of anything. */
+static bool
+is_event(struct str name, struct str text)
+{
+	static const char *const names[] = { "msg", "message", "event", "type", "kind", "tag" };
+
+	if (text.n > EVENT_MAX)
+		return false;
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_eq_case(name, str_of(names[i])))
 			return true;
@@ -131,6 +147,9 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 
 		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 && is_mode(leaf->name))
 			sorts.mode = leaf->text;
+		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 &&
+		    is_event(leaf->name, leaf->text))
+			sorts.event = leaf->text;
 		if (leaf->is > LEAF_QUOTED)
 			continue;
 		name = look(draft, leaf);
@@ -399,13 +418,13 @@ settle(struct objects *objects, struct leaves *leaves, const struct head *head,
 }
 
 /*
- * A mode among the values tells the split, the logger's bracket or the words before the object; and
- * scores that never stand beside a loss are those of an evaluation.
+ * A mode among the values tells the split, the logger's bracket, the words before the object or
+ * what the record is called; and scores that never stand beside a loss are those of an evaluation.
  */
 static void
 tell_split(const struct objects *objects, struct sorts *sorts, struct str tag, struct str before)
 {
-	const struct str labels[] = { sorts->mode, tag, before };
+	const struct str labels[] = { sorts->mode, tag, before, sorts->event };
 
 	for (size_t i = 0; i < COUNT(labels); i++) {
 		sorts->split = split_of(labels[i]);
@@ -568,7 +587,8 @@ objects_read(struct objects *objects, enum object_style style, const struct log_
 			at++;
 			continue;
 		}
-		answer = objects_say(objects, &objects->leaves, str_first(text, at), line->tag, draft);
+		answer =
+		    objects_say(objects, &objects->leaves, str_first(text, at), line->tag, draft);
 		if (answer != SHAPE_RECORD || find_object(text, at + n, style) == text.n)
 			return answer;
 		objects->read_line = line->number;

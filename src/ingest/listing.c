@@ -8,7 +8,7 @@ bool
 listing_has_form(struct str line)
 {
 	struct str s = str_trim(line);
-	size_t at = 0;
+	size_t at = 0, gap;
 
 	while (byte_at(s, at) == '-' || byte_at(s, at) == ' ')
 		at++;
@@ -16,7 +16,10 @@ listing_has_form(struct str line)
 		return false;
 	while (is_word(byte_at(s, at)))
 		at++;
-	at = skip_blanks(s, at);
+	gap = skip_blanks(s, at) - at;
+	at += gap;
+	if (gap >= 2 && str_find_char(str_skip(s, at), ' ') == s.n - at)
+		return at < s.n; /* in columns */
 	return (byte_at(s, at) == ':' || byte_at(s, at) == '=') && byte_at(s, at + 1) != s.p[at];
 }
 

@@ -18,7 +18,7 @@ struct listing {
 	bool given;	  /* some of them are settings for sure */
 };
 
-/* "dataset: cifar10", "  - use_amp = true": may the line be one of a list? */
+/* "dataset: cifar10", "  - use_amp = true", "optimizer   adam": may the line be one of a list? */
 bool listing_has_form(struct str line);
 
 /* Would that line be the next one? */

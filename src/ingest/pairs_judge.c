@@ -148,13 +148,39 @@ pairs_is_reading(const struct pairs *pairs, const struct item *item)
 	return false;
 }
 
+/* "batch_size      32": nothing but a name and a value in columns. */
+static bool
+is_aligned(const struct pairs *pairs)
+{
+	const struct item *item = &pairs->items[0];
+	struct str s = str_trim(pairs->line->text);
+	const char *behind = item->name.p + item->name.n;
+	bool joined = str_find_char(item->name, '_') < item->name.n;
+
+	return pairs->count == 1 && item->name.p == s.p &&
+	       item->written.p + item->written.n == s.p + s.n &&
+	       item->written.p - behind >= (joined && item->is->is == NAME_PARAM ? 1 : 2) &&
+	       (item->is->wording & WORDING_VARIABLE);
+}
+
 /* A parameter stands alone on its line, or beside others. */
 bool
 pairs_is_param(const struct pairs *pairs, const struct item *item)
 {
-	return item->sign == SIGN_MARK && item->is->words <= PAIRS_HEADER_WORDS_MAX &&
+	return (item->sign == SIGN_MARK || is_aligned(pairs)) &&
+	       item->is->words <= PAIRS_HEADER_WORDS_MAX &&
 	       (item->is->is == NAME_PARAM || (item->is->is == NAME_MAYBE && item->is->words <= 2 &&
 					       !pairs->metric && !pairs->counted));
+}
+
+/* Only "epochs=10" counts in the line. */
+static bool
+is_plan(struct str text)
+{
+	size_t at = str_find_case(text, STR("epoch"));
+
+	return byte_at(text, at + 5) == 's' &&
+	       str_find_case(str_skip(text, at + 5), STR("epoch")) == text.n - at - 5;
 }
 
 /* "Training config: lr=0.1, loss_weight=1.0": all of it is what the run is given. */
@@ -165,8 +191,9 @@ pairs_are_params(const struct pairs *pairs)
 	struct str before = str_trim(str_first(text, (size_t)(pairs->items[0].name.p - text.p)));
 
 	/* Not "Build settings: BLAS=mkl, AVX=1", nor "def f(params, lr=1)". */
-	return !pairs->counted && pairs->front.end == 0 && before.n > 0 &&
+	return pairs->front.end == 0 && before.n > 0 &&
 	       strchr(":({[-", before.p[before.n - 1]) != NULL &&
+	       (!pairs->counted || is_plan(text)) &&
 	       str_find_char(before, '=') == before.n &&
 	       wording_words(before) <= PARAMS_WORDS_MAX && head_is_params(before);
 }
@@ -180,7 +207,8 @@ pairs_given(const struct pairs *pairs)
 		return GIVEN_NO;
 	if (pairs->params > 1)
 		return GIVEN_LIKELY;
-	return pairs->count == 1 && first->sign == SIGN_MARK && !first->has_average &&
+	return pairs->count == 1 && (first->sign == SIGN_MARK || is_aligned(pairs)) &&
+			       !first->has_average &&
 			       (first->is->wording & WORDING_VARIABLE)
 		   ? GIVEN_LINE
 		   : GIVEN_NO;

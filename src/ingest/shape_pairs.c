@@ -115,13 +115,13 @@ put_param(struct draft *draft, const struct item *item)
 	draft_param(draft, draft_name(draft, item->name), item->written);
 }
 
-static bool
+static void
 put_params(struct pairs *pairs)
 {
 	for (size_t i = 0; i < pairs->count; i++)
 		put_param(pairs->draft, &pairs->items[i]);
+	draft_make_params(pairs->draft); /* "epochs=10" among them is a plan */
 	draft_depends(pairs->draft); /* a plan puts readings, not these */
-	return pairs->draft->param_count > 0;
 }
 
 /*
@@ -184,9 +184,11 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs_gather(&pairs);
 	if (pairs.count > 0 && pairs.front.weak && !pairs.counted)
 		front = draft->position = (struct position){ 0 }; /* it was no counter */
-	if (pairs.count > 0 && pairs_are_params(&pairs))
-		any = put_params(&pairs);
-	else if (pairs.count > 0 && pairs_are_logged(&pairs, state))
+	if (pairs.count > 0 && pairs_are_params(&pairs)) {
+		put_params(&pairs);
+		return SHAPE_RECORD;
+	}
+	if (pairs.count > 0 && pairs_are_logged(&pairs, state))
 		any = put_all(&pairs);
 	else if (pairs.count == 0 && pairs.front.weak)
 		any = byte_at(line->text, pairs.front.end) == ' ' &&

@@ -33,6 +33,12 @@ static const struct told_case given[] = {
 	  "lr:0.1 loss_weight:1.0 loss:0.5\ns1 loss=0.25\n" },
 	{ "batch_size=32 dropout=0.1 loss=0.5\nstep 1 loss=0.25\n",
 	  "batch_size:32 dropout:0.1 loss:0.5\ns1 loss=0.25\n" },
+	{ "Parameters: lr=0.01 epochs=10 reg_loss=0.5\nepoch 1 loss 0.25\n",
+	  "e/10 lr:0.01 reg_loss:0.5\ne1 loss=0.25\n" },
+	/* columns */
+	{ "batch_size      32\nlr              0.1\nloss_weight     1.0\nval_loss        0.5\n\n"
+	  "Epoch 1: loss=0.25\n",
+	  "batch_size:32\nlr:0.1\nval_loss:0.5\ne1 loss=0.25\n" },
 	/* tables */
 	{ "| Parameter | Value |\n|---|---|\n| lr | 0.1 |\n| loss | 0.5 |\n| epochs | 10 |\n\n"
 	  "epoch 1 loss 0.25\n",

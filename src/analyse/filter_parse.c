@@ -4,9 +4,7 @@
  */
 #include "config.h"
 
-#include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "analyse/filter.h"

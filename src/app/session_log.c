@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/session_private.h"

@@ -2,7 +2,6 @@
 
 #include "app/tty.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -29,8 +28,8 @@
 
 #define ESCAPE_MS 25 /* a lone Escape is one after this long */
 #define DOUBLE_CLICK_NS (400 * NS_PER_MS)
-#define GESTURES_MAX 8 /* that curses keeps */
-#define CLICKS_MAX 3   /* that it makes one of */
+#define GESTURES_MAX 8		     /* that curses keeps */
+#define CLICKS_MAX 3		     /* that it makes one of */
 #define LEAVING_NS (500 * NS_PER_MS) /* how long a terminal that takes nothing is waited for */
 
 /* Drags besides the presses and releases that curses asks for, in the encoding that it asks for. */
@@ -44,7 +43,8 @@ struct tty {
 	int keys_fd;
 	int cols, rows;
 	bool mouse;
-	struct key_event gestures[2 * CLICKS_MAX * GESTURES_MAX]; /* of the mouse, not asked for yet */
+	struct key_event
+	    gestures[2 * CLICKS_MAX * GESTURES_MAX]; /* of the mouse, not asked for yet */
 	size_t gesture_count, gesture_next;
 	bool pressed;	    /* the mouse's first button is down */
 	int64_t pressed_ns; /* since when */
@@ -174,7 +174,8 @@ set_modes(struct tty *tty)
 	leaveok(stdscr, FALSE);
 	if (!tty->mouse)
 		return;
-	/* A press and a release that come together are a click for curses, also without an interval. */
+	/* A press and a release that come together are a click for curses, also without an
+	 * interval. */
 	mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED |
 		      BUTTON1_TRIPLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED |
 		      REPORT_MOUSE_POSITION,

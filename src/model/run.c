@@ -3,7 +3,6 @@
 #include "model/run.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 bool

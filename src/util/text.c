@@ -2,7 +2,6 @@
 
 #include "util/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <utf8proc.h>

@@ -12,7 +12,6 @@
 #include "util/text.h"
 #include "view/cells.h"
 #include "view/frame.h"
-#include "view/layout.h"
 
 #define BRIEF_COLS 10 /* of a name in a legend that is too long */
 

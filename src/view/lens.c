@@ -3,7 +3,6 @@
 #include "view/lens.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "util/die.h"
 #include "util/num.h"

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/die.h"
 #include "view/log_line.h"
 #include "view/ui.h"
 

@@ -3,7 +3,6 @@
 #include "view/menu.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "util/die.h"
 #include "util/text.h"

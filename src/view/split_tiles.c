@@ -9,7 +9,6 @@
 #include "util/text.h"
 #include "view/cells.h"
 #include "view/head.h"
-#include "view/layout.h"
 #include "view/ui_state.h"
 
 #define NAME_COLS 12 /* of a run in the title of a plot, at least */

@@ -91,9 +91,10 @@ first_from(const struct series *series, int64_t line)
 	return low;
 }
 
-/* What the run's series have for this line, or for a block that may hold it. */
+/* What the run's series have for these lines. */
 static size_t
-values_of(const struct run *run, int64_t line, enum style ground, struct value *out)
+values_within(const struct run *run, int64_t first, int64_t line, enum style ground,
+	      struct value *out)
 {
 	size_t n = 0;
 
@@ -101,7 +102,7 @@ values_of(const struct run *run, int64_t line, enum style ground, struct value *
 		const struct metric *metric = run->metrics[m];
 		const struct series *series = metric->series;
 
-		for (size_t i = first_from(series, line - BLOCK_LINES);
+		for (size_t i = first_from(series, first);
 		     i < series_kept(series) && series_at(series, i)->line <= line &&
 		     n < VALUES_MAX;
 		     i++)
@@ -109,6 +110,15 @@ values_of(const struct run *run, int64_t line, enum style ground, struct value *
 						   metric_style(metric, ground) };
 	}
 	return n;
+}
+
+/* What this line said; where it said nothing by itself, what a block that may hold it said. */
+static size_t
+values_of(const struct run *run, int64_t line, enum style ground, struct value *out)
+{
+	size_t n = values_within(run, line, line, ground, out);
+
+	return n > 0 ? n : values_within(run, line - BLOCK_LINES, line, ground, out);
 }
 
 static bool

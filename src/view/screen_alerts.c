@@ -25,6 +25,7 @@ enum {
 #define EVIDENCE_ROWS 14 /* of the body from which on the evidence has room */
 #define WIDE_COLS 90	 /* from which on it has a plot and the log beside each other */
 #define FACTS 6
+#define LIST_ROWS 2 /* of the table, besides its alerts: titles and a blank row */
 
 void
 alerts_screen_fini(struct alerts_screen *screen)
@@ -364,6 +365,18 @@ draw_evidence(struct ui *ui, const struct ui_env *env, const struct alert *alert
 		draw_window(ui, run, alert, canvas, area);
 }
 
+/* Half of the rows; more where the alerts leave them, but the list keeps a quarter. */
+static int
+evidence_rows(size_t alerts, int rows)
+{
+	int listed = alerts + LIST_ROWS < (size_t)rows ? (int)(alerts + LIST_ROWS) : rows;
+	int least = rows / 2, most = rows - rows / 4;
+
+	if (rows - listed < least)
+		return least;
+	return rows - listed < most ? rows - listed : most;
+}
+
 static void
 draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 {
@@ -390,7 +403,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 		return;
 	}
 	if (area.rows >= EVIDENCE_ROWS)
-		below = rect_cut_bottom(&area, area.rows / 2);
+		below = rect_cut_bottom(&area, evidence_rows(screen->count, area.rows));
 	draw_table(ui, env, canvas, area);
 	if (below.rows > 0)
 		draw_evidence(ui, env, alert, canvas, below);

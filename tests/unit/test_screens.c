@@ -512,6 +512,20 @@ START_TEST(readings_stand_out_in_the_log)
 }
 END_TEST
 
+START_TEST(a_reading_stands_out_as_what_it_is_in_its_line)
+{
+	struct stage *stage = stage_new(120, 40);
+	int x, y;
+
+	stage_run(stage, "r",
+		  "e=1 train_loss=0.777 val_loss=0.888\ne=2 train_loss=0.666 val_loss=0.777\n");
+	stage_press(stage, "L");
+	stage_place(stage, "val_loss=0.777", &x, &y);
+	ck_assert_int_eq(canvas_at(stage->canvas, x + 9, y)->style, STYLE_VAL);
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(the_log_is_searched)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -838,6 +852,7 @@ screens_case(void)
 	tcase_add_test(tcase, changes_have_the_digits_of_what_changed);
 	tcase_add_test(tcase, a_row_leads_to_the_plots);
 	tcase_add_test(tcase, readings_stand_out_in_the_log);
+	tcase_add_test(tcase, a_reading_stands_out_as_what_it_is_in_its_line);
 	tcase_add_test(tcase, the_log_is_searched);
 	tcase_add_test(tcase, the_log_follows_until_one_scrolls);
 	tcase_add_test(tcase, a_long_line_is_scrolled_or_wrapped);

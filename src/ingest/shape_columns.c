@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <string.h>
 
+#include "ingest/chars.h"
 #include "ingest/sheet.h"
 #include "util/die.h"
 
@@ -82,6 +82,16 @@ begins_header(struct str text)
 		if (str_eq_case(word, str_of(words[i])))
 			return true;
 	return false;
+}
+
+/* "# step loss": the header of a file that is to be plotted is a comment. */
+static struct str
+bare_header(struct str text)
+{
+	return byte_at(text, 0) == '#' && byte_at(text, 1) == ' ' &&
+			       is_letter(byte_at(text, 2)) ?
+		       str_skip(text, 2) :
+		       text;
 }
 
 /* What stands before a progress bar: "... 640:  45%|####". */
@@ -305,7 +315,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 			sheet_clear(&columns->table);
 		if (headed && read_dashes(columns, line->text))
 			return SHAPE_SKIP;
-		if (begins_header(text) && read_header(columns, text, draft)) {
+		if (begins_header(bare_header(text)) &&
+		    read_header(columns, bare_header(text), draft)) {
 			draft_clear(draft);
 			columns->headed = true;
 			columns->indexed = line->text.p[0] == ' ';

@@ -372,6 +372,17 @@ has_digit(struct str s)
 	return false;
 }
 
+/* "eval @ step 300", "EVAL [step 300]": from the word that tells a split to that of the counter. */
+static size_t
+skip_joint(struct str s, size_t at)
+{
+	char c = byte_at(s, at);
+
+	if (c == '@' && is_blank(byte_at(s, at + 1)))
+		return skip_blanks(s, at + 1);
+	return (c == '[' || c == '(') && is_letter(byte_at(s, at + 1)) ? at + 1 : at;
+}
+
 static struct front
 front_words(struct str s, size_t at, struct draft *draft)
 {
@@ -423,6 +434,8 @@ front_words(struct str s, size_t at, struct draft *draft)
 		}
 		label = str_between(s, begin, at);
 		next = skip_sign(s, at);
+		if (split != SPLIT_NONE)
+			next = skip_joint(s, next);
 		if (split != SPLIT_NONE && (byte_at(s, next) == '[' || is_digit(byte_at(s, next))))
 			return front_split(s, next, (struct label){ split, label }, draft);
 		at = next;

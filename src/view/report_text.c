@@ -13,6 +13,7 @@
 #include "view/run_columns.h"
 #include "view/table.h"
 
+#define NAME_COLS 28 /* of a run: longer ones are shown without what they share */
 #define COLS_MIN 20
 
 /* --- the canvas as text */
@@ -136,6 +137,17 @@ fill_cell(void *arg, size_t row, size_t column, struct table_cell *out)
 	run_cell_fill(&rows->cell, column, out);
 }
 
+/* A script that reads the table finds the names whole, unless they are too long for it. */
+static struct names_shared
+shared_names(const struct report_options *options)
+{
+	for (size_t i = 0; i < options->run_count; i++) {
+		if (text_cols(str_of(options->runs[i]->name)) > NAME_COLS)
+			return names_share(options->store);
+	}
+	return (struct names_shared){ 0 };
+}
+
 /* The table of the runs screen, as wide as it may be. */
 static struct table_source
 measure_table(struct rows *rows, int cols)
@@ -151,7 +163,7 @@ measure_table(struct rows *rows, int cols)
 		.columns = &rows->columns,
 		.engine = options->engine,
 		.sort = &rows->sort,
-		.shared = names_share(options->store),
+		.shared = shared_names(options),
 		.place_cols = rows->columns.place_cols,
 		.now = options->now,
 		.ascii = options->ascii,

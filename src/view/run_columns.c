@@ -301,6 +301,9 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 
 	for (size_t i = 0; i < RUN_COLUMN_COUNT; i++)
 		columns->columns[i] = infos[i].column;
+	/* Over the last digit of the places. */
+	if (columns->place_cols == 1)
+		columns->columns[RUN_COLUMN_RANK].title = "#";
 	if (columns->train_first) {
 		prefer(columns, RUN_COLUMN_TRAIN_SPARK, RUN_COLUMN_VAL_SPARK);
 		prefer(columns, RUN_COLUMN_TRAIN, RUN_COLUMN_VAL);

@@ -254,6 +254,35 @@ static const struct {
 	  "\"message\": \"train_loss is \\\"NaN\\\"\" }\n" },
 };
 
+static const struct {
+	const char *names[2], *shown;
+} paths[] = {
+	/* Whole, where there is room for them, ... */
+	{ { "a/lr=0.1/train", "a/lr=0.2/train" }, "1   a/lr=0.1/train " },
+	/* ... else without what they share. */
+	{ { "sweeps/of-the-year/lr=0.1/train", "sweeps/of-the-year/lr=0.2/train" }, "1   lr=0.1 " },
+};
+
+START_TEST(names_are_whole_where_there_is_room)
+{
+	struct model m;
+	char *text;
+
+	setup(&m);
+	for (size_t i = 0; i < 2; i++) {
+		uint32_t source = store_add_source(m.store, paths[_i].names[i], paths[_i].names[i]);
+
+		say_one(&m, source, NULL, "val_loss", 0.5 + (double)i, false, 1);
+		m.runs[i] = store_run(m.store, i);
+	}
+	m.options.run_count = 2;
+	text = written_by(report_text, &m.options);
+	ck_assert_ptr_nonnull(strstr(text, paths[_i].shown));
+	free(text);
+	teardown(&m);
+}
+END_TEST
+
 START_TEST(the_best_run_is_named_by_what_the_runs_are_ranked_by)
 {
 	struct model m;
@@ -333,6 +362,7 @@ report_case(void)
 	tcase_add_test(tcase, each_report_writes_the_model_as_it_was_looked_at);
 	tcase_add_test(tcase, a_long_table_has_its_titles_once_and_each_run_once);
 	tcase_add_test(tcase, without_runs_each_report_is_whole_all_the_same);
+	tcase_add_loop_test(tcase, names_are_whole_where_there_is_room, 0, COUNT_OF(paths));
 	tcase_add_test(tcase, the_best_run_is_named_by_what_the_runs_are_ranked_by);
 	tcase_add_loop_test(tcase, a_piece_of_news_is_one_line_of_json, 0, COUNT_OF(news_cases));
 	tcase_add_test(tcase, the_rules_are_listed_with_what_was_set);

@@ -235,6 +235,17 @@ say_alerts(struct facts *facts, const struct run *run, const struct engine *engi
 	}
 }
 
+/* The alert of a crash quotes the same line. */
+static bool
+is_told(const struct facts *facts, const char *quote)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		if (strstr(facts->list[i].text, quote))
+			return true;
+	}
+	return false;
+}
+
 void
 facts_of(struct facts *facts, const struct run *run, const struct engine *engine, struct moment now,
 	 bool ascii)
@@ -255,6 +266,6 @@ facts_of(struct facts *facts, const struct run *run, const struct engine *engine
 		say(facts, STYLE_DIM, 0, "%s", params);
 	if (run->polled && run->poll_reason)
 		say(facts, STYLE_DIM, 0, "%s", run->poll_reason);
-	if (run->end.kind != EVENT_NONE && run->end.quote)
+	if (run->end.kind != EVENT_NONE && run->end.quote && !is_told(facts, run->end.quote))
 		say(facts, STYLE_DIM, 0, "%s", run->end.quote);
 }

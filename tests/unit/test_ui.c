@@ -620,6 +620,21 @@ START_TEST(a_run_whose_log_is_gone_is_not_called_live)
 }
 END_TEST
 
+START_TEST(what_the_log_said_of_its_end_is_told_once)
+{
+	struct stage *stage = stage_new(110, 30);
+	int x, y;
+
+	stage_run(stage, "r", "e=1 val_loss=0.5\n!oom_gpu\n");
+	stage_wait(stage, 3);
+	stage_draw(stage);
+	stage_place(stage, "‼ crash: the log's words", &x, &y);
+	for (int below = y + 1; below < 28; below++)
+		ck_assert_ptr_null(strstr(stage_row(stage, below), "the log's words"));
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(names_are_told_apart)
 {
 	struct stage *stage = stage_new(80, 24);
@@ -867,6 +882,7 @@ ui_case(void)
 	tcase_add_test(tcase, a_test_after_each_epoch_stands_where_no_run_is_validated);
 	tcase_add_test(tcase, no_bars_where_all_runs_are_complete);
 	tcase_add_test(tcase, a_run_whose_log_is_gone_is_not_called_live);
+	tcase_add_test(tcase, what_the_log_said_of_its_end_is_told_once);
 	tcase_add_test(tcase, names_are_told_apart);
 	tcase_add_test(tcase, a_narrow_screen_keeps_what_matters);
 	tcase_add_test(tcase, a_few_cells_still_say_something);

@@ -106,7 +106,7 @@ dump_compare(const struct dump *whole, const struct dump *other, const char *wha
 {
 	size_t i = 0, line = 0;
 
-	if (whole->n == other->n && !memcmp(whole->text, other->text, whole->n))
+	if (whole->n == other->n && (whole->n == 0 || !memcmp(whole->text, other->text, whole->n)))
 		return;
 	while (i < whole->n && i < other->n && whole->text[i] == other->text[i])
 		if (whole->text[i++] == '\n')

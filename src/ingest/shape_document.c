@@ -24,6 +24,7 @@ struct document {
 	int depth;	     /* brackets that are open; 0: no document is being collected */
 	char quote;	     /* of the string that the text so far ends within, or 0 */
 	size_t memory;	     /* that json-c takes for what was collected so far, roughly */
+	size_t sure;	     /* as much of it as there was room for when we asked */
 	bool whole;	     /* it began with the file */
 	char head[HEAD_MAX]; /* the words before its first bracket */
 	size_t head_n;
@@ -128,7 +129,7 @@ give_up(struct document *doc)
 	json_object_put(doc->root);
 	json_tokener_reset(doc->tokener);
 	doc->root = doc->list = doc->columns = NULL;
-	doc->memory = doc->head_n = 0;
+	doc->memory = doc->sure = doc->head_n = 0;
 	doc->depth = 0;
 	doc->quote = 0;
 }
@@ -149,13 +150,29 @@ memory_of(struct str text)
 	return sum;
 }
 
+/*
+ * json-c takes what it got no memory for as no JSON, or crashes.  So we ask before it does: for some
+ * lines at once, and for what it copies when its tables grow.
+ */
+static void
+make_sure_of_memory(struct document *doc, size_t more)
+{
+	if (doc->memory <= doc->sure)
+		return;
+	doc->sure = doc->memory + doc->memory / 8;
+	free(xmalloc(more + doc->memory / 8 + doc->sure / 2));
+}
+
 /* Hands a line over; false if no JSON goes on like that.  The last one gives the root. */
 static bool
 collect(struct document *doc, struct str text)
 {
-	doc->memory += memory_of(text);
+	size_t more = memory_of(text);
+
+	doc->memory += more;
 	if (doc->memory > DOCUMENT_MEMORY_MAX)
 		return false;
+	make_sure_of_memory(doc, more);
 	doc->root = json_tokener_parse_ex(doc->tokener, text.p, (int)text.n);
 	if (doc->root != NULL)
 		return true;

@@ -70,6 +70,25 @@ starve()
 	fi
 }
 if [ -n "$faults" ]; then
+	awk 'BEGIN { print "{\"log_history\": ["
+		for (i = 0; i < 20000; i++) printf "{\"epoch\": %.3f, \"loss\": %.4f, \"a_long_name\": 0.5},\n", i / 100, 3 - i / 10000
+		print "{\"epoch\": 900, \"loss\": 0.1}]}" }' >document.json
+	"$traintop" --json document.json >whole
+	grep -q '"count": 20001' whole || not_ok "a document is read"
+	starved=0
+	for kilobytes in 15000 18000 21000 24000 27000 30000 33000 36000 39000; do
+		run sh -c "ulimit -v $kilobytes; exec \"$traintop\" --json document.json"
+		if [ "$status" -eq 3 ] && [ "$(cat err)" = 'traintop: out of memory' ]; then
+			starved=$((starved + 1))
+		elif [ "$status" -ne 0 ] || ! cmp -s whole out; then
+			not_ok "a document and $kilobytes kB: status $status, $(head -n 1 err)"
+		fi
+	done
+	if [ "$starved" -gt 2 ]; then
+		ok "a document there is no memory for is not read in part"
+	else
+		not_ok "a document there is no memory for: $starved of 9 times"
+	fi
 	starve "--json" 30 --json runs
 	starve "--once" 20 --once --rank val_loss.best --filter 'val_loss<5 /b.r/' runs
 	starve "--report" 20 --report "$samples"

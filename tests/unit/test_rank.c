@@ -131,6 +131,18 @@ START_TEST(runs_stand_in_the_order_of_the_key)
 }
 END_TEST
 
+START_TEST(hundredths_and_fractions_are_ranked_on_one_scale)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	scene_say(&scene, "val_acc=96.1\nnew val_acc=0.97\nnew val_acc=0.95\nnew val_acc=99.0\n");
+	ck_assert_str_eq(order(&scene, "val_acc", false, false), "4 2 1 3");
+	ck_assert_str_eq(order(&scene, "val_acc.last", true, false), "3 1 2 4");
+	scene_fini(&scene);
+}
+END_TEST
+
 START_TEST(ties_keep_the_order_of_appearance)
 {
 	struct scene scene;
@@ -254,6 +266,7 @@ rank_case(void)
 	TCase *tc = tcase_create("rank");
 
 	tcase_add_loop_test(tc, runs_stand_in_the_order_of_the_key, 0, COUNT_OF(orders));
+	tcase_add_test(tc, hundredths_and_fractions_are_ranked_on_one_scale);
 	tcase_add_test(tc, ties_keep_the_order_of_appearance);
 	tcase_add_test(tc, a_run_whose_test_contradicts_it_does_not_stand_first);
 	tcase_add_test(tc, a_run_with_a_critical_alert_does_not_stand_first);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/judge.h"
 #include "model/progress.h"
 #include "util/num.h"
 #include "view/cells.h"
@@ -367,6 +368,11 @@ quality_cell(const struct run_cell *cell, struct table_cell *out)
 		point_cell(out, metric, metric ? series_last(metric->series) : NULL, STYLE_PLAIN);
 	else
 		last_cell(cell, metric, out);
+	/* A column has one scale. */
+	if (out->kind == TABLE_NUMBER && cell->columns->fractions && accuracy_scale(metric) < 1) {
+		out->value *= accuracy_scale(metric);
+		out->decimals += out->decimals >= 0 ? 2 : 0;
+	}
 }
 
 /* The loss that stands beside the train loss. */

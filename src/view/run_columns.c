@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyse/judge.h"
 #include "util/die.h"
 #include "view/panel.h"
 
@@ -131,6 +132,25 @@ look_quality(struct run_columns *columns, const struct store *store)
 	}
 }
 
+/* Does one run say 96.1 where another says 0.97? */
+static void
+look_scales(struct run_columns *columns, const struct store *store)
+{
+	size_t hundredths = 0, fractions = 0;
+
+	for (size_t i = 0; i < store_count(store); i++) {
+		const struct metric *metric = run_role(store_run(store, i), columns->quality);
+
+		if (!metric || !kind_is_fraction(metric->role.kind))
+			continue;
+		if (accuracy_scale(metric) < 1)
+			hundredths++;
+		else
+			fractions++;
+	}
+	columns->fractions = hundredths > 0 && fractions > 0;
+}
+
 /* What most runs are judged by, and of its splits the one by which runs are ranked first. */
 static void
 look_best(struct run_columns *columns, const struct store *store)
@@ -188,6 +208,7 @@ run_columns_look(struct run_columns *columns, const struct store *store,
 	look_best(columns, store);
 	look_losses(columns, store);
 	look_quality(columns, store);
+	look_scales(columns, store);
 	/* What is best by default has a column already. */
 	columns->has_key = sort->by == SORT_PARAM || (sort->by == SORT_RANK && sort->rank.metric);
 	sort_key_name(sort, columns->key_title, sizeof(columns->key_title));

@@ -62,6 +62,7 @@ struct run_columns {
 	enum split judge;      /* of the loss beside the train loss: val, or test */
 	bool train_first;      /* few have a val loss: the train loss is worth more room */
 	bool has_quality;
+	bool fractions; /* some runs count the quality in hundredths, others do not */
 	bool has_key;
 	int place_cols; /* of the largest place number; set by the caller */
 };

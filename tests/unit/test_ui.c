@@ -620,6 +620,21 @@ START_TEST(a_run_whose_log_is_gone_is_not_called_live)
 }
 END_TEST
 
+START_TEST(a_column_of_accuracies_has_one_scale)
+{
+	struct stage *stage = stage_new(110, 30);
+
+	stage_run(stage, "a", "e=1 val_loss=0.5 val_acc=96.25\n");
+	stage_must_see(stage, " 96.25");
+	stage_run(stage, "b", "e=1 val_loss=0.6 val_acc=0.9711\n");
+	/* Columns take what they need now once in a minute. */
+	stage_wait(stage, 61);
+	stage_must_see(stage, " 0.9625");
+	stage_must_see(stage, " 0.9711");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(what_the_log_said_of_its_end_is_told_once)
 {
 	struct stage *stage = stage_new(110, 30);
@@ -882,6 +897,7 @@ ui_case(void)
 	tcase_add_test(tcase, a_test_after_each_epoch_stands_where_no_run_is_validated);
 	tcase_add_test(tcase, no_bars_where_all_runs_are_complete);
 	tcase_add_test(tcase, a_run_whose_log_is_gone_is_not_called_live);
+	tcase_add_test(tcase, a_column_of_accuracies_has_one_scale);
 	tcase_add_test(tcase, what_the_log_said_of_its_end_is_told_once);
 	tcase_add_test(tcase, names_are_told_apart);
 	tcase_add_test(tcase, a_narrow_screen_keeps_what_matters);

@@ -204,7 +204,7 @@ may_lead(struct str word)
 {
 	static const char *const words[] = { "at",    "summary", "start",    "starting",
 					     "begin", "end",	 "finished", "current",
-					     "the",   "in",	 "on",	     "for" };
+					     "the",   "in",	 "on",	     "for",   "after", "of" };
 
 	if (split_of(word) != SPLIT_NONE)
 		return true;
@@ -332,10 +332,12 @@ front_counted(struct str s, size_t at, enum name_is is, struct draft *draft)
 		front.end = put_epoch(s, end, &count, draft);
 		return front;
 	}
+	front.end = end;
+	if (front.split != SPLIT_NONE && front.split != SPLIT_TRAIN)
+		return front; /* "Iter(val) [50/50]": of the evaluation */
 	count_put(draft, is, &count);
 	if (count.has_second)
 		count_put(draft, NAME_BATCH, &(struct count){ .at = count.second });
-	front.end = end;
 	return front;
 }
 
@@ -383,6 +385,16 @@ skip_joint(struct str s, size_t at)
 	return (c == '[' || c == '(') && is_letter(byte_at(s, at + 1)) ? at + 1 : at;
 }
 
+/* Digits and what stands between those of a date and a time, and a dash. */
+static size_t
+skip_moment(struct str s, size_t at)
+{
+	while (is_blank(byte_at(s, at)) || is_digit(byte_at(s, at)) || byte_at(s, at) == '-' ||
+	       byte_at(s, at) == ':' || byte_at(s, at) == '/')
+		at++;
+	return at;
+}
+
 static struct front
 front_words(struct str s, size_t at, struct draft *draft)
 {
@@ -418,6 +430,10 @@ front_words(struct str s, size_t at, struct draft *draft)
 					   draft->position.batches.has &&
 					   (front.split == SPLIT_VAL || front.split == SPLIT_TEST);
 			return front;
+		}
+		if (str_eq_case(word, STR("time")) && byte_at(s, at) == ':') {
+			at = skip_moment(s, at + 1); /* "TIME: 2023-01-01 10:00:10 -- STEP: 3" */
+			continue;
 		}
 		if (!may_lead(word) && (split == SPLIT_NONE || !may_follow_split(word)))
 			break;

@@ -319,14 +319,57 @@ counter_of(struct scan *scan, struct str name, const struct name *is)
 	return draft_look(scan->draft, STR_NONE, 0, word)->is;
 }
 
-/* Over blanks and the marks of lists: " * Acc@1", "- loss". */
+/* Over blanks, the marks of lists and full stops: " * Acc@1", "- loss", "... loss". */
 static size_t
 skip_marks(struct str s, size_t at, size_t end)
 {
-	while (at + 1 < end && (is_blank(s.p[at]) || s.p[at] == '*' || s.p[at] == '-' ||
-				s.p[at] == '+' || s.p[at] == '~' ||
-				(s.p[at] == '.' && is_blank(s.p[at + 1]))))
-		at++;
+	while (at + 1 < end) {
+		size_t next = at;
+
+		while (next + 1 < end && s.p[next] == '.')
+			next++;
+		if (next > at && !is_blank(s.p[next]))
+			break;
+		if (!is_blank(s.p[next]) && s.p[next] != '*' && s.p[next] != '-' &&
+		    s.p[next] != '+' && s.p[next] != '~')
+			break;
+		at = next + 1;
+	}
+	return at;
+}
+
+/* "ms", "it/s" glued to a number in front of a name: its length. */
+static size_t
+speed_unit(struct str s)
+{
+	static const struct str units[] = { { "ms", 2 }, { "us", 2 }, { "it/s", 4 }, { "s/it", 4 },
+					    { "s", 1 } };
+
+	for (size_t i = 0; i < COUNT(units); i++)
+		if (str_starts(s, units[i]) && (s.n == units[i].n || is_blank(s.p[units[i].n])))
+			return units[i].n;
+	return 0;
+}
+
+/* Behind a counter: over words that say that it is over. "finished train_loss", "ended with loss" */
+static size_t
+skip_fillers(struct str s, size_t at, size_t end)
+{
+	static const char *const words[] = { "finished", "done",  "complete", "completed", "ended",
+					     "end",	 "with",  "and",      "the",	   "results",
+					     "result",	 "info", "had",      "has",	   "gives" };
+	size_t next = at;
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		while (is_letter(byte_at(s, next)))
+			next++;
+		if (next == at || next >= end || !(is_blank(s.p[next]) || s.p[next] == '.'))
+			return at;
+		if (str_eq(str_between(s, at, next), str_of(words[i]))) {
+			at = next = skip_marks(s, next, end);
+			i = (size_t)-1;
+		}
+	}
 	return at;
 }
 
@@ -346,8 +389,7 @@ skip_numbers(struct str s, size_t at, size_t end)
 
 		while (next < end && (is_digit(s.p[next]) || s.p[next] == '.' || s.p[next] == ':'))
 			next++;
-		if (next + 1 < end && s.p[next + 1] == 's') /* "12ms", "12us" */
-			next += 2;
+		next += speed_unit(str_between(s, next, end));
 		if (next < end && !is_blank(s.p[next]))
 			return at;
 		if (next == end)
@@ -457,6 +499,8 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	    memcmp(s.p + end - 3, " is", 3) == 0)
 		end -= 3;
 	begin = skip_numbers(s, skip_marks(s, begin, end), end);
+	if (scan->from > 0)
+		begin = skip_fillers(s, begin, end);
 	end = back_blanks(s, begin, end);
 	item->sentence = str_starts(str_between(s, begin, end), STR("The "));
 	if (item->sentence)

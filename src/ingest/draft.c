@@ -110,13 +110,6 @@ draft_clear(struct draft *draft)
 		draft->puts->n = 0;
 }
 
-static bool
-position_is_empty(const struct position *pos)
-{
-	return !pos->epoch.has && !pos->epochs.has && !pos->step.has && !pos->steps.has &&
-	       !pos->batch.has && !pos->batches.has;
-}
-
 bool
 draft_is_empty(const struct draft *draft)
 {

@@ -308,6 +308,17 @@ take_digits(struct walk *w, size_t from, size_t to)
 	       !begins_scientific(form, form->run_count - 1);
 }
 
+/* ".#" */
+static bool
+has_windows_word(struct str text)
+{
+	size_t at = str_find_char(text, '#');
+
+	while (at < text.n && (at == 0 || text.p[at - 1] != '.'))
+		at += 1 + str_find_char(str_skip(text, at + 1), '#');
+	return at < text.n;
+}
+
 bool
 form_read(struct form *form, struct str text)
 {
@@ -318,7 +329,7 @@ form_read(struct form *form, struct str text)
 	form->run_count = form->site_count = form->key_n = 0;
 	/* ":::MLL 1558571730.347" is told by its length as a whole, "1.#QNAN" by its digit. */
 	if (text.n == 0 || text.n > FORM_BYTES_MAX || str_starts(text, STR(":::")) ||
-	    str_find(text, STR(".#")) < text.n)
+	    has_windows_word(text))
 		return false;
 	for (;;) {
 		size_t from = at, to;

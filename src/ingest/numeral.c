@@ -84,7 +84,7 @@ number_of(uint64_t digits)
 	return (digits * 10000 + (digits >> 32)) & UINT64_C(0xffffffff);
 }
 
-/* `before` followed by the digits of a run; no more than EXACT_DIGITS together. */
+/* `before` followed by the digits of a run, as far as a word goes. */
 static uint64_t
 append(uint64_t before, const char *text, const struct digits *run)
 {
@@ -124,7 +124,7 @@ digits_of(const struct numeral *numeral, const struct digits *run)
 	return length(run) + (numeral->fraction ? length(run + 1) : 0);
 }
 
-/* All of them as one number; they are no more than EXACT_DIGITS. */
+/* All of them as one number, as far as a word goes. */
 static uint64_t
 head_of(const struct numeral *numeral, const char *text, const struct digits *run)
 {
@@ -141,7 +141,7 @@ numeral_read(const struct numeral *numeral, const char *text, const struct digit
 			     .digits = digits_of(numeral, run) };
 	int64_t exponent;
 
-	if (d.digits > EXACT_DIGITS || (numeral->exponent && length(last + 1) > EXPONENT_DIGITS))
+	if (numeral->exponent && length(last + 1) > EXPONENT_DIGITS)
 		return false;
 	d.head = head_of(numeral, text, run);
 	if (numeral->fraction)

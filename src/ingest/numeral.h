@@ -29,7 +29,7 @@ struct measure {
 	unsigned decimals; /* behind the point: 1.2e-3 has 4, and 1e-3, without a point, none */
 };
 
-/* In another line of the form; false if it has too many digits.  It has to be plain. */
+/* In another line of the form; false if its exponent is a long one.  It has to be plain. */
 bool numeral_read(const struct numeral *, const char *text, const struct digits *,
 		  struct measure *out);
 

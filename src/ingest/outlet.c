@@ -143,7 +143,6 @@ static struct record
 record_of(const struct outlet *outlet, const struct draft *draft, const struct origin *origin)
 {
 	struct record record = {
-		.position = draft->position,
 		.event = origin->event,
 		.time_ns = origin->last->time_ns,
 		.line = origin->first->number,
@@ -151,6 +150,8 @@ record_of(const struct outlet *outlet, const struct draft *draft, const struct o
 		.end_offset = origin->last->end_offset,
 	};
 
+	/* Not copied as a whole: see draft_reading(). */
+	position_move(&record.position, &draft->position);
 	if (!record.time_ns.has && outlet->live)
 		record.time_ns = OPT_I64(outlet->arrival.wall_ns);
 	return record;
@@ -228,15 +229,14 @@ let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
 	struct record record = record_of(outlet, draft, origin);
 	struct opt_i64 batch = section_position(outlet->section)->batch;
 	size_t readings = draft->reading_count;
-	struct position pos;
 
 	if (!section_place(outlet->section, draft, origin->first, &record)) {
 		explain(outlet, origin, NULL);
 		return;
 	}
 	if (draft->reading_count > 0) {
-		pos = *section_position(outlet->section);
-		record.bar = redraw_number(&outlet->known.redraw, draft, origin->last, &pos);
+		record.bar = redraw_number(&outlet->known.redraw, draft, origin->last,
+					   section_position(outlet->section));
 		number_partial(outlet, origin, &record);
 		note_drawing(outlet, &record, draft, readings, batch);
 	}

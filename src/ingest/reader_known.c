@@ -89,7 +89,14 @@ static void
 note_drawn(struct reader *reader, const struct line *raw, struct known *known,
 	   const struct drawn *drawn)
 {
-	reader->drawn = *drawn;
+	if (drawn->named) {
+		reader->drawn = *drawn;
+	} else {
+		reader->drawn.at = drawn->at;
+		reader->drawn.total = drawn->total;
+		reader->drawn.counts = drawn->counts;
+		reader->drawn.named = false;
+	}
 	reader->drawn_line = *raw;
 	reader->drawn_known = known;
 }
@@ -158,8 +165,9 @@ draws_again(struct reader *reader, const struct line *raw, const struct known *k
 static bool
 waits(struct reader *reader, const struct line *raw, struct known *known)
 {
-	struct drawn drawn = { .counts = reader->drawn.counts };
+	struct drawn drawn;
 
+	drawn.counts = reader->drawn.counts;
 	if (!reader->drew || known->stamped ||
 	    !plan_drawn(known->plan, raw->text.p, known->runs, &drawn) ||
 	    !draws_again(reader, raw, known, &drawn))

@@ -209,26 +209,6 @@ has_counter(const struct position *pos)
 	return pos->epoch.has || pos->step.has || pos->batch.has;
 }
 
-static void
-move(struct position *now, const struct position *pos)
-{
-	if (pos->epoch.has) {
-		if (!now->epoch.has || now->epoch.v != pos->epoch.v)
-			now->batch.has = false;
-		now->epoch = pos->epoch;
-	}
-	if (pos->epochs.has)
-		now->epochs = pos->epochs;
-	if (pos->step.has)
-		now->step = pos->step;
-	if (pos->steps.has)
-		now->steps = pos->steps;
-	if (pos->batch.has)
-		now->batch = pos->batch;
-	if (pos->batches.has)
-		now->batches = pos->batches;
-}
-
 /* A bare bar that has begun anew counts the batches of epochs. */
 static void
 watch_bar(struct section *section, const struct draft *draft)
@@ -336,7 +316,7 @@ place_position(struct section *section, struct record *record)
 
 	/* Announced, but without a reading yet: it may begin a run, and is no news of the old one.
 	 */
-	move(&section->now, pos);
+	position_move(&section->now, pos);
 	section->moved |= pos->epoch.has;
 	section->announced |= pos->epoch.has;
 	return !falls;
@@ -424,7 +404,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 	if (!counted && is_of_all_runs(section, draft))
 		return false;
 	pos = section->now;
-	move(&pos, &record->position);
+	position_move(&pos, &record->position);
 	fall = look_for_fall(section, draft, judged_by(&record->position, &pos));
 	record->begins_run = begins(section, draft, counted, fall);
 	if (record->begins_run || !section->any)
@@ -438,7 +418,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 		record->begins_segment = true;
 		section->now = pos;
 	}
-	move(&section->now, &record->position);
+	position_move(&section->now, &record->position);
 	remember(section, draft, &pos);
 	heading_take(&section->heading, draft);
 	section->moved = false;

@@ -13,35 +13,6 @@
 #define QUOTE_COLS 240 /* of a line that speaks of the end */
 
 static bool
-position_is_empty(const struct position *pos)
-{
-	return !pos->epoch.has && !pos->epochs.has && !pos->step.has && !pos->steps.has &&
-	       !pos->batch.has && !pos->batches.has;
-}
-
-/* What `news` says replaces what was known; what it does not say stays. */
-static void
-position_update(struct position *pos, const struct position *news)
-{
-	if (news->epoch.has) {
-		/* A batch counter belongs to its epoch. */
-		if (!pos->epoch.has || pos->epoch.v != news->epoch.v)
-			pos->batch.has = false;
-		pos->epoch = news->epoch;
-	}
-	if (news->epochs.has)
-		pos->epochs = news->epochs;
-	if (news->step.has)
-		pos->step = news->step;
-	if (news->steps.has)
-		pos->steps = news->steps;
-	if (news->batch.has)
-		pos->batch = news->batch;
-	if (news->batches.has)
-		pos->batches = news->batches;
-}
-
-static bool
 says_something(const struct record *record)
 {
 	return record->reading_count || record->param_count || record->event.kind != EVENT_NONE;
@@ -171,30 +142,31 @@ clamp_step(int64_t step)
 	return step < -POINT_STEP_MAX ? -POINT_STEP_MAX : step;
 }
 
-static struct point
-point_of(const struct run *run, const struct record *record)
+/* Fills *p, which is all zero. */
+static void
+fill_point(struct point *p, const struct run *run, const struct record *record)
 {
 	/* A row of a table of runs says itself where its values belong, or it is not known. */
 	const struct position *pos = record->by_name ? &record->position : &run->position;
-	struct point p = { 0 };
+	unsigned flags = 0;
 	int64_t since_ns;
 
 	if (pos->epoch.has) {
-		p.epoch = (float)pos->epoch.v;
-		p.flags |= POINT_HAS_EPOCH;
+		p->epoch = (float)pos->epoch.v;
+		flags |= POINT_HAS_EPOCH;
 	}
 	if (pos->step.has) {
-		p.step = clamp_step(pos->step.v);
-		p.flags |= POINT_HAS_STEP;
+		p->step = clamp_step(pos->step.v);
+		flags |= POINT_HAS_STEP;
 	}
 	if (record->time_ns.has &&
 	    !__builtin_sub_overflow(record->time_ns.v, run->time_origin_ns, &since_ns) &&
 	    since_ns >= 0 && since_ns / NS_PER_CS <= UINT32_MAX) {
-		p.time_cs = (uint32_t)(since_ns / NS_PER_CS);
-		p.flags |= POINT_HAS_TIME;
+		p->time_cs = (uint32_t)(since_ns / NS_PER_CS);
+		flags |= POINT_HAS_TIME;
 	}
-	p.line = record->line < UINT32_MAX ? (uint32_t)record->line : UINT32_MAX;
-	return p;
+	p->flags = (uint8_t)flags;
+	p->line = record->line < UINT32_MAX ? (uint32_t)record->line : UINT32_MAX;
 }
 
 static void
@@ -365,7 +337,7 @@ apply_place(struct run *run, const struct record *record)
 static void
 apply_position(struct run *run, const struct position *news)
 {
-	position_update(&run->position, news);
+	position_move(&run->position, news);
 	if (news->epoch.has && news->epoch.v != floor(news->epoch.v))
 		run->epoch_is_fraction = true;
 	if (!run->epoch_first.has)
@@ -383,7 +355,7 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 
 	if (!run) {
 		if (!position_is_empty(&record->position))
-			position_update(store_pending(store, source_id), &record->position);
+			position_move(store_pending(store, source_id), &record->position);
 		return NULL;
 	}
 	to = (struct applying){ .run = run, .record = record, .foreseen = run->touched_count };
@@ -401,7 +373,7 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 		run->record_count++;
 		run->epoch_read = run->position.epoch;
 	}
-	to.point = point_of(run, record);
+	fill_point(&to.point, run, record);
 	for (size_t i = 0; i < record->reading_count; i++)
 		apply_reading(&to, &record->readings[i]);
 	/* A bar that is drawn once more is no news. */

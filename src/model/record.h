@@ -34,6 +34,10 @@ struct position {
 	struct opt_i64 batches;
 };
 
+/* What `news` says replaces what was known; what it does not say stays. */
+void position_move(struct position *, const struct position *news);
+bool position_is_empty(const struct position *);
+
 struct name;
 
 struct reading {

@@ -133,12 +133,24 @@ by_library(const struct decimal *d)
 	return value;
 }
 
+/* How many digits there are from the first on that is not 0. */
+static size_t
+significant(const struct decimal *d)
+{
+	const char *p = d->begin;
+	size_t zeros = 0;
+
+	for (; p < d->end && (*p == '0' || *p == '.' || *p == ','); p++)
+		zeros += *p == '0';
+	return d->digits - zeros;
+}
+
 double
 exact_double(const struct decimal *d)
 {
 	double value;
 
-	if (d->digits > EXACT_DIGITS)
+	if (d->digits > EXACT_DIGITS && significant(d) > EXACT_DIGITS)
 		return by_library(d);
 	if (d->head == 0)
 		return 0;

@@ -10,13 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EXACT_DIGITS 19 /* decimal digits that always fit a uint64_t */
+#define EXACT_DIGITS 19 /* decimal digits that always fit a uint64_t, zeros in front aside */
 
 /* An unsigned number as text: digits, and between them a point and commas to step over. */
 struct decimal {
 	const char *begin, *end;
 	size_t digits; /* in that text, zeros in front included */
-	uint64_t head; /* all digits as one integer, if they are no more than EXACT_DIGITS */
+	uint64_t head; /* all digits as one integer, as far as a word goes */
 	int64_t scale; /* the number is the integer of all digits times 10^scale */
 };
 

@@ -74,6 +74,21 @@ START_TEST(as_strtod_for_what_logs_contain)
 }
 END_TEST
 
+/* The zeros in front are no digits: 0.00010758976129704678 is as short as 1.0758976129704678e-4. */
+START_TEST(as_strtod_for_small_numbers_written_out)
+{
+	struct random random = { 7 };
+	char text[64];
+
+	for (int i = 0; i < 300000; i++) {
+		double value = ldexp(random_unit(&random), -(int)random_below(&random, 40));
+
+		snprintf(text, sizeof(text), "%.*f", (int)(15 + random_below(&random, 20)), value);
+		check(text);
+	}
+}
+END_TEST
+
 START_TEST(as_strtod_for_subnormal_numbers)
 {
 	struct random random = { 3 };
@@ -248,6 +263,7 @@ num_exact_case(void)
 
 	tcase_add_test(tcase, as_strtod_for_any_double);
 	tcase_add_test(tcase, as_strtod_for_what_logs_contain);
+	tcase_add_test(tcase, as_strtod_for_small_numbers_written_out);
 	tcase_add_test(tcase, as_strtod_for_subnormal_numbers);
 	tcase_add_test(tcase, as_strtod_around_halfway_points);
 	tcase_add_test(tcase, as_strtod_for_800_digits);

@@ -44,6 +44,8 @@ static const struct {
 	{ "12345678", 12345678, 0 },  { "123456789.123456789", 123456789.123456789, 9 },
 	{ "0.00000001", 0.00000001, 8 }, { "1234567890123456789", 1234567890123456789.0, 0 },
 	{ "5e-324", 5e-324, 0 },      { "9e+308", INFINITY, 0 },
+	{ "0.00010758976129704678", 0.00010758976129704678, 20 },
+	{ "184467440737095516160.5", 184467440737095516160.5, 1 },
 };
 
 START_TEST(a_number_is_read_by_its_place)
@@ -69,12 +71,13 @@ START_TEST(what_is_made_otherwise_is_left_alone)
 }
 END_TEST
 
-START_TEST(more_digits_than_a_word_holds_are_left_alone)
+START_TEST(more_digits_than_a_word_holds_are_read_and_a_long_exponent_is_left_alone)
 {
 	struct measure measure;
 
 	ck_assert(place("loss: ", "1234567890.1234567890", " "));
-	ck_assert(!numeral_read(&numeral, form.text.p, form.runs, &measure));
+	ck_assert(numeral_read(&numeral, form.text.p, form.runs, &measure));
+	ck_assert(measure.value == 1234567890.1234567890);
 	ck_assert(place("3 of 7: ", "1.5e-0001", " "));
 	ck_assert(!numeral_read(&numeral, form.text.p, form.runs, &measure));
 }
@@ -157,7 +160,7 @@ numeral_case(void)
 	tcase_set_timeout(tcase, 600);
 	tcase_add_loop_test(tcase, a_number_is_read_by_its_place, 0, COUNT_OF(numbers));
 	tcase_add_loop_test(tcase, what_is_made_otherwise_is_left_alone, 0, COUNT_OF(odd_numbers));
-	tcase_add_test(tcase, more_digits_than_a_word_holds_are_left_alone);
+	tcase_add_test(tcase, more_digits_than_a_word_holds_are_read_and_a_long_exponent_is_left_alone);
 	tcase_add_test(tcase, numbers_are_the_librarys_to_the_last_bit);
 	tcase_add_loop_test(tcase, counters_and_what_is_ordinary_are_told, 0, COUNT_OF(counters));
 	return tcase;

@@ -3,6 +3,7 @@
 #include "analyse/docket.h"
 
 #include <assert.h>
+#include <math.h>
 
 #include "util/die.h"
 

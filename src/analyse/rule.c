@@ -2,6 +2,7 @@
 
 #include "analyse/rule.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 

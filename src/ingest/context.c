@@ -112,7 +112,8 @@ context_ignores(struct str line)
 	struct str s = str_trim(line), label;
 	enum split split;
 
-	return str_find_case(s, STR("best iteration")) == s.n && !is_announcement(s, &split, &label);
+	return str_find_case(s, STR("best iteration")) == s.n &&
+	       !is_announcement(s, &split, &label);
 }
 
 /* The announced split of a record; SPLIT_NONE if none is in force. */

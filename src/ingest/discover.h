@@ -6,8 +6,8 @@
  * tells nothing, by its first bytes being text; hidden files, checkpoints, archives, pictures, code
  * and folders of such are passed over, as are pipes and devices that were not named themselves.
  *
- * Folders are listed one a step, so that a large tree does not hold anybody up.  Symbolic links come
- * after everything that stands there by itself; each folder is listed once, so loops end.  The
+ * Folders are listed one a step, so that a large tree does not hold anybody up.  Symbolic links
+ * come after everything that stands there by itself; each folder is listed once, so loops end.  The
  * same file may be reported again (a link, a folder listed anew): that is the caller's to know.
  */
 #ifndef INGEST_DISCOVER_H
@@ -32,13 +32,13 @@ enum found_kind {
 struct found {
 	enum found_kind kind;
 	const char *path; /* as shown: "logs/a.log", "-" */
-	const char *real; /* with the real path of its folder: "/home/x/logs/a.log"; of a folder: its
-			   * own; NULL for standard input */
+	const char *real; /* with the real path of its folder: "/home/x/logs/a.log"; of a folder:
+			   * its own; NULL for standard input */
 	const char *stem; /* what it is called: the path below the argument without the ending */
 	const struct stat *st; /* of what a link leads to; NULL for folders and standard input */
-	bool link;  /* a symbolic link: what it leads to lies elsewhere */
-	bool named; /* by the user, rather than found in a folder or by a glob */
-	bool sure;  /* its name says that it is a log; else discover_may_be_log() must say so */
+	bool link;	       /* a symbolic link: what it leads to lies elsewhere */
+	bool named;	       /* by the user, rather than found in a folder or by a glob */
+	bool sure; /* its name says that it is a log; else discover_may_be_log() must say so */
 };
 /* Must not call back into the struct discover. */
 typedef void found_fn(void *arg, const struct found *);

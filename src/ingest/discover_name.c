@@ -30,12 +30,12 @@ static const char *const other_endings[] = {
 
 /* Endings of what is no text at all, so that such files need not be opened. */
 static const char *const binary_endings[] = {
-	"7z",	"a",	 "arrow",   "avi",	   "bin", "bmp",    "bz2", "ckpt",
-	"db",	"eps",	 "exe",	    "gguf",	   "gif", "gz",	    "h5",  "hdf5",    "idx",
-	"jar",	"jpeg",	 "jpg",	    "lmdb",	   "mdb", "mp3",    "mp4", "msgpack", "npy",
-	"npz",	"onnx",	 "parquet", "pb",	   "pdf", "pickle", "pkl", "png",     "pt",
-	"pth",	"pyc",	 "rar",	    "safetensors", "so",  "sqlite", "tar", "tgz",     "tif",
-	"tiff", "wandb", "wav",	    "webp",	   "whl", "xz",	    "zip", "zst",
+	"7z",	 "a",	    "arrow",	   "avi", "bin",    "bmp", "bz2",     "ckpt", "db",
+	"eps",	 "exe",	    "gguf",	   "gif", "gz",	    "h5",  "hdf5",    "idx",  "jar",
+	"jpeg",	 "jpg",	    "lmdb",	   "mdb", "mp3",    "mp4", "msgpack", "npy",  "npz",
+	"onnx",	 "parquet", "pb",	   "pdf", "pickle", "pkl", "png",     "pt",   "pth",
+	"pyc",	 "rar",	    "safetensors", "so",  "sqlite", "tar", "tgz",     "tif",  "tiff",
+	"wandb", "wav",	    "webp",	   "whl", "xz",	    "zip", "zst",
 };
 
 /* Folders that hold no logs of their own, or copies of those that are elsewhere. */

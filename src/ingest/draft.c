@@ -177,7 +177,8 @@ draft_reading(struct draft *draft, struct str name, double value, bool percent, 
 		return;
 	draft->readings = grow(draft->readings, &draft->reading_cap, draft->reading_count + 1,
 			       sizeof(*draft->readings));
-	/* Field by field: a processor waits for what has just been written and is copied as a whole. */
+	/* Field by field: a processor waits for what has just been written and is copied as a
+	 * whole. */
 	reading = &draft->readings[draft->reading_count++];
 	reading->name = name;
 	reading->value = value;
@@ -585,9 +586,8 @@ draft_prefix(struct draft *draft, struct str prefix, enum split split)
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		struct reading *reading = &draft->readings[i];
 
-		if (split != SPLIT_NONE &&
-		    (reading->split != SPLIT_NONE ||
-		     draft_known(draft, reading)->role.split != SPLIT_NONE))
+		if (split != SPLIT_NONE && (reading->split != SPLIT_NONE ||
+					    draft_known(draft, reading)->role.split != SPLIT_NONE))
 			continue;
 		draft_prefix_one(draft, reading, prefix, split);
 	}

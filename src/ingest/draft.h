@@ -83,10 +83,10 @@ struct pair {
 	char joiner; /* between prefix and name; 0 is '_' */
 	struct str name;
 	struct num number;
-	struct str written; /* the number as it stands in the log, for params and decimals */
+	struct str written;	 /* the number as it stands in the log, for params and decimals */
 	struct opt_i64 decimals; /* behind its point, if they have been counted */
-	bool percent;	    /* a % sign behind it */
-	int exponent;	    /* the value is this power of ten times the number: 3 of "12.4k" */
+	bool percent;		 /* a % sign behind it */
+	int exponent;		 /* the value is this power of ten times the number: 3 of "12.4k" */
 };
 enum pair_is draft_pair(struct draft *, const struct pair *);
 

@@ -215,9 +215,10 @@ read_params(struct heading *heading, struct str s)
 static bool
 leads_title(struct str word)
 {
-	static const char *const words[] = { "training", "train", "starting", "start", "begin",
-					     "running",	 "on",	  "for",      "the",   "cv",
-					     "cross",	 "validation",		       "processing" };
+	static const char *const words[] = { "training",  "train",   "starting", "start",
+					     "begin",	  "running", "on",	 "for",
+					     "the",	  "cv",	     "cross",	 "validation",
+					     "processing" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq_case(word, str_of(words[i])))

@@ -20,11 +20,11 @@ struct heading_param {
 
 /* What stands above the next run.  Initialise with { 0 }. */
 struct heading {
-	bool document; /* Markdown and the like: a log has no paragraphs */
-	bool fenced;   /* within ``` */
-	bool fresh;    /* since the last reading */
-	bool counts;   /* it numbers runs: "Fold 1" */
-	bool counted;  /* one that did was used */
+	bool document;	       /* Markdown and the like: a log has no paragraphs */
+	bool fenced;	       /* within ``` */
+	bool fresh;	       /* since the last reading */
+	bool counts;	       /* it numbers runs: "Fold 1" */
+	bool counted;	       /* one that did was used */
 	uint32_t number, used; /* hashes of its number, and of that one's */
 	char text[HEADING_MAX + 1];
 	size_t n;

@@ -197,7 +197,8 @@ judge(struct str name, struct role role)
 	while (slash > 0 && name.p[slash - 1] != '/')
 		slash--;
 	/* "trainer/global_step", "train/epoch"; "n/ep" is a number of them */
-	if (slash > 0 && !str_eq(str_first(name, slash), STR("n/")) && vocabulary_find(str_skip(name, slash), &is) &&
+	if (slash > 0 && !str_eq(str_first(name, slash), STR("n/")) &&
+	    vocabulary_find(str_skip(name, slash), &is) &&
 	    (is_position(is) || is == NAME_MAYBE || is == NAME_AUX))
 		return is;
 	if (is_setting(name) &&

@@ -30,9 +30,9 @@ struct objects {
 	bool null_is_absent;	  /* null stood for a value that is not there */
 	struct opt_f64 epoch;	  /* the last one */
 	struct opt_i64 step;
-	int64_t read_line;	  /* number of the line that is being read, */
-	size_t read_to;		  /* and where the object before in it ended; 0: none did */
-	uint32_t lessons;	  /* how often something was learnt that answers depend on */
+	int64_t read_line; /* number of the line that is being read, */
+	size_t read_to;	   /* and where the object before in it ended; 0: none did */
+	uint32_t lessons;  /* how often something was learnt that answers depend on */
 };
 
 void *objects_new(void);

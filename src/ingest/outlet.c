@@ -43,10 +43,11 @@ struct known {
 	struct sides sides;
 	struct writers writers;
 	struct listing listing;
-	bool no_list; /* what looks like settings is none */
-	bool leads;   /* readings without a counter belong to the step that follows */
-	bool ranks;   /* there are several ranks */
-	int64_t rank; /* the only one so far; -1: none */
+	bool no_list;	/* what looks like settings is none */
+	bool uncounted; /* so many have waited for a first counter that none is to be expected */
+	bool leads;	/* readings without a counter belong to the step that follows */
+	bool ranks;	/* there are several ranks */
+	int64_t rank;	/* the only one so far; -1: none */
 };
 
 struct outlet {
@@ -261,7 +262,8 @@ recycle(struct outlet *outlet, struct draft *draft)
 	outlet->spare[outlet->spare_count++] = draft;
 }
 
-/* counter: to which held readings belong; counted: it is the first, and what is given stood before it. */
+/* counter: to which held readings belong; counted: it is the first, and what is given stood before
+ * it. */
 static void
 release(struct outlet *outlet, const struct position *counter, bool counted)
 {
@@ -280,9 +282,8 @@ release(struct outlet *outlet, const struct position *counter, bool counted)
 		}
 		if (held->wait == WAIT_RANK && outlet->known.ranks)
 			prefix_rank(held->draft, held->first.rank.v);
-		let_out(
-		    outlet, held->draft,
-		    &(struct origin){ &held->first, &held->last, held->shape, held->event });
+		let_out(outlet, held->draft,
+			&(struct origin){ &held->first, &held->last, held->shape, held->event });
 		recycle(outlet, held->draft);
 	}
 }
@@ -299,8 +300,10 @@ hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 {
 	struct held *held;
 
-	if (outlet->held_count == HELD_MAX)
+	if (outlet->held_count == HELD_MAX) {
+		outlet->known.uncounted = true;
 		release(outlet, NULL, false);
+	}
 	held = &outlet->held[outlet->held_count++];
 	*held = (struct held){
 		.draft = outlet->draft,
@@ -336,7 +339,7 @@ waits_for_counter(const struct outlet *outlet, const struct draft *draft)
 	if (has_counter(draft) || draft->summary || draft->by_name || draft->whole ||
 	    draft->table_start || section_is_document(outlet->section))
 		return false;
-	return outlet->known.leads || !(now->epoch.has || now->step.has);
+	return outlet->known.leads || !(outlet->known.uncounted || now->epoch.has || now->step.has);
 }
 
 static bool
@@ -452,8 +455,7 @@ meet_counter(struct outlet *outlet, const struct draft *draft, const struct orig
 	last = &outlet->held[outlet->held_count - 1];
 	if (last->wait == WAIT_RANK)
 		return;
-	if (origin->first->number - last->last.number <= NEAR_LINES &&
-	    draft->position.step.has) {
+	if (origin->first->number - last->last.number <= NEAR_LINES && draft->position.step.has) {
 		outlet->known.leads |= !draft->position.epoch.has;
 		release(outlet, &draft->position, true);
 	} else {
@@ -634,8 +636,7 @@ outlet_drew(const struct outlet *outlet, uint32_t *kept)
 bool
 outlet_has_begun(const struct outlet *outlet)
 {
-	return outlet->held_count > 0 || has_begun(outlet) ||
-	       section_has_readings(outlet->section);
+	return outlet->held_count > 0 || has_begun(outlet) || section_has_readings(outlet->section);
 }
 
 bool

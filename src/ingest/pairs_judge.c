@@ -11,7 +11,7 @@
 #include "ingest/wording.h"
 #include "util/die.h"
 
-#define MARKED_WORDS_MAX 6    /* of a name before ':' or '=' */
+#define MARKED_WORDS_MAX 6 /* of a name before ':' or '=' */
 #define PERCENT_MAX 100
 #define CODE_INDENT 4	      /* blanks before a statement within a function */
 #define PARAMS_WORDS_MAX 4    /* before what a run is given */
@@ -26,8 +26,8 @@ is_assignment(const struct pairs *pairs, const struct item *item)
 	bool zero = item->num.value == 0 && pairs->count == 1 &&
 		    skip_blanks(pairs->line->text, 0) >= CODE_INDENT;
 
-	return !pairs->counted && (item->num.integral || zero) && !item->ratio && item->unit == UNIT_NONE &&
-	       (item->is->wording & WORDING_VARIABLE) &&
+	return !pairs->counted && (item->num.integral || zero) && !item->ratio &&
+	       item->unit == UNIT_NONE && (item->is->wording & WORDING_VARIABLE) &&
 	       pairs->line->text.p[back_blanks(pairs->line->text, 0, at) - 1] == '=';
 }
 
@@ -193,8 +193,7 @@ pairs_are_params(const struct pairs *pairs)
 	/* Not "Build settings: BLAS=mkl, AVX=1", nor "def f(params, lr=1)". */
 	return pairs->front.end == 0 && before.n > 0 &&
 	       strchr(":({[-", before.p[before.n - 1]) != NULL &&
-	       (!pairs->counted || is_plan(text)) &&
-	       str_find_char(before, '=') == before.n &&
+	       (!pairs->counted || is_plan(text)) && str_find_char(before, '=') == before.n &&
 	       wording_words(before) <= PARAMS_WORDS_MAX && head_is_params(before);
 }
 
@@ -208,8 +207,7 @@ pairs_given(const struct pairs *pairs)
 	if (pairs->params > 1)
 		return GIVEN_LIKELY;
 	return pairs->count == 1 && (first->sign == SIGN_MARK || is_aligned(pairs)) &&
-			       !first->has_average &&
-			       (first->is->wording & WORDING_VARIABLE)
+		       !first->has_average && (first->is->wording & WORDING_VARIABLE)
 		   ? GIVEN_LINE
 		   : GIVEN_NO;
 }

@@ -245,7 +245,7 @@ of_sentence_before(const struct pairs *pairs)
 	enum split split = first->is->role.split;
 
 	return (struct told){ str_starts_case(first->name, STR("eval")) ? STR("eval")
-									 : split_word(split),
+									: split_word(split),
 			      STR_NONE, split };
 }
 

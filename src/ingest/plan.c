@@ -54,10 +54,10 @@ struct plan {
 	size_t names_n;
 	bool loose, table_start; /* of the draft */
 	enum given given;
-	bool draws;		 /* a bar that has a total and readings */
+	bool draws; /* a bar that has a total and readings */
 	bool has_total;
 	int64_t total; /* of the bar */
-	uint64_t who;		 /* the bar and the names of its readings, hashed */
+	uint64_t who;  /* the bar and the names of its readings, hashed */
 };
 
 /* ---- places ---- */
@@ -288,8 +288,8 @@ look_for_drawing(struct plan *plan)
 		}
 	}
 	plan->who = (plan->who ^ (uint64_t)plan->total) * factor;
-	plan->draws = drawings == 1 && plan->has_total && readings > 0 &&
-		      readings <= DRAWN_READINGS;
+	plan->draws =
+	    drawings == 1 && plan->has_total && readings > 0 && readings <= DRAWN_READINGS;
 }
 
 struct plan *

@@ -9,9 +9,9 @@
 #include "ingest/wording.h"
 #include "util/die.h"
 
-#define SEEN 256 /* names of a run whose counters are watched; a power of two */
+#define SEEN 256  /* names of a run whose counters are watched; a power of two */
 #define PAST 1024 /* bits; a power of two */
-#define LOOKED 2 /* readings of a record by whose names a fall is told */
+#define LOOKED 2  /* readings of a record by whose names a fall is told */
 
 /* Where a metric stood last: another one may have a clock of its own. */
 struct seen {
@@ -28,15 +28,15 @@ struct section {
 	bool moved;	     /* its epoch came on a line without readings since the last reading */
 	bool announced;	     /* so did one ever */
 	uint64_t past[PAST / 64]; /* names of the runs before, by some bits of their hashes */
-	uint32_t bar_key;    /* the last bar that does not say what it counts */
+	uint32_t bar_key;	  /* the last bar that does not say what it counts */
 	int64_t bar_at;
 	bool bar_repeats;
 	struct opt_f64 first_epoch;
 	unsigned runs; /* how many have begun */
-	bool any;    /* the run has readings */
-	bool counts; /* some of them with a counter */
-	bool whole;  /* it is told by one document */
-	bool ended;  /* by final values: the next reading is another run's */
+	bool any;      /* the run has readings */
+	bool counts;   /* some of them with a counter */
+	bool whole;    /* it is told by one document */
+	bool ended;    /* by final values: the next reading is another run's */
 	bool rows; /* the runs so far were rows of a table: what has no counter is none of theirs */
 	struct seen seen[SEEN];
 	size_t seen_count;
@@ -255,8 +255,8 @@ begin_run(struct section *section, struct record *record)
 	}
 	section->now = record->position;
 	for (size_t i = 0; i < SEEN; i++)
-		section->past[section->seen[i].name % PAST / 64] |=
-		    UINT64_C(1) << section->seen[i].name % 64;
+		section->past[section->seen[i].name % PAST / 64] |= UINT64_C(1)
+								    << section->seen[i].name % 64;
 	memset(section->seen, 0, sizeof(section->seen));
 	section->seen_count = 0;
 	section->first_epoch = (struct opt_f64){ 0 };

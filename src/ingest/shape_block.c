@@ -99,7 +99,8 @@ read_header(struct block *block, struct str text, struct draft *draft)
 
 /* The name and what stands behind it; false if the line is no item of this kind of block. */
 static bool
-split_item(const struct block *block, const struct log_line *line, struct str *name, struct str *value)
+split_item(const struct block *block, const struct log_line *line, struct str *name,
+	   struct str *value)
 {
 	struct str text = str_trim(line->text);
 	enum block_kind kind = block->kind;

@@ -24,11 +24,11 @@
  */
 struct summary {
 	bool open;
-	bool history; /* sparklines: what follows is passed over */
-	bool mute;    /* values after a history */
-	bool values;  /* a value has been read */
-	bool said;    /* a part of them is out */
-	bool bare;    /* its lines have lost the tracker's mark */
+	bool history;	     /* sparklines: what follows is passed over */
+	bool mute;	     /* values after a history */
+	bool values;	     /* a value has been read */
+	bool said;	     /* a part of them is out */
+	bool bare;	     /* its lines have lost the tracker's mark */
 	char mark[MARK_MAX]; /* what the tracker begins its lines with, without the colon */
 	size_t mark_n;
 	char heading[HEADING_MAX];

@@ -121,7 +121,7 @@ put_params(struct pairs *pairs)
 	for (size_t i = 0; i < pairs->count; i++)
 		put_param(pairs->draft, &pairs->items[i]);
 	draft_make_params(pairs->draft); /* "epochs=10" among them is a plan */
-	draft_depends(pairs->draft); /* a plan puts readings, not these */
+	draft_depends(pairs->draft);	 /* a plan puts readings, not these */
 }
 
 /*

@@ -19,8 +19,8 @@
 struct framed {
 	struct sheet table;
 	struct row cells;
-	struct sheet waiting;	   /* a header, if a rule follows it */
-	char *above;		   /* a row that would be a header, if a second one completes it */
+	struct sheet waiting; /* a header, if a rule follows it */
+	char *above;	      /* a row that would be a header, if a second one completes it */
 	size_t above_n, above_cap;
 	bool bare;		   /* the header has no bars at its ends, and so have its rows */
 	bool ruled;		   /* the line before was a rule */
@@ -397,8 +397,8 @@ told(const void *state)
 {
 	const struct framed *framed = state;
 
-	if (framed->pairs || framed->ruled || framed->boxed || framed->best_said || framed->above_n > 0 ||
-	    framed->waiting.kind != SHEET_NONE)
+	if (framed->pairs || framed->ruled || framed->boxed || framed->best_said ||
+	    framed->above_n > 0 || framed->waiting.kind != SHEET_NONE)
 		return SHAPE_BUSY;
 	return sheet_told(&framed->table);
 }

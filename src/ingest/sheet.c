@@ -81,14 +81,13 @@ static bool
 names_params(const struct row *cells)
 {
 	static const char *const names[] = {
-		"parameter",	   "parameters",      "param",	   "hyperparameter",
-		"hyperparameters", "hyper-parameter", "hparam",	   "argument",
-		"arguments",	   "arg",	      "option",	   "options",
-		"setting",	   "settings",	      "config",	   "configuration",
-		"flag",		   "参数",	      "超参数",	   "配置",
+		"parameter",	   "parameters", "param",    "hyperparameter", "hyperparameters",
+		"hyper-parameter", "hparam",	 "argument", "arguments",      "arg",
+		"option",	   "options",	 "setting",  "settings",       "config",
+		"configuration",   "flag",	 "参数",     "超参数",	       "配置",
 	};
-	static const char *const values[] = { "value", "values", "setting", "default", "值", "取值",
-					      "数值" };
+	static const char *const values[] = { "value", "values", "setting", "default",
+					      "值",    "取值",	 "数值" };
 
 	return cells->n == 2 && is_one_of(cells->at[0], names, COUNT(names)) &&
 	       is_one_of(cells->at[1], values, COUNT(values));
@@ -97,8 +96,8 @@ names_params(const struct row *cells)
 static bool
 names_splits(struct str cell)
 {
-	static const char *const words[] = { "split", "set",  "phase", "stage", "dataset",
-					     "data",  "mode", "数据集" };
+	static const char *const words[] = { "split",	"set",	"phase", "stage",
+					     "dataset", "data", "mode",	 "数据集" };
 
 	return is_one_of(cell, words, COUNT(words));
 }

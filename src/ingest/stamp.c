@@ -171,8 +171,8 @@ after_level(const struct peel *peel)
 static int64_t
 rank_of(struct str content)
 {
-	static const struct str words[] = { { "rank", 4 }, { "gpu", 3 },     { "worker", 6 },
-					    { "proc", 4 }, { "process", 7 }, { "cuda", 4 },
+	static const struct str words[] = { { "rank", 4 },   { "gpu", 3 },     { "worker", 6 },
+					    { "proc", 4 },   { "process", 7 }, { "cuda", 4 },
 					    { "default", 7 } };
 	size_t at;
 	int64_t rank = 0;
@@ -258,8 +258,7 @@ peel_tagged(struct peel *peel)
 	for (size_t i = 0; i < content.n; i++)
 		if (i != comma && !is_digit(content.p[i]))
 			return 0;
-	peel->line->rank =
-	    OPT_I64(stamp_digits(content, comma + 1, (int)(content.n - comma - 1)));
+	peel->line->rank = OPT_I64(stamp_digits(content, comma + 1, (int)(content.n - comma - 1)));
 	return n + 1;
 }
 
@@ -445,10 +444,11 @@ peel_actor(struct peel *peel)
 static bool
 is_instance(struct str word)
 {
-	static const char *const words[] = { "trial",  "run",   "exp",	   "experiment", "job",
-					     "config", "seed",  "sweep",   "agent",	 "actor",
-					     "client", "model", "learner", "replica",	 "node",
-					     "task",   "host",  "trainer", "member",	 "instance" };
+	static const char *const words[] = {
+		"trial", "run",	  "exp",   "experiment", "job",	   "config",  "seed",
+		"sweep", "agent", "actor", "client",	 "model",  "learner", "replica",
+		"node",	 "task",  "host",  "trainer",	 "member", "instance"
+	};
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq_case(word, str_of(words[i])))

@@ -13,9 +13,9 @@
 	}
 
 static const struct str best_words[] = {
-	WORD("best"),	  WORD("better"), WORD("so far"), WORD("lowest"), WORD("highest"),
-	WORD("minimum"),  WORD("maximum"),
-	WORD("previous"), WORD("最优"),	  WORD("最佳"),	  WORD("最好"),
+	WORD("best"),	 WORD("better"),  WORD("so far"),  WORD("lowest"),
+	WORD("highest"), WORD("minimum"), WORD("maximum"), WORD("previous"),
+	WORD("最优"),	 WORD("最佳"),	  WORD("最好"),
 };
 
 static const struct str saving_words[] = {
@@ -33,8 +33,8 @@ static const struct str average_words[] = {
 };
 
 static const struct str statistic_words[] = {
-	WORD("std"),	WORD("stddev"), WORD("stdev"), WORD("cv"),   WORD("median"), WORD("variance"),
-	WORD("folds"), WORD("平均"),	WORD("均值"),  WORD("标准差"),
+	WORD("std"),	  WORD("stddev"), WORD("stdev"), WORD("cv"),   WORD("median"),
+	WORD("variance"), WORD("folds"),  WORD("平均"),	 WORD("均值"), WORD("标准差"),
 };
 
 static const struct str sentence_words[] = {
@@ -51,9 +51,9 @@ static const struct str filler_words[] = {
 };
 
 static const struct str size_words[] = {
-	WORD("mem"),   WORD("memory"),	  WORD("vram"), WORD("ram"),	   WORD("alloc"),
-	WORD("cache"), WORD("allocated"), WORD("disk"), WORD("reserved"), WORD("maxmem"),
-	WORD("显存"),  WORD("内存"),
+	WORD("mem"),	  WORD("memory"), WORD("vram"),	     WORD("ram"),
+	WORD("alloc"),	  WORD("cache"),  WORD("allocated"), WORD("disk"),
+	WORD("reserved"), WORD("maxmem"), WORD("显存"),	     WORD("内存"),
 };
 
 /* Alone they are no names, but in front of others they are part of one. */
@@ -127,7 +127,8 @@ wording_is_average(struct str text)
 bool
 wording_is_statistic(struct str text)
 {
-	return wording_is_average(text) || has_one_of(text, statistic_words, COUNT(statistic_words));
+	return wording_is_average(text) ||
+	       has_one_of(text, statistic_words, COUNT(statistic_words));
 }
 
 bool

@@ -13,13 +13,13 @@
 #include "util/str.h"
 
 enum wording {
-	WORDING_BEST = 1,      /* "best val acc", "max so far": said before */
-	WORDING_SENTENCE = 2,  /* "Model is improving ppl" */
-	WORDING_FILLED = 4,    /* "training from score": has a word that only sentences need */
-	WORDING_FILLER = 8,    /* is such a word: "after", "total" */
-	WORDING_VERBAL = 16,   /* "准确率达到" */
-	WORDING_PATH = 32,     /* "/home/x/loss" */
-	WORDING_OPTION = 64,   /* "LOSS_ALPHA" */
+	WORDING_BEST = 1,	/* "best val acc", "max so far": said before */
+	WORDING_SENTENCE = 2,	/* "Model is improving ppl" */
+	WORDING_FILLED = 4,	/* "training from score": has a word that only sentences need */
+	WORDING_FILLER = 8,	/* is such a word: "after", "total" */
+	WORDING_VERBAL = 16,	/* "准确率达到" */
+	WORDING_PATH = 32,	/* "/home/x/loss" */
+	WORDING_OPTION = 64,	/* "LOSS_ALPHA" */
 	WORDING_VARIABLE = 128, /* "train_acc": one word that could be a variable's name */
 	WORDING_SIZE = 256,	/* "max mem": of a memory */
 	WORDING_PERCENT = 512,	/* "acc%", "Accuracy (%)": its values are hundredths */

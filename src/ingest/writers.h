@@ -2,7 +2,8 @@
  * writers.h - several programs, or parts of one, that write into one log
  *
  * "[A] epoch 1 loss 0.9" and "[B] epoch 1 loss 0.7" are no two readings of one curve: who writes is
- * told by what stands in front (stamp.h), and that there are several by a counter that is said again.
+ * told by what stands in front (stamp.h), and that there are several by a counter that is said
+ * again.
  */
 #ifndef INGEST_WRITERS_H
 #define INGEST_WRITERS_H
@@ -20,9 +21,9 @@ struct writers {
 	bool several;
 	char first[WRITER_MAX]; /* who wrote first */
 	size_t first_n;
-	uint32_t last;		/* hash of who wrote last, */
-	uint32_t said;		/* of its first reading, */
-	struct position at;	/* and where it stood */
+	uint32_t last;	    /* hash of who wrote last, */
+	uint32_t said;	    /* of its first reading, */
+	struct position at; /* and where it stood */
 };
 
 /* A draft with readings comes from a writer; true if it tells that there are several. */

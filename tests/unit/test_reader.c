@@ -51,6 +51,31 @@ START_TEST(lines_stand_in_company)
 }
 END_TEST
 
+static void
+count_readings(void *arg, const struct record *record)
+{
+	*(size_t *)arg += record->reading_count;
+}
+
+/* Where nothing is ever counted, readings do not wait for a counter for ever. */
+START_TEST(readings_of_a_log_that_counts_nothing_come_at_once_after_a_while)
+{
+	struct reader *reader = reader_new(NULL);
+	struct moment never = { 0 };
+	size_t readings = 0, before;
+
+	for (int i = 0; i < 100; i++)
+		reader_feed(reader, STR("loss: 0.5\n"), never, true, count_readings, &readings);
+	before = readings;
+	ck_assert_uint_ge(before, 90);
+	reader_feed(reader, STR("loss: 0.5\n"), never, true, count_readings, &readings);
+	ck_assert_uint_eq(readings, before + 1);
+	reader_flush(reader, never, count_readings, &readings);
+	ck_assert_uint_eq(readings, 101);
+	reader_free(reader);
+}
+END_TEST
+
 struct seen {
 	int count;
 	double last;
@@ -200,6 +225,7 @@ reader_case(void)
 {
 	TCase *tcase = tcase_create("reader");
 
+	tcase_add_test(tcase, readings_of_a_log_that_counts_nothing_come_at_once_after_a_while);
 	tcase_add_loop_test(tcase, lines_stand_in_company, 0, COUNT_OF(texts));
 	tcase_add_test(tcase, what_an_unfinished_line_says_is_replaced_by_what_it_becomes);
 	tcase_add_test(tcase, an_unfinished_line_begins_no_run);

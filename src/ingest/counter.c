@@ -395,6 +395,37 @@ skip_moment(struct str s, size_t at)
 	return at;
 }
 
+/* "After 1000 training steps, ", "After 10 epochs: ", "After 5 training step(s), " */
+static struct front
+front_after(struct str s, size_t at, struct draft *draft)
+{
+	struct front front = { 0 };
+	struct count count;
+	size_t from = skip_blanks(s, at + STR("after").n), n;
+	size_t end = count_read(s, from, &count);
+
+	if (!str_starts_case(str_skip(s, at), STR("after ")) || end == from)
+		return front;
+	for (int words = 0; words < 2; words++) {
+		from = skip_blanks(s, end);
+		n = letters_at(s, from);
+		if (n < 2 || from == end)
+			return front;
+		end = from + n;
+		if (str_starts(str_skip(s, end), STR("(s)")))
+			end += 3;
+		else if (s.p[end - 1] == 's')
+			n--;
+		if ((byte_at(s, end) == ',' || byte_at(s, end) == ':') &&
+		    count_put(draft, draft_look(draft, STR_NONE, 0, str_between(s, from, from + n))->is,
+			      &count)) {
+			front.end = end;
+			return front;
+		}
+	}
+	return front;
+}
+
 static struct front
 front_words(struct str s, size_t at, struct draft *draft)
 {
@@ -404,6 +435,8 @@ front_words(struct str s, size_t at, struct draft *draft)
 
 	if (!has_digit(str_first(str_skip(s, at), FRONT_BYTES)))
 		return (struct front){ 0 };
+	if (str_starts_case(str_skip(s, at), STR("after")))
+		return front_after(s, at, draft);
 	for (int words = 0; words < FRONT_WORDS_MAX; words++) {
 		struct str word = { s.p + at, word_at(s, at) };
 		enum name_is is;
@@ -425,6 +458,7 @@ front_words(struct str s, size_t at, struct draft *draft)
 				front.split = split;
 				front.label = telling;
 			}
+			front.before = str_between(s, begin, (size_t)(word.p - s.p));
 			/* "Eval batch 3/8": how far the evaluation is, not the training */
 			front.evaluation = is == NAME_BATCH && front.end > 0 &&
 					   draft->position.batches.has &&

@@ -21,6 +21,7 @@ struct front {
 	enum split split; /* "Train Epoch: 1", "Epoch(val) [1]" */
 	struct str label; /* of an evaluation: "Test", "Test (EMA)"; else the word in front that told
 			   * the split: "validation" of "validation loss at iteration 1"; or empty */
+	struct str before; /* the counter's word: "Val loss after " of "Val loss after epoch 2: 0.4" */
 };
 
 /* Reads the counters at the front of a line into the draft's position. */

@@ -62,6 +62,14 @@ is_measured(const struct pairs *pairs, const struct item *item)
 	       is_qualifier(pairs, item);
 }
 
+/* "reducing learning rate to 0.1", but not "After 100 steps, loss on training batch is 0.5". */
+static bool
+is_told_in_words(const struct pairs *pairs, const struct item *item)
+{
+	return item->sign == SIGN_BLANK && !(item->said && pairs->counted) &&
+	       (item->is->wording & (WORDING_VERBAL | WORDING_FILLED));
+}
+
 static bool
 is_metric(const struct pairs *pairs, const struct item *item)
 {
@@ -71,7 +79,7 @@ is_metric(const struct pairs *pairs, const struct item *item)
 		return false;
 	if ((wording & WORDING_BEST) && !(pairs->counted && item->is->words == 1))
 		return false;
-	if (item->sign == SIGN_BLANK && (wording & (WORDING_VERBAL | WORDING_FILLED)))
+	if (is_told_in_words(pairs, item))
 		return false;
 	/* "BenchmarkAccuracy  12041": how often something was done */
 	if (!pairs->counted && item->sign == SIGN_BLANK && item->num.integral &&
@@ -132,7 +140,7 @@ pairs_is_reading(const struct pairs *pairs, const struct item *item)
 		return is_likely(pairs, item);
 	case NAME_AUX:
 	case NAME_MAYBE:
-		return pairs->metric || pairs->counted;
+		return (pairs->metric || pairs->counted) && !is_told_in_words(pairs, item);
 	case NAME_PARAM:
 	case NAME_NOISE:
 	case NAME_EPOCH:

@@ -6,6 +6,7 @@
 
 #include "ingest/chars.h"
 #include "ingest/count.h"
+#include "ingest/scan_count.h"
 #include "ingest/scan_name.h"
 #include "ingest/scan_value.h"
 #include "ingest/splits.h"
@@ -13,6 +14,7 @@
 #include "util/die.h"
 
 #define BLANK_WORDS_MAX 4 /* of a name with nothing but a blank behind it */
+#define SAID_WORDS_MAX 6  /* with "is" behind it */
 
 void
 scan_init(struct scan *scan, struct str text, size_t at, struct draft *draft)
@@ -120,81 +122,22 @@ take_bracketed_label(struct scan *scan, struct item *item)
 	scan->labels++;
 }
 
-static bool
-is_counter(enum name_is is)
-{
-	return is == NAME_EPOCH || is == NAME_STEP || is == NAME_STEP_GLOBAL || is == NAME_ITER ||
-	       is == NAME_BATCH;
-}
-
-/* The last word of a name. */
-static struct str
-last_word(struct str name)
-{
-	size_t at = name.n;
-
-	while (at > 0 && (is_word(name.p[at - 1]) || is_wide(name.p[at - 1])))
-		at--;
-	return str_skip(name, at);
-}
-
-/* "per epoch", "this epoch": no counter. */
-static bool
-is_measure(struct str before)
-{
-	static const struct str words[] = { { "per", 3 },  { "each", 4 }, { "every", 5 },
-					    { "this", 4 }, { "last", 4 }, { "best", 4 },
-					    { "of", 2 },   { "num", 3 } };
-	struct str word = last_word(str_trim(before));
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_eq_case(word, words[i]))
-			return true;
-	return false;
-}
-
-/* What counter the name before a count is: itself, or its last word ("validation loss at
- * iteration"). */
-static enum name_is
-counter_of(struct scan *scan, struct str name, const struct name *is)
-{
-	struct str word;
-
-	if (is_counter(is->is))
-		return is->is;
-	if (is->is != NAME_UNKNOWN && is->is != NAME_METRIC)
-		return NAME_UNKNOWN;
-	word = last_word(name);
-	if (word.n == 0 || word.n == name.n || is_measure(str_first(name, name.n - word.n)) ||
-	    word.p[word.n - 1] == 's') /* "skipped iterations: 0" is a number of them */
-		return NAME_UNKNOWN;
-	switch (word.p[0] | 0x20) { /* epoch, step, iter, iteration, batch, update */
-	case 'e':
-	case 's':
-	case 'i':
-	case 'b':
-	case 'u':
-		break;
-	default:
-		return NAME_UNKNOWN;
-	}
-	if (byte_at(name, name.n - word.n - 1) != ' ')
-		return NAME_UNKNOWN;
-	return draft_look(scan->draft, STR_NONE, 0, word)->is;
-}
-
 /* The sign and the name before a number at `at`; false if there is no name. */
 static bool
 read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 {
 	struct written_name written;
 
+	*bracketed = false;
+	if (scan_held(scan, at, item))
+		return true;
 	if (!scan_name(scan->text, scan->from, at, &written))
 		return false;
 	*bracketed = written.bracketed;
 	item->group = STR_NONE;
 	item->sign = written.sign;
 	item->sentence = written.sentence;
+	item->said = written.said;
 	item->name = written.name;
 	take_bracketed_label(scan, item);
 	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
@@ -215,27 +158,6 @@ skip_token(struct str s, size_t at)
 		s.p[at] == '-' || s.p[at] == '%' || s.p[at] == '+' || s.p[at] == '@'))
 		at++;
 	return at;
-}
-
-/* A name that is a counter takes its count; true if it did. */
-static bool
-take_count(struct scan *scan, size_t at, const struct item *item, bool bracketed)
-{
-	enum name_is is = counter_of(scan, item->name, item->is);
-	struct count count;
-	size_t end;
-
-	if (!is_counter(is))
-		return false;
-	if (bracketed)
-		at = back_blanks(scan->text, scan->from, at) - 1;
-	end = count_read(scan->text, at, &count);
-	if (end == at || is_letter(byte_at(scan->text, end)) || byte_at(scan->text, end) == '%')
-		return false;
-	count_put(scan->draft, is, &count);
-	scan->counted = true;
-	scan->at = scan->from = end;
-	return true;
 }
 
 /* "Avg Reward (last 10): 2853": a number that belongs to a name, which goes on behind it. */
@@ -263,7 +185,7 @@ is_plausible(const struct item *item)
 		return true;
 	if (item->is->is == NAME_UNKNOWN)
 		return item->is->words == 1 && (item->closed || !item->num.integral);
-	return item->is->words <= BLANK_WORDS_MAX;
+	return item->is->words <= (item->said ? SAID_WORDS_MAX : BLANK_WORDS_MAX);
 }
 
 /*
@@ -331,7 +253,7 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 		scan->at = skip_token(s, at + n);
 		return false;
 	}
-	if (take_count(scan, at, item, bracketed))
+	if (scan_count(scan, bracketed ? back_blanks(s, scan->from, at) - 1 : at, item))
 		return false;
 	at = skip_step(scan, at, &n, item);
 	end = scan_value(s, at, n, item);

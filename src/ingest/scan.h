@@ -29,6 +29,7 @@ struct item {
 	const struct name *is;
 	enum scan_sign sign;
 	bool sentence; /* it begins one: "The running time is 5.2" */
+	bool said; /* "is" stands behind it: "loss is 0.5" */
 	bool closed; /* a delimiter or the end follows the value */
 	struct num num; /* of a ratio ("3655/10000"): the quotient */
 	struct str written;
@@ -54,6 +55,7 @@ struct scan {
 	struct str group;  /* "[valid]" in force */
 	struct str label;  /* "Val:" in force */
 	size_t labels;     /* how many have been met */
+	struct str held;   /* "Cost" of "Cost after iteration 100: 0.58", behind the 100 */
 };
 
 /* Begins at byte `at` of the text. */

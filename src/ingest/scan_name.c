@@ -321,8 +321,9 @@ scan_name(struct str s, size_t from, size_t at, struct written_name *out)
 		end--;
 	}
 	begin = scan_name_begin(s, from, end);
-	if (!quoted && end - begin > 3 && s.p[end - 1] == 's' &&
-	    memcmp(s.p + end - 3, " is", 3) == 0)
+	out->said = !quoted && end - begin > 3 && s.p[end - 1] == 's' &&
+		    memcmp(s.p + end - 3, " is", 3) == 0;
+	if (out->said)
 		end -= 3;
 	begin = skip_numbers(s, skip_marks(s, begin, end), end);
 	if (from > 0)

@@ -17,6 +17,7 @@ struct written_name {
 	size_t begin; /* in the text */
 	enum scan_sign sign;
 	bool bracketed; /* the number stands in a bracket: "loss: [0.5" */
+	bool said;	/* "is" stands behind it: "loss is 0.5" */
 	bool sentence;	/* "The" stood before the name, and is off */
 };
 

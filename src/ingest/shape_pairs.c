@@ -6,6 +6,7 @@
 #include "ingest/chars.h"
 #include "ingest/heading.h"
 #include "ingest/pairs.h"
+#include "ingest/scan_count.h"
 #include "ingest/sentence.h"
 #include "ingest/shape.h"
 #include "ingest/splits.h"
@@ -181,6 +182,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs.front = counter_front(line->text, draft);
 	front = draft->position;
 	scan_init(&pairs.scan, line->text, pairs.front.end, draft);
+	scan_hold(&pairs.scan, pairs.front.before);
 	pairs_gather(&pairs);
 	if (pairs.count > 0 && pairs.front.weak && !pairs.counted)
 		front = draft->position = (struct position){ 0 }; /* it was no counter */

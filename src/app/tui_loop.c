@@ -10,7 +10,7 @@
 #include "util/die.h"
 
 #define READING_FRAME_NS (100 * NS_PER_MS) /* while a backlog is read there is better to do */
-#define FIRST_STEP_NS (40 * NS_PER_MS)	   /* small logs are read before the first frame */
+#define FIRST_STEP_NS (30 * NS_PER_MS)	   /* small logs are read before the first frame */
 #define NOTICE_NS (15 * NS_PER_S)	   /* how long a message stays */
 
 void

@@ -17,7 +17,7 @@
 #include "model/series.h"
 #include "util/hash.h"
 
-#define RUN_METRICS_MAX 2000   /* names beyond are counted, not kept */
+#define RUN_METRICS_MAX 2000   /* names beyond are not kept: see run.metrics_dropped */
 #define RUN_METRICS_SCANNED 12 /* up to so many are looked through one by one */
 #define RUN_PARAMS_MAX 200
 

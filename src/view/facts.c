@@ -258,6 +258,9 @@ facts_of(struct facts *facts, const struct run *run, const struct engine *engine
 		say(facts, STYLE_WARNING, 0, "%s", run->source_error);
 	if (run->removed)
 		say(facts, STYLE_WARNING, 0, "%s is gone", run->source);
+	if (run->metrics_dropped > 0)
+		say(facts, STYLE_WARNING, 0, "metrics beyond the first %d are not kept",
+		    RUN_METRICS_MAX);
 	say_left(facts, run, engine, now);
 	say_best(facts, run);
 	say_nonfinite(facts, run, ascii);

@@ -21,6 +21,7 @@
 #include "ingest/discover.h"
 #include "ingest/draft.h"
 #include "ingest/linebuf.h"
+#include "ingest/pairs.h"
 #include "ingest/row.h"
 #include "ingest/shape.h"
 #include "model/run.h"
@@ -211,11 +212,12 @@ list_limits(void)
 		const char *beyond;
 	} limits[] = {
 		{ "bytes of a line", LINEBUF_MAX, "the rest of the line is passed over" },
+		{ "names with numbers in a line of text", PAIRS_MAX, "further ones are not looked at" },
 		{ "readings of a line or block", DRAFT_READINGS_MAX, "further ones are dropped" },
 		{ "cells of a row", ROW_MAX, "a line with more is no row of a table" },
 		{ "megabytes of a JSON document of many lines", DOCUMENT_MEMORY_MAX >> 20,
 		  "one that would take more memory is given up" },
-		{ "metrics of a run", RUN_METRICS_MAX, "further names are counted, not kept" },
+		{ "metrics of a run", RUN_METRICS_MAX, "further names are not kept, and that is told" },
 		{ "parameters of a run", RUN_PARAMS_MAX, "further ones are dropped" },
 		{ "points of a metric", SERIES_MAX,
 		  "older ones are thinned, so that each stretch keeps its extremes and what is not "

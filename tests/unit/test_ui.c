@@ -603,6 +603,24 @@ START_TEST(no_bars_where_all_runs_are_complete)
 }
 END_TEST
 
+START_TEST(a_run_with_too_many_metrics_says_so)
+{
+	struct stage *stage = stage_new(110, 24);
+	char text[32 * RUN_METRICS_MAX] = "e=1 val_loss=0.511\n";
+	size_t n = strlen(text);
+
+	for (int i = 0; i < RUN_METRICS_MAX; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "e=1 part_%d=0.5\n", i);
+	stage_run(stage, "few", "e=1 val_loss=0.611\n");
+	stage_run(stage, "many", text);
+	stage_wait(stage, 1);
+	stage_must_see(stage, "metrics beyond the first 2000 are not kept");
+	stage_press(stage, "j");
+	stage_must_not_see(stage, "are not kept");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_run_whose_log_is_gone_is_not_called_live)
 {
 	struct stage *stage = stage_new(110, 24);
@@ -896,6 +914,7 @@ ui_case(void)
 	tcase_add_test(tcase, a_curve_is_drawn_of_what_most_runs_have);
 	tcase_add_test(tcase, a_test_after_each_epoch_stands_where_no_run_is_validated);
 	tcase_add_test(tcase, no_bars_where_all_runs_are_complete);
+	tcase_add_test(tcase, a_run_with_too_many_metrics_says_so);
 	tcase_add_test(tcase, a_run_whose_log_is_gone_is_not_called_live);
 	tcase_add_test(tcase, a_column_of_accuracies_has_one_scale);
 	tcase_add_test(tcase, what_the_log_said_of_its_end_is_told_once);

@@ -81,9 +81,9 @@ is_metric(const struct pairs *pairs, const struct item *item)
 		return false;
 	if (is_told_in_words(pairs, item))
 		return false;
-	/* "BenchmarkAccuracy  12041": how often something was done */
+	/* "BenchmarkAccuracy  12041", "make: *** [train] Error 1": how often, which one */
 	if (!pairs->counted && item->sign == SIGN_BLANK && item->num.integral &&
-	    item->num.value > PERCENT_MAX)
+	    (item->num.value > PERCENT_MAX || item->is->role.kind == KIND_NONE))
 		return false;
 	if (!pairs->counted &&
 	    ((wording & WORDING_SENTENCE) || ((wording & WORDING_OPTION) && pairs->count == 1)))

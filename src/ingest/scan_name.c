@@ -182,9 +182,10 @@ speed_unit(struct str s)
 static size_t
 skip_fillers(struct str s, size_t at, size_t end)
 {
-	static const char *const words[] = { "finished", "done", "complete", "completed", "ended",
-					     "end",	 "with", "and",	     "the",	  "results",
-					     "result",	 "info", "had",	     "has",	  "gives" };
+	static const char *const words[] = { "finished", "done",    "complete", "completed",
+					     "ended",	 "end",	    "with",	"and",
+					     "the",	 "results", "result",	"info",
+					     "had",	 "has",	    "gives",	"of" };
 	size_t next = at;
 
 	for (size_t i = 0; i < COUNT(words); i++) {

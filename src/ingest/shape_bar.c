@@ -79,8 +79,11 @@ read_label(const struct bar *bar, size_t from, bool fresh, struct draft *draft)
 
 	scan_init(&scan, bar->label, from, draft);
 	while (scan_next(&scan, &item)) {
-		if ((item.is->is != NAME_METRIC && item.is->is != NAME_MAYBE) ||
-		    (item.sign != SIGN_MARK && item.num.integral))
+		bool known = item.is->is == NAME_METRIC || item.is->is == NAME_MAYBE;
+
+		/* Beside a metric other names count, too. */
+		if ((!known && (item.is->is != NAME_UNKNOWN || begin == bar->label.n)) ||
+		    (item.sign != SIGN_MARK && (item.num.integral || !known)))
 			continue;
 		if (begin == bar->label.n)
 			begin = (size_t)(item.name.p - bar->label.p);

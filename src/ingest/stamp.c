@@ -311,8 +311,8 @@ peel_bracket(struct peel *peel)
 		return n;
 	}
 	if (stamped && is_label(content)) {
-		peel->line->tag = content;
-		note_writer(peel, content);
+		peel->line->tag = str_trim(content);
+		note_writer(peel, str_trim(content));
 		return n;
 	}
 	/* "[PC] 2020-11-11 16:30:04", "[1234] INFO" */

@@ -180,7 +180,7 @@ START_TEST(a_long_table_has_its_titles_once_and_each_run_once)
 {
 	enum { RUNS = 450 };
 	static const struct run *runs[RUNS];
-	char *text, *line, *rest, name[16];
+	char *text, *line, *rest, name[24];
 	struct model m;
 
 	setup(&m);

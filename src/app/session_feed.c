@@ -432,6 +432,15 @@ fail(struct feed *feed)
 		session_try_again(feed);
 }
 
+/* One look at the path in place of a read that would find nothing. */
+static bool
+is_read_to_its_end(const struct feed *feed)
+{
+	return !source_is_pipe(feed->source) &&
+	       source_offset(feed->source) >= source_size(feed->source) &&
+	       source_is_unchanged(feed->source);
+}
+
 static bool
 answer(struct feed *feed, enum source_news news, struct str bytes)
 {
@@ -443,7 +452,12 @@ answer(struct feed *feed, enum source_news news, struct str bytes)
 	case SOURCE_BYTES:
 		is_well(feed);
 		take(feed, bytes);
-		return !feed->over;
+		if (feed->over)
+			return false;
+		if (!is_read_to_its_end(feed))
+			return true;
+		rest(feed);
+		return false;
 	case SOURCE_RESTARTED:
 		is_well(feed);
 		begin_anew(feed);

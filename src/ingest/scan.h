@@ -37,6 +37,9 @@ struct item {
 	struct str unit_word; /* as written: "ms" */
 	int exponent;	      /* power of ten: 3 of "12.4k" */
 	bool ratio;
+	bool has_twin; /* "train/val loss: 0.5/0.6": the second one, of the second split */
+	struct num twin;
+	struct str twin_written;
 	bool has_rate; /* "0.320s,  400.32/s": the second one */
 	struct num rate, rate_average;
 	bool has_average; /* "0.5 (0.7)" */

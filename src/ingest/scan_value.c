@@ -4,6 +4,7 @@
 
 #include "ingest/chars.h"
 #include "ingest/splits.h"
+#include "ingest/twin.h"
 #include "ingest/unit.h"
 #include "util/die.h"
 
@@ -251,6 +252,25 @@ read_split_behind(struct str s, size_t at, struct item *item)
 	return at;
 }
 
+/* "/0.6" behind a number, if the name is one for two; where it ends, or `at`. */
+static size_t
+read_twin(struct str s, size_t at, struct item *item)
+{
+	size_t slash = skip_blanks(s, byte_at(s, at) == '%' ? at + 1 : at), from, n;
+	struct twin twin;
+
+	item->has_twin = false;
+	if (byte_at(s, slash) != '/')
+		return at;
+	from = skip_blanks(s, slash + 1);
+	n = num_parse(str_skip(s, from), &item->twin);
+	if (n == 0 || !twin_of(item->name, &twin))
+		return at;
+	item->has_twin = true;
+	item->twin_written = str_between(s, from, from + n);
+	return from + n;
+}
+
 /* Everything behind the number at [at, at+n); where the value ends, 0 if the number is none. */
 size_t
 scan_value(struct str s, size_t at, size_t n, struct item *item)
@@ -260,7 +280,9 @@ scan_value(struct str s, size_t at, size_t n, struct item *item)
 	item->written = str_between(s, at, end);
 	item->ratio = item->has_average = false;
 	item->behind = STR_NONE;
-	end = read_ratio(s, end, item);
+	end = read_twin(s, end, item);
+	if (!item->has_twin)
+		end = read_ratio(s, end, item);
 	end = read_unit(s, end, item);
 	if (end <= s.n)
 		end = read_split_behind(s, end, item);

@@ -10,6 +10,7 @@
 #include "ingest/sentence.h"
 #include "ingest/shape.h"
 #include "ingest/splits.h"
+#include "ingest/twin.h"
 #include "ingest/wording.h"
 #include "util/die.h"
 
@@ -58,6 +59,24 @@ put_rate(struct draft *draft, const struct item *item)
 }
 
 static void
+put_twins(struct draft *draft, const struct item *item)
+{
+	const struct num numbers[] = { item->num, item->twin };
+	const struct str written[] = { item->written, item->twin_written };
+	struct twin twin;
+
+	twin_of(item->name, &twin);
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		draft->split = split_of(twin.words[i]);
+		draft_pair(draft, &(struct pair){ .prefix = twin.words[i],
+						  .name = twin.name,
+						  .number = numbers[i],
+						  .written = written[i],
+						  .percent = item->unit == UNIT_PERCENT });
+	}
+}
+
+static void
 put_reading(struct pairs *pairs, const struct item *item)
 {
 	struct draft *draft = pairs->draft;
@@ -98,7 +117,10 @@ put_all(struct pairs *pairs)
 		const struct item *item = &pairs->items[i];
 
 		if (pairs_is_reading(pairs, item)) {
-			put_reading(pairs, item);
+			if (item->has_twin)
+				put_twins(pairs->draft, item);
+			else
+				put_reading(pairs, item);
 			any = true;
 		} else if (pairs_is_param(pairs, item)) {
 			draft_pair(pairs->draft, &(struct pair){ .name = item->name,

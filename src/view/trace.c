@@ -227,10 +227,22 @@ trace_series(struct trace *trace, const struct series *series, enum axis axis,
 		spread_epochs(trace);
 }
 
+/* A share of the way from the mean to y.  A series that stands still stays where it is to the last
+ * digit: else its curve would tremble. */
+static double
+step_to(double mean, double y, double share)
+{
+	if (share >= 1)
+		return y;
+	if (isfinite(y - mean))
+		return mean + share * (y - mean);
+	return (1 - share) * mean + share * y;
+}
+
 void
 trace_smooth(struct trace *out, const struct trace *in, double weight)
 {
-	double sum = 0, debias = 0;
+	double mean = 0, debias = 0;
 
 	assert(weight >= 0 && weight < 1);
 	trace_clear(out);
@@ -238,11 +250,11 @@ trace_smooth(struct trace *out, const struct trace *in, double weight)
 		struct trace_point point = in->points[i];
 
 		if (point.segment)
-			sum = debias = 0;
+			mean = debias = 0;
 		if (isfinite(point.y)) {
-			sum = weight * sum + (1 - weight) * point.y;
 			debias = weight * debias + (1 - weight);
-			point.y = sum / debias;
+			mean = step_to(mean, point.y, (1 - weight) / debias);
+			point.y = mean;
 		}
 		trace_push(out, point);
 	}

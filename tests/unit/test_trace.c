@@ -167,6 +167,26 @@ START_TEST(smoothing_is_debiased_and_leaves_nan_in_place)
 }
 END_TEST
 
+START_TEST(what_stands_still_is_smoothed_to_itself)
+{
+	double values[100];
+
+	for (size_t i = 0; i < 100; i++)
+		values[i] = 0.001;
+	trace = trace_of(values, 100);
+	trace_smooth(&result, &trace, 0.97);
+	for (size_t i = 0; i < 100; i++)
+		ck_assert_double_eq(result.points[i].y, 0.001);
+	/* And what swings as far as numbers go stays one. */
+	for (size_t i = 0; i < 100; i++)
+		values[i] = i % 2 ? 1e308 : -1e308;
+	trace_fini(&trace);
+	trace = trace_of(values, 100);
+	trace_smooth(&result, &trace, 0.9);
+	ck_assert(isfinite(result.points[99].y));
+}
+END_TEST
+
 START_TEST(a_difference_is_taken_where_both_are)
 {
 	static const double x[] = { 2, 2.5, 3, 5 };
@@ -228,6 +248,7 @@ trace_case(void)
 	tcase_add_test(tcase, points_without_this_x_are_left_out_and_leave_their_break);
 	tcase_add_loop_test(tcase, points_of_one_epoch_are_spread_over_it, 0, COUNT_OF(spreads));
 	tcase_add_test(tcase, smoothing_is_debiased_and_leaves_nan_in_place);
+	tcase_add_test(tcase, what_stands_still_is_smoothed_to_itself);
 	tcase_add_test(tcase, a_difference_is_taken_where_both_are);
 	tcase_add_test(tcase, the_nearest_point_is_found_the_newer_of_equals);
 	tcase_add_test(tcase, what_was_not_finite_is_where_it_was_though_it_has_been_thinned);

@@ -54,6 +54,7 @@ struct draft {
 	bool goes_on;	    /* more of the summary before, which a pause of the writer tore */
 	bool whole;	    /* one document that describes the whole run (trainer_state.json) */
 	struct str heading; /* a name for the run that the record itself states, or empty */
+	struct str numbered; /* a number that the record gives its run: "Fold 1" */
 	enum given given;   /* its readings may be what the run was given */
 	bool loose;	    /* names from a line of text: the next may mean another thing by them */
 	bool by_name;	    /* a row of a table of runs: it belongs to the run of that heading */

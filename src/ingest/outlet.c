@@ -223,6 +223,30 @@ note_drawing(struct outlet *outlet, const struct record *record, const struct dr
 		       readings <= REDRAW_VALUES && outlet->drawn_moves && !outlet->partial;
 }
 
+/* The run so far is given another name. */
+static void
+rename_run(struct outlet *outlet, struct str heading, const struct log_line *line)
+{
+	struct record record = {
+		.heading = heading,
+		.line = line->number,
+		.offset = line->offset,
+		.end_offset = line->end_offset,
+	};
+
+	outlet->emit(outlet->arg, &record);
+}
+
+/* "Fold 2" tells that "Fold 1" was the name of a run, and not of the log. */
+static void
+rename_first(struct outlet *outlet, const struct log_line *line)
+{
+	struct str title = section_take_title(outlet->section);
+
+	if (title.n > 0)
+		rename_run(outlet, title, line);
+}
+
 /* The draft goes out; it is free afterwards. */
 static void
 let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
@@ -245,6 +269,8 @@ let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
 	if (outlet->partial &&
 	    (record.begins_run || record.begins_segment || draft->reading_count == 0))
 		return;
+	if (record.begins_run)
+		rename_first(outlet, origin->first);
 	record.readings = draft->readings;
 	record.reading_count = draft->reading_count;
 	record.params = draft->params;
@@ -463,6 +489,27 @@ meet_counter(struct outlet *outlet, const struct draft *draft, const struct orig
 	}
 }
 
+/*
+ * A counter without readings, "Epoch 1/10": what was given, or measured, before it is not of it.
+ * But the last line of a list counts the list: "loss: 0.5", "lr: 0.1", "step: 1".
+ */
+static void
+meet_announcement(struct outlet *outlet, const struct draft *draft, const struct origin *origin)
+{
+	const struct listing *listing = &outlet->known.listing;
+
+	if (outlet->held_count == 0 || draft->reading_count > 0 || !has_counter(draft) ||
+	    outlet->held[outlet->held_count - 1].wait == WAIT_RANK)
+		return;
+	outlet->known.leads |= listing->to > listing->from &&
+			       listing_goes_on(listing, origin->first->number) &&
+			       listing_has_form(origin->last->text);
+	if (outlet->known.leads)
+		release(outlet, &draft->position, false);
+	else
+		release(outlet, NULL, true);
+}
+
 /* Ranks above 0 are called by their number if there are others; true if that is not known yet. */
 static bool
 meet_rank(struct outlet *outlet, struct draft *draft, struct opt_i64 rank)
@@ -496,15 +543,9 @@ static void
 name_first_writer(struct outlet *outlet, const struct log_line *line)
 {
 	const struct writers *writers = &outlet->known.writers;
-	struct record record = {
-		.heading = { writers->first, writers->first_n },
-		.line = line->number,
-		.offset = line->offset,
-		.end_offset = line->end_offset,
-	};
 
 	release(outlet, NULL, false);
-	outlet->emit(outlet->arg, &record);
+	rename_run(outlet, (struct str){ writers->first, writers->first_n }, line);
 }
 
 /* What several writers say is told apart: trials are runs, parts get their names before those of
@@ -585,6 +626,8 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		hold(outlet, origin, WAIT_GIVEN);
 		return;
 	}
+	if (!outlet->partial)
+		meet_announcement(outlet, draft, origin);
 	context_announced(&outlet->known.context, origin->last->text);
 	meet_counter(outlet, draft, origin);
 	if (draft->reading_count > 0 && waits_for_counter(outlet, draft) && !outlet->partial) {

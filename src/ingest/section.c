@@ -32,11 +32,14 @@ struct section {
 	int64_t bar_at;
 	bool bar_repeats;
 	struct opt_f64 first_epoch;
-	unsigned runs; /* how many have begun */
-	bool any;      /* the run has readings */
-	bool counts;   /* some of them with a counter */
-	bool whole;    /* it is told by one document */
-	bool ended;    /* by final values: the next reading is another run's */
+	unsigned runs;		     /* how many have begun */
+	char title[HEADING_MAX + 1]; /* the number of the first one, until there is a second */
+	size_t title_n;
+	bool titled; /* the second one has a number, too */
+	bool any;    /* the run has readings */
+	bool counts; /* some of them with a counter */
+	bool whole;  /* it is told by one document */
+	bool ended;  /* by final values: the next reading is another run's */
 	bool rows; /* the runs so far were rows of a table: what has no counter is none of theirs */
 	struct seen seen[SEEN];
 	size_t seen_count;
@@ -340,18 +343,55 @@ fold_of(struct draft *draft)
 	return STR_NONE;
 }
 
-static void
-name_run(struct section *section, struct draft *draft, struct record *record)
+/* The number that the log gives the run, if it gives it one; good until the draft is cleared. */
+static struct str
+numbered_title(const struct section *section, struct draft *draft)
 {
 	const struct heading *above = &section->heading;
 	struct str fold = fold_of(draft);
 
+	if (draft->numbered.n > 0)
+		return draft->numbered;
+	if (fold.n > 0)
+		return fold;
+	return above->fresh && above->counts && !above->document ? heading_name(above) : STR_NONE;
+}
+
+static void
+keep_title(struct section *section, struct str title)
+{
+	section->title_n = title.n < sizeof(section->title) ? title.n : 0;
+	if (section->title_n > 0)
+		memcpy(section->title, title.p, title.n);
+}
+
+static void
+name_run(struct section *section, struct draft *draft, struct record *record)
+{
+	const struct heading *above = &section->heading;
+	struct str title = numbered_title(section, draft);
+
 	if (draft->heading.n > 0)
 		record->heading = draft->heading;
-	else if (fold.n > 0)
-		record->heading = fold;
-	else if (above->document || (above->fresh && (record->begins_run || above->counts)))
+	else if (title.n > 0 && record->begins_run)
+		record->heading = title;
+	else if (above->document || (above->fresh && record->begins_run))
 		record->heading = heading_name(above);
+	if (!record->begins_run)
+		keep_title(section, title);
+	section->titled = record->begins_run && title.n > 0;
+}
+
+struct str
+section_take_title(struct section *section)
+{
+	struct str title = { section->title, section->title_n };
+
+	if (!section->titled)
+		return STR_NONE;
+	section->title_n = 0;
+	section->titled = false;
+	return title;
 }
 
 static bool

@@ -40,10 +40,16 @@ bool section_place(struct section *, struct draft *, const struct log_line *, st
 /* The epoch and step in force, for a record without its own. */
 const struct position *section_position(const struct section *);
 
-/* The source is a document with logs in it rather than a log. */
 /* Has the first run a reading? */
 bool section_has_readings(const struct section *);
 
+/*
+ * A second run has begun, and its heading numbers it: what the first one was headed with ("Fold 1",
+ * which by itself might as well name the whole log).  Empty but for that once.
+ */
+struct str section_take_title(struct section *);
+
+/* The source is a document with logs in it rather than a log. */
 bool section_is_document(const struct section *);
 
 #endif

@@ -231,7 +231,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	if (draft->reading_count == 0)
 		draft->position = front;
 	if (draft->reading_count > 0 && pairs.counted)
-		draft->heading = heading_numbered(line->text);
+		draft->numbered = heading_numbered(line->text);
 	if (pairs.front.evaluation)
 		draft_within(draft, pairs.front.split);
 	return SHAPE_RECORD;

@@ -40,8 +40,11 @@ collect(void *arg, const struct record *record)
 {
 	struct runs *runs = arg;
 
-	if (record->reading_count == 0)
+	if (record->reading_count == 0) {
+		if (record->heading.n > 0)
+			put(runs, " =", record->heading, "");
 		return;
+	}
 	if (record->begins_run || !runs->open || record->by_name) {
 		close_run(runs);
 		put(runs, "", record->heading, ":");
@@ -110,26 +113,28 @@ static const struct {
 	{ "Loading data\nEpoch 1 loss: 3.5\nSome text\nEpoch 2 loss: 3.0\n", ": 2\n" },
 	{ "Fold 1\nEpoch 1 loss: 3.5\nFold 2\nEpoch 1 loss: 3.5\nEpoch 2 loss: 3.0\nFold 3\n"
 	  "Epoch 1 loss: 3.5\n",
-	  "Fold 1: 1\nFold 2: 2\nFold 3: 1\n" },
+	  ": =Fold 1 1\nFold 2: 2\nFold 3: 1\n" },
 	{ "Training on fold 1/2\nEpoch 1 loss: 3.5\nFold 1 is over\nEpoch 2 loss: 3.0\n"
 	  "Training on fold 2/2\nEpoch 1 loss: 3.5\n",
-	  "Training on fold 1/2: 2\nTraining on fold 2/2: 1\n" },
-	{ "第 1 折\nEpoch 1 loss: 3.5\n第 2 折\nEpoch 1 loss: 3.4\n", "第 1 折: 1\n第 2 折: 1\n" },
+	  ": =Training on fold 1/2 2\nTraining on fold 2/2: 1\n" },
+	{ "第 1 折\nEpoch 1 loss: 3.5\n第 2 折\nEpoch 1 loss: 3.4\n", ": =第 1 折 1\n第 2 折: 1\n" },
+	/* a number by itself names no run: it may be the log's */
+	{ "Run 7 started\nEpoch 1 loss: 3.5\nEpoch 2 loss: 3.4\n", ": 2\n" },
 	{ "seed: 42\nEpoch 1 loss: 3.5\n", ": 1\n" },
 	/* so does a number in front of the counter, or in the record */
 	{ "[Fold 1] Epoch 1/2 loss: 3.5\n[Fold 1] Epoch 2/2 loss: 3.4\n[Fold 2] Epoch 1/2 loss: 3\n",
-	  "Fold 1: 2\nFold 2: 1\n" },
+	  ": =Fold 1 2\nFold 2: 1\n" },
 	{ "{\"fold\": 0, \"epoch\": 1, \"loss\": 3}\n{\"fold\": 0, \"epoch\": 2, \"loss\": 2}\n"
 	  "{\"fold\": 1, \"epoch\": 1, \"loss\": 3}\n",
-	  "fold 0:{fold=0}{fold=0} 2\nfold 1:{fold=1} 1\n" },
+	  ":{fold=0}{fold=0} =fold 0 2\nfold 1:{fold=1} 1\n" },
 	/* means over all of them are no points of the last; what each run says of itself is */
 	{ "Fold 1\nEpoch 1 loss: 3.5\nAverage loss: 3\nFold 2\nEpoch 1 loss: 3.5\nAverage loss: 2\n"
 	  "Mean val_loss: 0.86 std: 0.01\nMean accuracy: 0.81 +/- 0.01\nCV accuracy: 0.6\n",
-	  "Fold 1: 2\nFold 2: 2\n" },
+	  ": =Fold 1 2\nFold 2: 2\n" },
 	/* trials that write into one log are runs of their own */
 	{ "trial_001 | epoch 1 loss 3.5\ntrial_002 | epoch 1 loss 3.4\ntrial_001 | epoch 2 loss 3\n"
 	  "trial_002 | epoch 2 loss 2\n",
-	  ": 1\ntrial_002: 1\ntrial_001: 1\ntrial_002: 1\n" },
+	  ": =trial_001 1\ntrial_002: 1\ntrial_001: 1\ntrial_002: 1\n" },
 	/* rows of a table of runs; what follows without a counter is none of theirs */
 	{ "| lr | best epoch | best val loss |\n|---|---|---|\n| a | 2 | 0.5 |\n| b | 3 | 0.4 |\n\n- "
 	  "val loss: 0.4\n",

@@ -12,6 +12,8 @@ static const struct told_case given[] = {
 	  "lr:0.1\nloss:0.25\ne1 loss=0.75\n" },
 	{ "Config:\n  lr = 0.1\n  loss = 0.0\n  amp = True\nstep 10 loss 0.75\n",
 	  "lr:0.1\nloss:0\ns10 loss=0.75\n" },
+	{ "lr: 0.1\nloss: 0.25\nEpoch 1/2\ntrain_loss: 0.5\n",
+	  "lr:0.1\nloss:0.25\ne1/2\ntrain_loss=0.5\n" },
 	/* a plan in such a list, and a counter outside of one */
 	{ "epochs: 10\nlr: 0.1\nEpoch 1 loss: 0.75\n", "lr:0.1\ne/10\ne1 loss=0.75\n" },
 	{ "lr: 0.1\nepochs: 10\nEpoch 1 loss: 0.75\n", "lr:0.1\ne/10\ne1 loss=0.75\n" },
@@ -63,6 +65,9 @@ static const struct told_case reached[] = {
 	  "e1 loss=0.9\ne2 loss=0.8\n" },
 	{ "{\"seed\": 1, \"loss\": 0.9}\n{\"seed\": 2, \"loss\": 0.8}\n",
 	  "loss=0.9 seed:1\nloss=0.8 seed:2\n" },
+	/* a list that ends with its counter */
+	{ "loss: 0.9\nlr: 0.1\nstep: 1\nloss: 0.8\nlr: 0.1\nstep: 2\n",
+	  "lr:0.1\ns1 loss=0.9\ns1\ns2 loss=0.8 lr:0.1\ns2\n" },
 	/* training is under way */
 	{ "Epoch 1\nlr: 0.1\nloss: 0.5\n", "e1\nlr:0.1\nloss=0.5\n" },
 	{ "loss: 0.9\nacc: 0.5\n\nloss: 0.8\nacc: 0.6\n", "loss=0.9\nacc=0.5\nloss=0.8\nacc=0.6\n" },

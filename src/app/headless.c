@@ -166,6 +166,7 @@ static void
 complain_of_nothing(const struct headless *headless)
 {
 	const char *first = headless->options->sources[0];
+	size_t logs = session_reading(headless->session).sources;
 	char *sentence;
 
 	if (store_count(session_store(headless->session)) > 0 || headless->source_failed ||
@@ -175,7 +176,12 @@ complain_of_nothing(const struct headless *headless)
 		first = "standard input";
 	else if (strcmp(first, ".") == 0)
 		first = "this folder";
-	sentence = xasprintf("there is no log in %s yet", first);
+	if (logs == 0)
+		sentence = xasprintf("there is no log in %s yet", first);
+	else
+		sentence = xasprintf("%zu log%s in %s, and no metrics yet; --explain FILE tells "
+				     "what is read",
+				     logs, logs == 1 ? "" : "s", first);
 	complain(sentence);
 	free(sentence);
 }

@@ -61,6 +61,10 @@ expect "glob without a match" 3 'traintop: none\*\.log: .+'
 mkdir empty
 run "$traintop" --once empty
 expect "folder without logs" 0 'traintop: there is no log in empty yet'
+mkdir notes
+echo "the meeting is on Monday" >notes/today.log
+run "$traintop" --once notes
+expect "folder of logs without metrics" 0 'traintop: 1 log in notes, and no metrics yet; .*--explain.*'
 head -c 20000 /dev/zero >zeros.log
 run "$traintop" --json zeros.log
 expect "binary file" 3 'traintop: zeros.log: .*(binary|no text).*'

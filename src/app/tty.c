@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,16 +19,16 @@
 #include <term.h>
 #undef key_name
 
+#include "app/gestures.h"
 #include "app/rescue.h"
 #include "app/spool.h"
+#include "app/suspend.h"
 #include "util/clock.h"
 #include "util/die.h"
 #include "util/text.h"
 
-#define ESCAPE_MS 25 /* a lone Escape is one after this long */
-#define DOUBLE_CLICK_NS (400 * NS_PER_MS)
-#define GESTURES_MAX 8		     /* that curses keeps */
-#define CLICKS_MAX 3		     /* that it makes one of */
+#define ESCAPE_MS 25		     /* a lone Escape is one after this long */
+#define EVENTS_MAX 8		     /* of the mouse, that curses keeps */
 #define LEAVING_NS (500 * NS_PER_MS) /* how long a terminal that takes nothing is waited for */
 
 /* Drags besides the presses and releases that curses asks for, in the encoding that it asks for. */
@@ -43,12 +42,7 @@ struct tty {
 	int keys_fd;
 	int cols, rows;
 	bool mouse;
-	struct key_event
-	    gestures[2 * CLICKS_MAX * GESTURES_MAX]; /* of the mouse, not asked for yet */
-	size_t gesture_count, gesture_next;
-	bool pressed;	    /* the mouse's first button is down */
-	int64_t pressed_ns; /* since when */
-	int pressed_x, pressed_y;
+	struct gestures gestures;
 	struct cell *shown; /* what the screen holds; cols * rows, if shown_valid */
 	bool shown_valid;
 	bool cursor_shown;
@@ -470,85 +464,42 @@ key_of_special(wint_t code, struct key_event *out)
 	return false;
 }
 
-static uint32_t
-press(struct tty *tty, int x, int y)
-{
-	int64_t now = clock_now().mono_ns;
-	bool twice =
-	    now - tty->pressed_ns < DOUBLE_CLICK_NS && x == tty->pressed_x && y == tty->pressed_y;
-
-	/* A third press begins anew. */
-	tty->pressed_ns = twice ? 0 : now;
-	tty->pressed_x = x;
-	tty->pressed_y = y;
-	tty->pressed = true;
-	return twice ? KEY_DOUBLE_CLICK : KEY_CLICK;
-}
-
 static void
-add_gesture(struct tty *tty, const MEVENT *event, uint32_t key)
+note_gesture(struct gestures *gestures, const MEVENT *event, int64_t now_ns)
 {
-	tty->gestures[tty->gesture_count++] =
-	    (struct key_event){ .key = key, .x = event->x, .y = event->y };
-}
-
-/* What curses takes for clicks is told as what it was: presses and releases. */
-static void
-add_clicks(struct tty *tty, const MEVENT *event, int clicks)
-{
-	for (; clicks > 0; clicks--) {
-		add_gesture(tty, event, press(tty, event->x, event->y));
-		add_gesture(tty, event, KEY_RELEASE);
-		tty->pressed = false;
-	}
-}
-
-static void
-add_gestures_of(struct tty *tty, const MEVENT *event)
-{
+	struct spot at = { event->x, event->y };
 	mmask_t what = event->bstate;
 
 	if (what & BUTTON4_PRESSED)
-		add_gesture(tty, event, KEY_WHEEL_UP);
+		gestures_add(gestures, KEY_WHEEL_UP, at);
 	else if (what & BUTTON5_PRESSED)
-		add_gesture(tty, event, KEY_WHEEL_DOWN);
+		gestures_add(gestures, KEY_WHEEL_DOWN, at);
 	else if (what & BUTTON1_CLICKED)
-		add_clicks(tty, event, 1);
+		gestures_click(gestures, 1, at, now_ns);
 	else if (what & BUTTON1_DOUBLE_CLICKED)
-		add_clicks(tty, event, 2);
+		gestures_click(gestures, 2, at, now_ns);
 	else if (what & BUTTON1_TRIPLE_CLICKED)
-		add_clicks(tty, event, CLICKS_MAX);
+		gestures_click(gestures, 3, at, now_ns);
 	else if (what & BUTTON1_PRESSED)
-		add_gesture(tty, event, press(tty, event->x, event->y));
-	else if ((what & REPORT_MOUSE_POSITION) && tty->pressed)
-		add_gesture(tty, event, KEY_DRAG);
-	if (what & BUTTON1_RELEASED) {
-		add_gesture(tty, event, KEY_RELEASE);
-		tty->pressed = false;
-	}
+		gestures_press(gestures, at, now_ns);
+	else if (what & REPORT_MOUSE_POSITION)
+		gestures_move(gestures, at);
+	if (what & BUTTON1_RELEASED)
+		gestures_release(gestures, at);
 }
 
 /* curses reads all gestures that are there, and gives the last one first. */
 static void
 take_gestures(struct tty *tty)
 {
-	MEVENT events[GESTURES_MAX];
+	int64_t now_ns = clock_now().mono_ns;
+	MEVENT events[EVENTS_MAX];
 	size_t n = 0;
 
-	while (n < GESTURES_MAX && getmouse(&events[n]) == OK)
+	while (n < EVENTS_MAX && getmouse(&events[n]) == OK)
 		n++;
-	tty->gesture_next = tty->gesture_count = 0;
 	while (n > 0)
-		add_gestures_of(tty, &events[--n]);
-}
-
-static bool
-next_gesture(struct tty *tty, struct key_event *out)
-{
-	if (tty->gesture_next == tty->gesture_count)
-		return false;
-	*out = tty->gestures[tty->gesture_next++];
-	return true;
+		note_gesture(&tty->gestures, &events[--n], now_ns);
 }
 
 bool
@@ -557,7 +508,7 @@ tty_key(struct tty *tty, struct key_event *out)
 	wint_t code;
 
 	/* Keys that have no name here are passed over. */
-	while (!next_gesture(tty, out)) {
+	while (!gestures_next(&tty->gestures, out)) {
 		int got = get_wch(&code);
 
 		*out = (struct key_event){ 0 };
@@ -607,22 +558,8 @@ enter(struct tty *tty)
 void
 tty_stop(struct tty *tty, bool group)
 {
-	struct sigaction before, action = { .sa_handler = SIG_DFL };
-	sigset_t only, mask;
-
 	leave(tty);
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGTSTP, &action, &before);
-	sigemptyset(&only);
-	sigaddset(&only, SIGTSTP);
-	if (group)
-		kill(0, SIGTSTP);
-	else
-		raise(SIGTSTP);
-	/* Stopped here, until somebody continues us. */
-	sigprocmask(SIG_UNBLOCK, &only, &mask);
-	sigprocmask(SIG_SETMASK, &mask, NULL);
-	sigaction(SIGTSTP, &before, NULL);
+	suspend(group);
 	enter(tty);
 }
 

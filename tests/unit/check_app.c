@@ -3,6 +3,7 @@
 #include "suite.h"
 
 TCase *configuration_case(void);
+TCase *gestures_case(void);
 TCase *line_index_case(void);
 TCase *notify_case(void);
 TCase *pacer_case(void);
@@ -17,6 +18,7 @@ main(void)
 {
 	static case_fn *const cases[] = {
 		configuration_case,
+		gestures_case,
 		line_index_case,
 		notify_case,
 		pacer_case,

@@ -32,7 +32,7 @@ struct hints_for {
 };
 
 /*
- * "Enter open   Space mark   ...   ? help   q quit": the screen's hints as far as they fit, help
+ * "Enter open   / filter   ...   ? help   q quit": the screen's hints as far as they fit, help
  * and the way out always.  After the first key of a chord: what can follow.
  */
 void hints_draw(struct hints *, const struct hints_for *, struct canvas *, struct rect row);

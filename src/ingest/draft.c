@@ -105,7 +105,7 @@ draft_clear(struct draft *draft)
 	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
 	draft->goes_on = draft->loose = false;
 	draft->given = GIVEN_NO;
-	draft->heading = draft->numbered = STR_NONE;
+	draft->heading = draft->numbered = draft->part = STR_NONE;
 	if (draft->puts != NULL)
 		draft->puts->n = 0;
 }
@@ -366,11 +366,11 @@ same_kind(const struct draft *a, const struct draft *b)
 	return a->table_start == b->table_start && a->loose == b->loose && a->given == b->given &&
 	       a->summary == b->summary && a->goes_on == b->goes_on && a->whole == b->whole &&
 	       a->by_name == b->by_name && str_eq(a->heading, b->heading) &&
-	       str_eq(a->numbered, b->numbered);
+	       str_eq(a->numbered, b->numbered) && str_eq(a->part, b->part);
 }
 
 /* Whatever a shape says has to be compared, and followed by plan.c. */
-static_assert(sizeof(void *) != 8 || sizeof(struct draft) == 240,
+static_assert(sizeof(void *) != 8 || sizeof(struct draft) == 264,
 	      "a draft has another field: tell draft_same()");
 
 bool

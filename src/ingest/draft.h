@@ -56,6 +56,7 @@ struct draft {
 	struct str heading; /* a name for the run that the record itself states, or empty */
 	struct str numbered; /* a number that the record gives its run: "Fold 1" */
 	enum given given;   /* its readings may be what the run was given */
+	struct str part;    /* what all of it may be about, and not the run: see owners.h */
 	bool loose;	    /* names from a line of text: the next may mean another thing by them */
 	bool by_name;	    /* a row of a table of runs: it belongs to the run of that heading */
 

@@ -9,6 +9,7 @@
 #include "ingest/context.h"
 #include "ingest/levels.h"
 #include "ingest/listing.h"
+#include "ingest/owners.h"
 #include "ingest/redraw.h"
 #include "ingest/section.h"
 #include "ingest/sides.h"
@@ -41,6 +42,7 @@ struct known {
 	struct redraw redraw;
 	struct levels levels;
 	struct sides sides;
+	struct owners owners;
 	struct writers writers;
 	struct listing listing;
 	bool no_list;	/* what looks like settings is none */
@@ -589,6 +591,12 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		apply_context(outlet, draft);
 		if (draft->reading_count > 1 && draft->loose)
 			sides_tell_apart(&outlet->known.sides, draft);
+		if (draft->loose && !draft->bar)
+			owners_tell_apart(&outlet->known.owners, draft, has_counter(draft));
+		if (draft_is_empty(draft)) {
+			explain(outlet, origin, NULL);
+			return;
+		}
 		levels_tell_apart(&outlet->known.levels, draft,
 				  draft->position.epoch.has ||
 				      section_position(outlet->section)->epoch.has);

@@ -109,6 +109,25 @@ find_prefix_of_header(struct pairs *pairs)
 	}
 }
 
+struct str
+pairs_part(const struct pairs *pairs)
+{
+	const struct item *first = &pairs->items[0];
+	struct str part = pairs->scan.header.n > 0 ? pairs->scan.header : pairs->scan.group;
+
+	if (pairs->counted || pairs->count == 0 || pairs->prefix.n > 0 ||
+	    pairs->split != SPLIT_NONE)
+		return STR_NONE;
+	if (part.n == 0 && first->sign == SIGN_BLANK && first->num.integral &&
+	    first->is->is == NAME_UNKNOWN) /* "Client 1" */
+		part = str_between(pairs->line->text, (size_t)(first->name.p - pairs->line->text.p),
+				   (size_t)(first->written.p + first->written.n -
+					    pairs->line->text.p));
+	if (split_of(part) != SPLIT_NONE || wording_words(part) > PAIRS_HEADER_WORDS_MAX)
+		return STR_NONE;
+	return part;
+}
+
 /* The split that "phase=val", "split: train" before the first name says. */
 static enum split
 stated_split(const struct pairs *pairs)

@@ -227,6 +227,10 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 		draft->given = pairs_given(&pairs);
 	else if (pairs_may_be_plan(&pairs))
 		draft->given = GIVEN_LINE;
+	if (any && heading_numbered(line->text).n == 0)
+		draft->part = pairs_part(&pairs);
+	if (draft->part.n > 0)
+		draft_depends(draft); /* on whether the name is the run's */
 	/* "Epoch 0 | Batchsize: 32 | Steps: 28": what follows the counter is a plan. */
 	if (draft->reading_count == 0)
 		draft->position = front;

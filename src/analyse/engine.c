@@ -216,8 +216,7 @@ engine_judge(struct engine *engine, struct watch *watch, struct fresh fresh, str
 	for (size_t i = 0; i < fresh.n; i++) {
 		const struct metric *metric = run->metrics[fresh.metrics[i]];
 
-		bool early =
-		    metric->bar != 0 && !fresh.settled && !drawing_counts(watch, metric);
+		bool early = metric->bar != 0 && !fresh.settled && !drawing_counts(watch, metric);
 
 		watch->asked[i] = asked_now(engine, watch, metric, early);
 		wants |= watch->asked[i];

@@ -74,8 +74,8 @@ judge_fn judge_nan, judge_frozen, judge_divergence, judge_spike, judge_exploding
     judge_range, judge_mismatch, judge_lr, judge_gradient, judge_slow, judge_stall, judge_crash;
 
 /*
- * Could the judge of that name say BAD?  False only where it is certain that it would not; much cheaper
- * than to ask it, since a rule is asked about every reading and is hardly ever broken.
+ * Could the judge of that name say BAD?  False only where it is certain that it would not; much
+ * cheaper than to ask it, since a rule is asked about every reading and is hardly ever broken.
  */
 typedef bool may_fn(const struct question *);
 

@@ -129,7 +129,8 @@ leave_a_listener(const struct commands *commands)
 
 	if (commands->running == 0)
 		return;
-	/* If we lead the terminal's session, its processes hear of our end before they have left it. */
+	/* If we lead the terminal's session, its processes hear of our end before they have left
+	 * it. */
 	sigemptyset(&hangup);
 	sigaddset(&hangup, SIGHUP);
 	sigprocmask(SIG_BLOCK, &hangup, &mask);
@@ -140,8 +141,8 @@ leave_a_listener(const struct commands *commands)
 	}
 	for (size_t i = 0; i < commands->count; i++)
 		if (commands->jobs[i]->pid != 0)
-			outputs[n++] = (struct pollfd){ .fd = commands->jobs[i]->output_fd,
-							.events = POLLIN };
+			outputs[n++] =
+			    (struct pollfd){ .fd = commands->jobs[i]->output_fd, .events = POLLIN };
 	setsid();
 	close_all_but(outputs, n);
 	listen_to_the_end(outputs, n);

@@ -43,8 +43,8 @@ spool_open(int tty, struct err *err)
 	char path[32];
 	int copy;
 
-	/* O_NONBLOCK belongs to what was opened, which we share with the shell: so it is opened anew.
-	 * Where that is not allowed (after su(1)) we write as everybody does. */
+	/* O_NONBLOCK belongs to what was opened, which we share with the shell: so it is opened
+	 * anew.  Where that is not allowed (after su(1)) we write as everybody does. */
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", tty);
 	spool->tty = tty;
 	spool->fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);

@@ -1,10 +1,10 @@
 /*
  * spool.h - what goes to the terminal, without ever waiting for it
  *
- * A terminal may take no more: a laptop sleeps with SSH in between, a window manager hangs.  write(2)
- * would wait then, and with us the training whose output we read.  curses knows only write(2), so
- * what it sends between spool_begin() and spool_end() goes into memory; from there it goes on as
- * fast as the terminal takes it.
+ * A terminal may take no more: a laptop sleeps with SSH in between, a window manager hangs.
+ * write(2) would wait then, and with us the training whose output we read.  curses knows only
+ * write(2), so what it sends between spool_begin() and spool_end() goes into memory; from there it
+ * goes on as fast as the terminal takes it.
  */
 #ifndef APP_SPOOL_H
 #define APP_SPOOL_H
@@ -31,10 +31,10 @@ size_t spool_end(struct spool *);
 /* Bytes as they are, behind those that wait; dropped if the terminal takes none for long. */
 void spool_send(struct spool *, struct str bytes);
 
-int spool_fd(const struct spool *);	 /* for poll(2): POLLOUT if it takes more */
+int spool_fd(const struct spool *);	/* for poll(2): POLLOUT if it takes more */
 bool spool_waits(const struct spool *); /* bytes are left that it has not taken */
-void spool_flush(struct spool *);	 /* as many as it takes now */
-/* Until nothing is left and it would take more, but no longer than wait_ns; false if it would not. */
+void spool_flush(struct spool *);	/* as many as it takes now */
+/* Until nothing is left and it would take more, for wait_ns at most; false if it would not. */
 bool spool_drain(struct spool *, int64_t wait_ns);
 
 #endif

@@ -271,7 +271,8 @@ take_glued(struct reading_name *name, struct str word)
 			continue;
 		second = find_word(str_skip(word, cut));
 		if (!second || second->split != SPLIT_NONE ||
-		    (second->is != TERM_KIND && (second->is != TERM_PART || first->is != TERM_SPLIT)))
+		    (second->is != TERM_KIND &&
+		     (second->is != TERM_PART || first->is != TERM_SPLIT)))
 			continue;
 		take_term(name, first);
 		take_term(name, second);

@@ -35,8 +35,8 @@ die(const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(message, sizeof(message), fmt, args);
 	va_end(args);
-	/* In one write, so that nothing that is typed or printed meanwhile stands within it; dprintf(3)
-	 * would ask for a buffer, and write byte by byte if there is no memory for one. */
+	/* In one write, so that nothing that is typed or printed meanwhile stands within it;
+	 * dprintf(3) would ask for a buffer, and write byte by byte if there is none. */
 	n = snprintf(line, sizeof(line), "traintop: %s\n", message);
 	(void)!write(STDERR_FILENO, line, (size_t)n);
 	exit(EXIT_DEAD);

@@ -313,7 +313,7 @@ read_bars(struct framed *framed, const struct log_line *line, struct str text, s
 	struct row *cells = &framed->cells;
 	bool starts = framed->ruled;
 
-	if (!row_split_bars(cells, text))
+	if (!row_split_bars(cells, text) || cells->n == 0)
 		return line->partial ? SHAPE_SKIP : SHAPE_NO;
 	if (cells->n == 1)
 		return read_box_row(framed, line, draft);

@@ -17,6 +17,7 @@ START_TEST(a_framed_table_of_epochs_gives_a_record_a_row)
 		  "| 100  | 2.31 | 12.4k | 6.1G |\n| 200  | 2.21 | 1.25M | 6.2G |\n",
 		  "s100 loss=2.31 tok/s=12400 gpu_mem(g)=6.1\ns200 loss=2.21 tok/s=1250000 "
 		  "gpu_mem(g)=6.2\n" },
+		{ "-----\n|\n|\n-----\n", "" }, /* bars with nothing between them */
 		{ "| epoch | acc% | val acc (%) |\n|---|---|---|\n| 1 | 50.1 | 45.5% |\n",
 		  "e1 acc%=0.501 val_acc_(%)=0.455\n" },
 		{ "| Epoch | Train Loss | Val Acc |\n|:-----:|-----------:|---------|\n"

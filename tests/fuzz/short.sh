@@ -15,7 +15,7 @@ target()
 }
 
 findings=$SRC/tests/fuzz/seeds
-logs="$SRC/tests/recordings $SRC/tests/seeds $SRC/samples"
+logs="$SRC/tests/recordings $SRC/tests/logs $SRC/tests/seeds $SRC/samples"
 # Each word is a path.
 # shellcheck disable=SC2086
 {

@@ -21,8 +21,8 @@ struct bar {
 	int64_t total;
 	struct str at_written, total_written; /* total_written is empty if there is none */
 	bool counts_epochs; /* its unit is the epoch: "2/5 [00:10<00:15,  5.00s/epoch]" */
-	bool open; /* cut off by the width of a terminal: its last value may be torn */
-	size_t end; /* of the bar in the text; another writer's text may follow */
+	bool open;	    /* cut off by the width of a terminal: its last value may be torn */
+	size_t end;	    /* of the bar in the text; another writer's text may follow */
 };
 
 /* False if there is no bar in the text. */

@@ -1,8 +1,8 @@
 /*
  * context.h - what the lines before say about the next one
  *
- * "testing in eval mode" makes the readings that follow the validation's; "Best iteration:" makes the
- * next line a repetition.
+ * "testing in eval mode" makes the readings that follow the validation's; "Best iteration:" makes
+ * the next line a repetition.
  */
 #ifndef INGEST_CONTEXT_H
 #define INGEST_CONTEXT_H
@@ -15,12 +15,12 @@
 
 /* Initialise with { 0 }. */
 struct context {
-	enum split split; /* of the readings that follow */
-	struct str label; /* what their names are prefixed with; static */
+	enum split split;  /* of the readings that follow */
+	struct str label;  /* what their names are prefixed with; static */
 	uint32_t labelled; /* hash of a name that was given a label before it was ever plain */
 	uint32_t plain;	   /* of one that was plain first */
-	bool used;	  /* by readings without a counter of their own */
-	bool repeats;	  /* the next readings were printed before */
+	bool used;	   /* by readings without a counter of their own */
+	bool repeats;	   /* the next readings were printed before */
 };
 
 /* A line in which no shape found anything. */
@@ -31,9 +31,9 @@ void context_announced(struct context *, struct str line);
 bool context_ignores(struct str line);
 
 /*
- * A record with readings comes, `name` is the hash of its first that does not tell its split: the prefix for
- * all that do not, or empty.  Where such a name was an evaluation's first, the training's are told
- * from it by a prefix, too.  counted: the record has a counter of its own.
+ * A record with readings comes, `name` is the hash of its first that does not tell its split: the
+ * prefix for all that do not, or empty.  Where such a name was an evaluation's first, the
+ * training's are told from it by a prefix, too.  counted: the record has a counter of its own.
  */
 struct str context_take(struct context *, uint32_t name, bool counted, enum split *split);
 

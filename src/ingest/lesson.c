@@ -76,8 +76,8 @@ lesson_piece(struct lesson *lesson, const struct log_line *line)
 	lesson->pieces++;
 	lesson->tellable &= lesson->pieces == 1 && line->full.p == whole.p;
 	lesson->blanks = whole.n - line->full.n;
-	lesson->stamped = line->text.n != line->full.n || line->rank.has ||
-			  line->time_ns.has || line->writer.n > 0;
+	lesson->stamped = line->text.n != line->full.n || line->rank.has || line->time_ns.has ||
+			  line->writer.n > 0;
 	lesson->timed = line->time_ns.has;
 }
 

@@ -1,8 +1,8 @@
 /*
  * levels.h - readings of batches and of epochs under one name
  *
- * A log may print the loss of every hundredth batch and, under the same name, that of the epoch.  The
- * name belongs to the batches if they came first; the other series is told from it by a prefix.
+ * A log may print the loss of every hundredth batch and, under the same name, that of the epoch.
+ * The name belongs to the batches if they came first; the other series is told from it by a prefix.
  */
 #ifndef INGEST_LEVELS_H
 #define INGEST_LEVELS_H

@@ -1,9 +1,9 @@
 /*
  * numeral.h - a number as it stands in all lines of one form
  *
- * Lines of a form differ in their digits only, so what a number is made of (a sign, digits, a point,
- * digits, an exponent) is the same in all of them.  It is read from where those digits are, without
- * a look at anything else; its value is num_parse()'s to the last bit.
+ * Lines of a form differ in their digits only, so what a number is made of (a sign, digits, a
+ * point, digits, an exponent) is the same in all of them.  It is read from where those digits are,
+ * without a look at anything else; its value is num_parse()'s to the last bit.
  */
 #ifndef INGEST_NUMERAL_H
 #define INGEST_NUMERAL_H

@@ -62,8 +62,8 @@ struct str pairs_label(const struct pairs *);
 /* Finds what all names of the line are prefixed with. */
 void pairs_find_prefix(struct pairs *);
 
-/* "cat" of "cat: acc 0.7", "[cat] acc 0.7", "Client 1" of "Client 1, acc: 0.7": a heading of the line
- * that tells neither a split nor where the training is. */
+/* "cat" of "cat: acc 0.7", "[cat] acc 0.7", "Client 1" of "Client 1, acc: 0.7": a heading of the
+ * line that tells neither a split nor where the training is. */
 struct str pairs_part(const struct pairs *);
 
 /* What a reading is called besides its name, and what that tells. */

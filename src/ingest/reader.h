@@ -39,7 +39,8 @@ void reader_free(struct reader *); /* NULL is fine */
 void reader_reset(struct reader *);
 
 /*
- * live: the bytes were written while we watched; then arrival is the time of records without a stamp.
+ * live: the bytes were written while we watched; then arrival is the time of records without a
+ * stamp.
  */
 void reader_feed(struct reader *, struct str bytes, struct moment arrival, bool live,
 		 record_fn *emit, void *arg);

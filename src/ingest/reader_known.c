@@ -152,8 +152,7 @@ draws_again(struct reader *reader, const struct line *raw, const struct known *k
 		return plan_same_bar(known->plan, raw->text.p, reader->drawn_line.text.p,
 				     known->runs, drawn->counts);
 	name_drawn(reader);
-	return reader->drew &&
-	       plan_name_drawn(known->plan, raw->text.p, known->runs, drawn) &&
+	return reader->drew && plan_name_drawn(known->plan, raw->text.p, known->runs, drawn) &&
 	       drawn_same_bar(&reader->drawn, drawn);
 }
 

@@ -44,8 +44,8 @@ struct reader {
 	uint32_t told;	       /* by the lines so far, see struct shape; valid if told_known */
 	bool told_known;
 	/*
-	 * Of the drawings of one bar, the one that the next may take the place of (drew): it has been
-	 * put, or it waits, since that place may be taken before anybody has looked at it.
+	 * Of the drawings of one bar, the one that the next may take the place of (drew): it has
+	 * been put, or it waits, since that place may be taken before anybody has looked at it.
 	 */
 	bool drew, waits;
 	struct drawn drawn;

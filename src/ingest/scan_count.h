@@ -11,7 +11,8 @@
 
 /*
  * If the item's name is a counter's, the count at `at` goes into the draft's position and the scan
- * goes on behind it; else false.  A metric's name before the counter is held for the value behind it.
+ * goes on behind it; else false.  A metric's name before the counter is held for the value behind
+ * it.
  */
 bool scan_count(struct scan *, size_t at, const struct item *);
 

@@ -88,10 +88,9 @@ begins_header(struct str text)
 static struct str
 bare_header(struct str text)
 {
-	return byte_at(text, 0) == '#' && byte_at(text, 1) == ' ' &&
-			       is_letter(byte_at(text, 2)) ?
-		       str_skip(text, 2) :
-		       text;
+	return byte_at(text, 0) == '#' && byte_at(text, 1) == ' ' && is_letter(byte_at(text, 2))
+		   ? str_skip(text, 2)
+		   : text;
 }
 
 /* What stands before a progress bar: "... 640:  45%|####". */
@@ -337,9 +336,9 @@ told(const void *state)
 
 	/* Under a header lines are counted. */
 	return columns->table.kind != SHEET_NONE || columns->classes.kind != SHEET_NONE ||
-		       columns->headed ?
-		   SHAPE_BUSY :
-		   0;
+		       columns->headed
+		   ? SHAPE_BUSY
+		   : 0;
 }
 
 const struct shape shape_columns = {

@@ -151,8 +151,8 @@ memory_of(struct str text)
 }
 
 /*
- * json-c takes what it got no memory for as no JSON, or crashes.  So we ask before it does: for some
- * lines at once, and for what it copies when its tables grow.
+ * json-c takes what it got no memory for as no JSON, or crashes.  So we ask before it does: for
+ * some lines at once, and for what it copies when its tables grow.
  */
 static void
 make_sure_of_memory(struct document *doc, size_t more)
@@ -364,7 +364,8 @@ say_next(struct document *doc, struct draft *draft)
 		leaves->count = 0;
 		if (doc->columns != NULL)
 			add_row(doc, i, draft);
-		else if (json_object_is_type(element, json_type_object)) /* a list may hold others */
+		/* A list may hold others. */
+		else if (json_object_is_type(element, json_type_object))
 			add_leaves(leaves, STR_NONE, element, 0, draft);
 		if (leaves->count == 0 ||
 		    objects_say(doc->objects, leaves, (struct str){ doc->head, doc->head_n },

@@ -22,17 +22,17 @@
 #include "util/err.h"
 #include "util/str.h"
 
-#define SOURCE_SLICE (64 * 1024) /* a slice is parsed in a millisecond or two: keys must not wait */
-#define SOURCE_PRINT 1024 /* bytes of a fingerprint */
+#define SOURCE_SLICE (64 * 1024) /* parsed in a millisecond or two: keys must not wait */
+#define SOURCE_PRINT 1024	 /* bytes of a fingerprint */
 #define SOURCE_BUFFER (SOURCE_SLICE + SOURCE_PRINT)
 
 enum source_news {
-	SOURCE_SAME,      /* nothing new */
-	SOURCE_BYTES,     /* bytes were handed out (perhaps none); ask again: there may be more */
-	SOURCE_RESTARTED, /* truncated, replaced or rewritten: what was read before is void; ask again */
-	SOURCE_GONE,      /* the file is not there (now), and was read to its end */
-	SOURCE_ENDED,     /* a pipe's writer is gone; a FIFO may find another one */
-	SOURCE_ERROR,     /* see source_error(); ask again later */
+	SOURCE_SAME,	  /* nothing new */
+	SOURCE_BYTES,	  /* bytes were handed out (perhaps none); ask again: there may be more */
+	SOURCE_RESTARTED, /* truncated, replaced, rewritten: what was read is void; ask again */
+	SOURCE_GONE,	  /* the file is not there (now), and was read to its end */
+	SOURCE_ENDED,	  /* a pipe's writer is gone; a FIFO may find another one */
+	SOURCE_ERROR,	  /* see source_error(); ask again later */
 };
 
 struct source;
@@ -58,9 +58,9 @@ void source_release(struct source *);
 const char *source_path(const struct source *);
 const char *source_error(const struct source *); /* NULL: none */
 bool source_is_pipe(const struct source *);
-int source_fd(const struct source *);         /* -1 if it has none at present */
-int64_t source_offset(const struct source *); /* bytes handed out since the last restart */
-int64_t source_size(const struct source *);   /* last known; of a pipe: the offset */
+int source_fd(const struct source *);		/* -1 if it has none at present */
+int64_t source_offset(const struct source *);	/* bytes handed out since the last restart */
+int64_t source_size(const struct source *);	/* last known; of a pipe: the offset */
 int64_t source_mtime_ns(const struct source *); /* wall clock; 0 unknown */
 /* Which file the source has been reading (or would, if it has not begun). */
 dev_t source_device(const struct source *);
@@ -73,7 +73,8 @@ void source_renamed(struct source *, const char *path);
  * where they are not to be had any more: before source_oldest(), or the file has gone.
  */
 int64_t source_again(const struct source *, int64_t from, int64_t to, char *buf, int64_t size);
-/* The first offset that can be read again: of a pipe its newest bytes, of a rotated log the new file. */
+/* The first offset that can be read again: of a pipe its newest bytes, of a rotated log the new
+ * file. */
 int64_t source_oldest(const struct source *);
 
 #endif

@@ -24,8 +24,8 @@ struct source {
 	char *path;
 	char *error;
 	int fd;
-	bool pipe;       /* cannot be read twice: ring holds its newest bytes */
-	bool standard;   /* standard input: not ours to close, and it may block */
+	bool pipe;	 /* cannot be read twice: ring holds its newest bytes */
+	bool standard;	 /* standard input: not ours to close, and it may block */
 	bool identified; /* device and inode are known */
 	dev_t device;
 	ino_t inode;
@@ -34,16 +34,16 @@ struct source {
 
 	/*
 	 * Offset `base` of what is handed out lies at position `begin` of the file.  base is what
-	 * rotated files gave before this one.  begin is 0 but for a hole at the start: a writer that
-	 * does not append leaves one when its log is truncated under it.
+	 * rotated files gave before this one.  begin is 0 but for a hole at the start: a writer
+	 * that does not append leaves one when its log is truncated under it.
 	 */
 	int64_t offset;
 	int64_t base;
 	int64_t begin;
 	struct print head; /* from `begin` on */
 	struct print tail; /* up to where we are */
-	bool moved;        /* when last seen, the file had another name than ours */
-	char last;         /* byte handed out */
+	bool moved;	   /* when last seen, the file had another name than ours */
+	char last;	   /* byte handed out */
 
 	struct ring *ring;
 };
@@ -51,15 +51,15 @@ struct source {
 /* source.c */
 void source_identify(struct source *, const struct stat *); /* that is the file we read */
 bool source_is_ours(const struct source *, const struct stat *);
-int64_t source_position(const struct source *); /* in the file: where the next byte lies */
+int64_t source_position(const struct source *);		 /* in the file: where the next byte lies */
 void source_hand_out(struct source *, struct str bytes); /* they are on their way to the reader */
 void source_close_fd(struct source *);
 enum source_news source_fail(struct source *, const char *reason);
 enum source_news source_fail_errno(struct source *); /* gives the descriptor up, too */
 void source_forget_error(struct source *);
 /*
- * pread(2), which a signal does not interrupt, and which gives at least `least` bytes where the file has
- * them: fewer mean its end.  -1 and errno if they are there and cannot be read.
+ * pread(2), which a signal does not interrupt, and which gives at least `least` bytes where the
+ * file has them: fewer mean its end.  -1 and errno if they are there and cannot be read.
  */
 ssize_t source_read_at(int fd, char *buf, size_t n, int64_t at, size_t least);
 const char *source_reason(int error); /* why a file cannot be read, for people */

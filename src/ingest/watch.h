@@ -15,11 +15,11 @@
 #include <stdint.h>
 
 enum watch_news {
-	WATCH_CHANGED,     /* a file grew, was truncated or closed after writing: look at it */
-	WATCH_APPEARED,    /* a file or folder was made here or moved here */
-	WATCH_GONE,        /* a file or folder was deleted here or moved away */
-	WATCH_FOLDER_GONE, /* a watched folder itself was deleted or moved, and is watched no more */
-	WATCH_OVERFLOW,    /* events were lost: look at everything; path is NULL */
+	WATCH_CHANGED,	   /* a file grew, was truncated or closed after writing: look at it */
+	WATCH_APPEARED,	   /* a file or folder was made here or moved here */
+	WATCH_GONE,	   /* a file or folder was deleted here or moved away */
+	WATCH_FOLDER_GONE, /* a watched folder itself was deleted or moved: watched no more */
+	WATCH_OVERFLOW,	   /* events were lost: look at everything; path is NULL */
 };
 
 typedef void watch_fn(void *arg, enum watch_news news, const char *path);
@@ -34,8 +34,8 @@ void watch_free(struct watch *); /* NULL is fine */
 int watch_fd(const struct watch *);
 
 /*
- * Begins to watch a folder (not what is below it).  Watching it twice is once.  That a folder above it
- * is moved or deleted is told, too (WATCH_FOLDER_GONE of that one).
+ * Begins to watch a folder (not what is below it).  Watching it twice is once.  That a folder above
+ * it is moved or deleted is told, too (WATCH_FOLDER_GONE of that one).
  */
 void watch_folder(struct watch *, const char *path);
 /* Ends the watches of a folder and of all below it. */

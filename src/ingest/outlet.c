@@ -595,6 +595,7 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 			owners_tell_apart(&outlet->known.owners, draft, has_counter(draft));
 		if (draft_is_empty(draft)) {
 			explain(outlet, origin, NULL);
+			draft_clear(draft);
 			return;
 		}
 		levels_tell_apart(&outlet->known.levels, draft,

@@ -30,6 +30,9 @@ static const struct told_case texts[] = {
 	  "2024-01-02 03:04:06,123 epoch 2 loss 0.5\n",
 	  "e1 loss=0.5\ne2 loss=0.5\n" },
 	{ "epoch 1 loss 0.5\nepoch 1 loss 0.5\n", "e1 loss=0.5\ne1 loss=0.5\n" },
+	/* of one of many, and nobody's: nothing of it stays for the next line */
+	{ "epoch 1 loss 0.5\npart 2: loss 0.7\nTest acc: 0.25\nacc: 0.75\n",
+	  "e1 loss=0.5\ntest_acc=0.25\nacc=0.75\n" },
 	/* batches and epochs under one name */
 	{ "epoch 1 - iter 4/47 - loss 36.1\nepoch 1 - iter 8/47 - loss 30.2\nEPOCH 1 done: loss 19.2\n",
 	  "e1 b4/47 loss=36.1\ne1 b8/47 loss=30.2\ne1 epoch_loss=19.2\n" },

@@ -14,10 +14,10 @@
 #include "analyse/alert.h"
 #include "analyse/rule.h"
 #include "analyse/state.h"
-#include "model/store.h"
 #include "util/clock.h"
 
 struct engine;
+struct store;
 
 /* settings are copied. */
 struct engine *engine_new(const struct rule_settings *settings, news_fn *news, void *arg);

@@ -19,7 +19,6 @@
 #include "analyse/param.h"
 #include "analyse/rule.h"
 #include "model/run.h"
-#include "util/clock.h"
 
 /*
  * Who plays which part in a run; NULL where nobody does.  The main metric of the role, or a part of

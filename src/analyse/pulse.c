@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "analyse/engine_private.h"
+#include "model/store.h"
 
 #define DRAWN_NS NS_PER_S /* what is not drawn anew for so long will stay as it is */
 #define LIMIT_EVERY 32	  /* gaps between two looks at the cadence while a run is read */

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "analyse/engine.h"
 #include "analyse/judge.h"
 #include "analyse/stats.h"
 #include "util/chars.h"

@@ -12,10 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analyse/engine.h"
 #include "model/store.h"
 #include "util/err.h"
 #include "util/str.h"
+
+struct engine;
 
 enum statistic {
 	STATISTIC_BEST,

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "model/series.h"
 #include "util/die.h"
 
 static int

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "model/series.h"
+struct series;
 
 void stats_sort(double *values, size_t n); /* ascending */
 /* Median of n values (reorders them); NaN for n == 0.  Even n: mean of the middle two. */

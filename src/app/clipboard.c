@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/notify.h"
+#include "app/tty.h"
 #include "util/die.h"
 
 #define BEGIN "\033]52;c;"

@@ -4,7 +4,7 @@
 #ifndef APP_CLIPBOARD_H
 #define APP_CLIPBOARD_H
 
-#include "app/tty.h"
+struct tty;
 
 #define CLIPBOARD_MAX 74000 /* bytes; more is cut, since terminals drop longer sequences whole */
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "util/die.h"
+#include "util/loop.h"
 #include "util/str.h"
 #include "util/text.h"
 

@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-#include "util/loop.h"
+struct loop;
 
 #define COMMAND_RUNNING_MAX 8	/* at the same time */
 #define COMMAND_WAITING_MAX 256 /* further ones are not run, and that is complained of */

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "analyse/filter.h"
 #include "app/command_line.h"
 #include "app/explain.h"
 #include "app/notify.h"
@@ -18,6 +19,7 @@
 #include "app/signals.h"
 #include "ingest/shape.h"
 #include "util/die.h"
+#include "util/loop.h"
 #include "util/num.h"
 #include "view/report.h"
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/command.h"
 #include "app/options.h"
 #include "util/die.h"
 #include "util/hash.h"

@@ -12,10 +12,10 @@
 #include <stdbool.h>
 
 #include "analyse/alert.h"
-#include "app/command.h"
 #include "util/clock.h"
-#include "util/loop.h"
 #include "util/str.h"
+
+struct loop;
 
 struct notify_options {
 	unsigned ways;	     /* enum notify_way bits of options.h; needs send */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/filter.h"
 #include "util/die.h"
 #include "util/str.h"
 

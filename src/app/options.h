@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analyse/filter.h"
 #include "analyse/rank.h"
 #include "analyse/rule.h"
 #include "ingest/pattern.h"

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #include "analyse/engine.h"
+#include "analyse/filter.h"
+#include "app/session.h"
 #include "model/store.h"
 #include "util/clock.h"
 #include "util/text.h"

@@ -6,9 +6,10 @@
 
 #include <stdbool.h>
 
-#include "analyse/filter.h"
 #include "app/options.h"
-#include "app/session.h"
+
+struct filter;
+struct session;
 
 /* Exit statuses; the manual has them in a table. */
 enum status {

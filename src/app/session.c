@@ -11,6 +11,7 @@
 
 #include "app/session_private.h"
 #include "util/die.h"
+#include "util/loop.h"
 
 #define NOTICES_MAX 1000
 #define OPEN_MAX_LOGS 1024 /* descriptors held for logs, at most */

@@ -11,13 +11,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "analyse/engine.h"
+#include "analyse/alert.h"
+#include "analyse/rule.h"
 #include "ingest/reader.h"
-#include "model/store.h"
 #include "util/clock.h"
 #include "util/err.h"
-#include "util/loop.h"
 #include "view/ui.h"
+
+struct engine;
+struct loop;
+struct store;
 
 #define SOURCES_MAX 200000 /* files beyond are passed over */
 

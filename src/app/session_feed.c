@@ -10,6 +10,7 @@
 
 #include "model/apply.h"
 #include "util/die.h"
+#include "util/loop.h"
 
 void
 feed_list_add(struct feed *feed, enum feed_list list)

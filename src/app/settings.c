@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/filter.h"
 #include "app/home_path.h"
 #include "util/die.h"
 #include "util/near.h"

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "util/die.h"
+#include "util/loop.h"
 
 struct signals {
 	int fd;

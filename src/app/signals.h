@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #include "util/err.h"
-#include "util/loop.h"
 
+struct loop;
 struct signals;
 
 struct signals_wanted {

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "analyse/filter.h"
 #include "app/tui_private.h"
 
 #include <poll.h>

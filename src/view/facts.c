@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyse/engine.h"
 #include "model/progress.h"
 #include "util/die.h"
 #include "view/cells.h"

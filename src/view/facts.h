@@ -7,10 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analyse/engine.h"
 #include "model/run.h"
 #include "util/clock.h"
 #include "view/style.h"
+
+struct engine;
 
 #define FACT_TEXT 320
 #define FACTS_MAX 12

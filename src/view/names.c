@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/store.h"
+
 /* How many bytes the two have in common, at most n, from the beginning or from the end. */
 static size_t
 common_head(struct str a, struct str b, size_t n)

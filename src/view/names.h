@@ -10,8 +10,9 @@
 
 #include <stddef.h>
 
-#include "model/store.h"
 #include "util/str.h"
+
+struct store;
 
 /* Bytes at the beginning ("sweep/") and at the end ("/train") of all names that are paths. */
 struct names_shared {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/filter.h"
 #include "util/die.h"
 
 /* States and ages change without the store; whenever something is drawn, they are looked at this

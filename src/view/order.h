@@ -15,11 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "analyse/engine.h"
-#include "analyse/filter.h"
 #include "analyse/rank.h"
 #include "model/store.h"
 #include "util/clock.h"
+
+struct engine;
+struct filter;
 
 #define ORDER_SETTLE_NS (1500 * NS_PER_MS) /* an order must rest so long before it is shown */
 #define ORDER_PATIENCE_NS (10 * NS_PER_S)  /* one that never rests is shown after so long */

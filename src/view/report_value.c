@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "analyse/engine.h"
 #include "util/clock.h"
 #include "util/die.h"
 #include "util/num.h"

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "analyse/filter.h"
 #include "view/order.h"
 
 #include <assert.h>

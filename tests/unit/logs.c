@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "suite.h"
+#include "util/loop.h"
 
 void
 log_open(struct log_read *log, const char *path)

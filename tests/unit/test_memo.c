@@ -21,6 +21,7 @@
 #include "record_dump.h"
 #include "suite.h"
 #include "util/die.h"
+#include "util/loop.h"
 #include "view/report.h"
 
 #define COPIES 3

@@ -10,6 +10,7 @@
 #include "app/notify.h"
 #include "app/options.h"
 #include "util/die.h"
+#include "util/loop.h"
 
 TCase *notify_case(void);
 

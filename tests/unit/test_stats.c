@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyse/stats.h"
+#include "model/series.h"
 #include "random.h"
 
 #define VALUES_MAX 9

@@ -434,7 +434,7 @@ press(struct lab *lab, const char *key, bool wanted, struct sample *sample)
 	while (clock_now().mono_ns - pressed_ns < PATIENCE_NS) {
 		if (!listen_for(lab, NS_PER_MS / 2))
 			continue;
-		if (shows(lab, "half a page up") == wanted) {
+		if (shows(lab, "this page") == wanted) {
 			sample->first_ns = lab->first_ns - pressed_ns;
 			sample->last_ns = lab->last_ns - pressed_ns;
 			return true;

@@ -25,8 +25,7 @@ struct gestures {
 };
 
 void gestures_add(struct gestures *, uint32_t key, struct spot at);
-/* The first button goes down: KEY_CLICK, or KEY_DOUBLE_CLICK.  A third press is a first one again.
- */
+/* The first button goes down: KEY_CLICK, or KEY_DOUBLE_CLICK.  A third press is a first one. */
 void gestures_press(struct gestures *, struct spot at, int64_t now_ns);
 void gestures_release(struct gestures *, struct spot at);
 /* Down and up again, so many times. */

@@ -7,8 +7,7 @@
 #include "app/options.h"
 #include "app/outcome.h"
 
-/* Prints what options->mode asks for to standard output, complaints to standard error; how it went.
- */
+/* Prints what options->mode asks for to standard output, complaints to standard error. */
 enum status headless_run(const struct options *);
 
 #endif

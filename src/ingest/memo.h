@@ -54,8 +54,7 @@ struct memo;
 struct memo *memo_new(void);
 void memo_free(struct memo *); /* NULL is fine */
 
-/* The form of the line that most likely stands at the beginning of `ahead`, if it does; else NULL.
- */
+/* The form of the line that most likely stands at the beginning of `ahead`, NULL if it does not. */
 struct known *memo_ahead(struct memo *, struct str ahead);
 
 /*

@@ -34,8 +34,7 @@ struct pairs {
 	struct item items[PAIRS_MAX];
 };
 
-/* Scans the line, which begins with pairs->front, and tells whether it is counted and has a metric.
- */
+/* Scans the line, which begins with pairs->front; tells whether it is counted and has a metric. */
 void pairs_gather(struct pairs *);
 
 /* The line is one that a training printed of itself, as far as can be told. */

@@ -16,8 +16,7 @@
 #define STAMP_YEAR_MAX 2199
 #define STAMP_SECONDS_MAX 7.25811840e9 /* since 1970, to the end of the last year */
 
-/* The last local midnight: mktime(3) is dear, and a log stays on one day.  Initialise with { 0 }.
- */
+/* The last local midnight: mktime(3) is dear, and a log stays on one day.  Zeroed is none. */
 struct midnight {
 	int year, month, day;
 	int64_t at_s; /* since 1970, UTC */

@@ -73,8 +73,7 @@ bool action_bind(struct action_map *, struct str keys, struct str action, struct
 enum action action_find(const struct action_map *, const enum action_group *groups, size_t n,
 			uint32_t before, uint32_t key, bool *begins);
 
-/* The first key of an action ("C-w s") into buf, or with all set every one ("j, Down"); "" if none.
- */
+/* The first key of an action ("C-w s") into buf, or with all every one ("j, Down"); "" if none. */
 void action_keys(const struct action_map *, enum action action, bool all, char *buf, size_t size);
 
 #endif

@@ -20,8 +20,7 @@ struct ui_env;
 /* The two lines of the runs screen; either may be empty. */
 void head_draw(struct ui *, const struct ui_env *, struct canvas *, struct rect title,
 	       struct rect status);
-/* The title line of a screen of one run: its name, alerts, state, position; add more and draw it.
- */
+/* The title line of a screen of one run: name, alerts, state, position; add more and draw it. */
 void head_run(struct ui *, const struct ui_env *, const struct run *, struct pieces *title);
 /* A title line for the other screens: begin it with the name, and add what else there is ... */
 void head_name(struct pieces *title, const char *name);

@@ -17,8 +17,7 @@ bool table_title_continues(const struct table_source *, size_t next);
 
 void table_draw_cell(struct canvas *, struct rect area, enum table_align, const struct table_fit *,
 		     const struct table_cell *);
-/* A text that is too wide loses its middle, a sentence its end; what a log wrote is cleaned first.
- */
+/* A text that is too wide loses its middle, a sentence its end; what a log wrote is cleaned. */
 void table_draw_text(struct canvas *, struct rect area, enum table_align,
 		     const struct table_cell *);
 

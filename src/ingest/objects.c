@@ -169,12 +169,6 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 	return sorts;
 }
 
-static bool
-counts(const struct position *pos)
-{
-	return pos->epoch.has || pos->step.has || pos->batch.has;
-}
-
 /* What a run is given, told from what it has reached. */
 static void
 sort_given(struct sorts *sorts, struct leaves *leaves, struct draft *draft)
@@ -389,7 +383,7 @@ settle(struct objects *objects, struct leaves *leaves, const struct head *head,
 		pos->epochs = OPT_I64((int64_t)pos->epoch.v);
 		pos->epoch = (struct opt_f64){ 0 };
 	}
-	if (!counts(pos) &&
+	if (!position_is_counted(pos) &&
 	    (draft->metric_count == 0 || (draft->metric_count == 1 && draft->param_count > 1))) {
 		draft_settle(draft);
 		draft->reading_count = draft->metric_count = 0;
@@ -397,7 +391,7 @@ settle(struct objects *objects, struct leaves *leaves, const struct head *head,
 	if (sorts->known + sorts->unknown + draft->metric_count == 0) /* times and sizes only */
 		draft->reading_count = 0;
 	/* Without a counter it must be a record of a training by all else. */
-	if (!counts(pos) && (head->vague || sorts->unknown > sorts->known))
+	if (!position_is_counted(pos) && (head->vague || sorts->unknown > sorts->known))
 		draft->reading_count = 0;
 	if (draft_is_empty(draft)) {
 		draft_clear(draft);
@@ -456,7 +450,7 @@ objects_say(struct objects *objects, struct leaves *leaves, struct str before, s
 	case HEAD_LABEL:
 		break;
 	}
-	sorts.counted = counts(&draft->position);
+	sorts.counted = position_is_counted(&draft->position);
 	sort_given(&sorts, leaves, draft);
 	if (is_settings(leaves))
 		return say_params(leaves, false, draft);

@@ -1,82 +1,10 @@
 #include "config.h"
 
-#include "ingest/outlet.h"
+#include "ingest/outlet_private.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "ingest/context.h"
-#include "ingest/levels.h"
-#include "ingest/listing.h"
-#include "ingest/owners.h"
-#include "ingest/redraw.h"
-#include "ingest/section.h"
-#include "ingest/sides.h"
-#include "ingest/writers.h"
 #include "util/die.h"
-
-#define HELD_MAX 32
-#define NEAR_LINES 24 /* a reading without a counter belongs to the step this close behind it */
-
-/* What a draft waits for. */
-enum wait {
-	WAIT_NONE,
-	WAIT_COUNTER, /* a counter: nothing has been counted before it */
-	WAIT_RANK,    /* another rank, or the same one again */
-	WAIT_GIVEN,   /* a counter, which would tell that they were settings */
-	WAIT_LIST,    /* the end of a list of settings, if it is one: "epochs: 10" */
-};
-
-struct held {
-	struct draft *draft;
-	struct log_line first, last; /* without their slices, but for last.full */
-	const char *shape;
-	struct event event;
-	enum wait wait;
-};
-
-/* All that is learnt from lines; see outlet_begin_partial(). */
-struct known {
-	struct context context;
-	struct redraw redraw;
-	struct levels levels;
-	struct sides sides;
-	struct owners owners;
-	struct writers writers;
-	struct listing listing;
-	bool no_list;	/* what looks like settings is none */
-	bool uncounted; /* so many have waited for a first counter that none is to be expected */
-	bool leads;	/* readings without a counter belong to the step that follows */
-	bool ranks;	/* there are several ranks */
-	int64_t rank;	/* the only one so far; -1: none */
-};
-
-struct outlet {
-	const struct reader_options *options;
-	struct draft *draft;
-	struct draft *spare[HELD_MAX];
-	size_t spare_count;
-	struct held held[HELD_MAX];
-	size_t held_count;
-	struct section *section;
-	struct known known;
-
-	bool partial;
-	struct section *section_before;
-	struct known known_before;
-	uint32_t partial_bar; /* of the unfinished line that was emitted last */
-	int64_t partial_offset;
-
-	bool drew;	  /* see outlet_drew() */
-	uint32_t drawn;	  /* the bar of the newest record with one */
-	bool drawn_moves; /* the counter was another one before it */
-
-	record_fn *emit;
-	void *arg;
-	struct moment arrival;
-	bool live;
-};
 
 struct outlet *
 outlet_new(const struct reader_options *options)
@@ -160,16 +88,6 @@ record_of(const struct outlet *outlet, const struct draft *draft, const struct o
 	return record;
 }
 
-/* "rank_1": what the readings of that rank are called, once there are several. */
-static void
-prefix_rank(struct draft *draft, int64_t rank)
-{
-	char prefix[32];
-	int n = snprintf(prefix, sizeof(prefix), "rank_%lld", (long long)rank);
-
-	draft_prefix(draft, (struct str){ prefix, (size_t)n }, SPLIT_NONE);
-}
-
 static void
 apply_context(struct outlet *outlet, struct draft *draft)
 {
@@ -184,7 +102,7 @@ apply_context(struct outlet *outlet, struct draft *draft)
 		    draft_known(draft, reading)->role.split != SPLIT_NONE)
 			continue;
 		label = context_take(&outlet->known.context, draft_known(draft, reading)->hash,
-				     pos->epoch.has || pos->step.has || pos->batch.has, &split);
+				     position_is_counted(pos), &split);
 		if (split != SPLIT_NONE)
 			draft_prefix(draft, label, split);
 		return;
@@ -249,9 +167,8 @@ rename_first(struct outlet *outlet, const struct log_line *line)
 		rename_run(outlet, title, line);
 }
 
-/* The draft goes out; it is free afterwards. */
-static void
-let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
+void
+outlet_let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
 {
 	struct record record = record_of(outlet, draft, origin);
 	struct opt_i64 batch = section_position(outlet->section)->batch;
@@ -281,263 +198,10 @@ let_out(struct outlet *outlet, struct draft *draft, const struct origin *origin)
 	explain(outlet, origin, &record);
 }
 
-static void
-recycle(struct outlet *outlet, struct draft *draft)
-{
-	draft_clear(draft);
-	if (draft == outlet->draft)
-		return;
-	outlet->spare[outlet->spare_count++] = draft;
-}
-
-/* counter: to which held readings belong; counted: it is the first, and what is given stood before
- * it. */
-static void
-release(struct outlet *outlet, const struct position *counter, bool counted)
-{
-	size_t n = outlet->held_count;
-
-	/* Emptied first: letting one out must not find the others. */
-	outlet->held_count = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct held *held = &outlet->held[i];
-
-		if (held->draft->given == GIVEN_LIKELY && (counted || held->wait == WAIT_LIST)) {
-			draft_make_params(held->draft);
-		} else if (held->wait == WAIT_COUNTER && counter != NULL) {
-			held->draft->position.epoch = counter->epoch;
-			held->draft->position.step = counter->step;
-		}
-		if (held->wait == WAIT_RANK && outlet->known.ranks)
-			prefix_rank(held->draft, held->first.rank.v);
-		let_out(outlet, held->draft,
-			&(struct origin){ &held->first, &held->last, held->shape, held->event });
-		recycle(outlet, held->draft);
-	}
-}
-
 void
 outlet_flush(struct outlet *outlet)
 {
-	release(outlet, NULL, false);
-}
-
-/* The current draft waits; another one takes its place. */
-static void
-hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
-{
-	struct held *held;
-
-	if (outlet->held_count == HELD_MAX) {
-		outlet->known.uncounted = true;
-		release(outlet, NULL, false);
-	}
-	held = &outlet->held[outlet->held_count++];
-	*held = (struct held){
-		.draft = outlet->draft,
-		.first = *origin->first,
-		.shape = origin->shape,
-		.event = origin->event,
-		.wait = wait,
-	};
-	held->first.text = held->first.full = held->first.tag = STR_NONE;
-	held->first.writer = STR_NONE;
-	held->last = held->first;
-	held->last.number = origin->last->number;
-	held->last.full = draft_copy(outlet->draft, origin->last->full);
-	held->last.end_offset = origin->last->end_offset;
-	held->last.time_ns = origin->last->time_ns;
-	draft_keep(outlet->draft);
-	outlet->draft =
-	    outlet->spare_count > 0 ? outlet->spare[--outlet->spare_count] : draft_new();
-}
-
-static bool
-has_counter(const struct draft *draft)
-{
-	return draft->position.epoch.has || draft->position.step.has || draft->position.batch.has;
-}
-
-/* Readings before anything was counted may belong to the counter that follows them. */
-static bool
-waits_for_counter(const struct outlet *outlet, const struct draft *draft)
-{
-	const struct position *now = section_position(outlet->section);
-
-	if (has_counter(draft) || draft->summary || draft->by_name || draft->whole ||
-	    draft->table_start || section_is_document(outlet->section))
-		return false;
-	return outlet->known.leads || !(outlet->known.uncounted || now->epoch.has || now->step.has);
-}
-
-static bool
-has_begun(const struct outlet *outlet)
-{
-	const struct position *now = section_position(outlet->section);
-
-	return now->epoch.has || now->step.has;
-}
-
-/* A line as settings are listed; given: it is one for sure. */
-static void
-note_listed(struct outlet *outlet, int64_t number, bool given)
-{
-	if (!listing_add(&outlet->known.listing, number, given))
-		return;
-	for (size_t i = 0; i < outlet->held_count; i++) {
-		struct held *held = &outlet->held[i];
-
-		if (held->draft->given == GIVEN_LINE &&
-		    held->first.number >= outlet->known.listing.from)
-			held->draft->given = GIVEN_LIKELY;
-	}
-}
-
-static bool
-is_param(const struct draft *draft)
-{
-	return draft->reading_count == 0 && !has_counter(draft);
-}
-
-/* Before anything was counted: is the draft one of a list of settings? */
-static void
-look_for_list(struct outlet *outlet, struct draft *draft, const struct origin *origin)
-{
-	if (has_begun(outlet) || (!is_param(draft) && draft->given == GIVEN_NO))
-		return;
-	note_listed(outlet, origin->first->number, is_param(draft));
-	if (draft->given == GIVEN_LINE && outlet->known.listing.given)
-		draft->given = GIVEN_LIKELY;
-}
-
-/* A line comes that is no part of the list: what waited for its end need not wait any longer. */
-static void
-end_list(struct outlet *outlet, int64_t number, bool listed)
-{
-	bool waits = false;
-
-	if (listed && listing_goes_on(&outlet->known.listing, number))
-		return;
-	for (size_t i = 0; i < outlet->held_count; i++) {
-		struct held *held = &outlet->held[i];
-
-		if (held->wait != WAIT_LIST)
-			continue;
-		if (held->draft->given == GIVEN_LIKELY) {
-			draft_make_params(held->draft);
-			held->wait = WAIT_GIVEN;
-		} else {
-			waits = true;
-		}
-	}
-	if (waits)
-		release(outlet, NULL, false);
-}
-
-/* "epochs: 10" waits for the end of its list; a second one tells that they are counted so. */
-static bool
-waits_for_list(struct outlet *outlet, struct draft *draft)
-{
-	if (draft->given == GIVEN_NO || draft->reading_count > 0 || has_begun(outlet) ||
-	    outlet->known.no_list || section_is_document(outlet->section))
-		return false;
-	if (draft->given == GIVEN_LIKELY) {
-		draft_make_params(draft);
-		return false;
-	}
-	for (size_t i = 0; i < outlet->held_count; i++)
-		outlet->known.no_list |= outlet->held[i].wait == WAIT_LIST;
-	if (outlet->known.no_list)
-		release(outlet, NULL, false);
-	return !outlet->known.no_list;
-}
-
-/* Likely settings wait for what is counted after them, unless the like of them came before. */
-static bool
-waits_as_given(struct outlet *outlet, const struct draft *draft)
-{
-	if (draft->given != GIVEN_LIKELY || draft->reading_count == 0 || outlet->known.no_list ||
-	    has_begun(outlet) || section_is_document(outlet->section))
-		return false;
-	for (size_t i = 0; i < outlet->held_count; i++) {
-		const struct draft *held = outlet->held[i].draft;
-
-		if (held->given == GIVEN_LIKELY && held->reading_count > 0 &&
-		    str_eq(held->readings[0].name, draft->readings[0].name)) {
-			outlet->known.no_list = true;
-			release(outlet, NULL, false);
-			return false;
-		}
-	}
-	return true;
-}
-
-/* The counter that held drafts waited for has come. */
-static void
-meet_counter(struct outlet *outlet, const struct draft *draft, const struct origin *origin)
-{
-	const struct held *last;
-
-	if (outlet->held_count == 0 || draft->reading_count == 0 || !has_counter(draft))
-		return;
-	last = &outlet->held[outlet->held_count - 1];
-	if (last->wait == WAIT_RANK)
-		return;
-	if (origin->first->number - last->last.number <= NEAR_LINES && draft->position.step.has) {
-		outlet->known.leads |= !draft->position.epoch.has;
-		release(outlet, &draft->position, true);
-	} else {
-		release(outlet, NULL, true);
-	}
-}
-
-/*
- * A counter without readings, "Epoch 1/10": what was given, or measured, before it is not of it.
- * But the last line of a list counts the list: "loss: 0.5", "lr: 0.1", "step: 1".
- */
-static void
-meet_announcement(struct outlet *outlet, const struct draft *draft, const struct origin *origin)
-{
-	const struct listing *listing = &outlet->known.listing;
-
-	if (outlet->held_count == 0 || draft->reading_count > 0 || !has_counter(draft) ||
-	    outlet->held[outlet->held_count - 1].wait == WAIT_RANK)
-		return;
-	outlet->known.leads |= listing->to > listing->from &&
-			       listing_goes_on(listing, origin->first->number) &&
-			       listing_has_form(origin->last->text);
-	if (outlet->known.leads)
-		release(outlet, &draft->position, false);
-	else
-		release(outlet, NULL, true);
-}
-
-/* Ranks above 0 are called by their number if there are others; true if that is not known yet. */
-static bool
-meet_rank(struct outlet *outlet, struct draft *draft, struct opt_i64 rank)
-{
-	struct known *known = &outlet->known;
-	bool waiting = outlet->held_count > 0 && outlet->held[0].wait == WAIT_RANK;
-
-	if (!rank.has || draft->reading_count == 0)
-		return false;
-	if (known->rank >= 0 && known->rank != rank.v)
-		known->ranks = true;
-	if (known->ranks && waiting)
-		release(outlet, NULL, false);
-	if (known->ranks) {
-		if (rank.v > 0)
-			prefix_rank(draft, rank.v);
-		return false;
-	}
-	if (known->rank < 0 && rank.v > 0) {
-		known->rank = rank.v;
-		return true;
-	}
-	if (waiting) /* the same one again: it is alone */
-		release(outlet, NULL, false);
-	known->rank = rank.v;
-	return false;
+	outlet_release(outlet, NULL, false);
 }
 
 /* The run so far turns out to be that of the first of several. */
@@ -546,7 +210,7 @@ name_first_writer(struct outlet *outlet, const struct log_line *line)
 {
 	const struct writers *writers = &outlet->known.writers;
 
-	release(outlet, NULL, false);
+	outlet_release(outlet, NULL, false);
 	rename_run(outlet, (struct str){ writers->first, writers->first_n }, line);
 }
 
@@ -570,80 +234,91 @@ meet_writer(struct outlet *outlet, struct draft *draft, const struct log_line *l
 	}
 }
 
+/* Nothing is to be known of the draft. */
+static void
+drop(struct outlet *outlet, const struct origin *origin)
+{
+	explain(outlet, origin, NULL);
+	draft_clear(outlet->draft);
+}
+
+/* Readings get the names that tell them from others of the log; false if they are none. */
+static bool
+tell_apart(struct outlet *outlet, struct draft *draft)
+{
+	if (context_is_repeat(&outlet->known.context))
+		return false;
+	apply_context(outlet, draft);
+	if (draft->reading_count > 1 && draft->loose)
+		sides_tell_apart(&outlet->known.sides, draft);
+	if (draft->loose && !draft->bar)
+		owners_tell_apart(&outlet->known.owners, draft,
+				  position_is_counted(&draft->position));
+	if (draft_is_empty(draft))
+		return false;
+	levels_tell_apart(&outlet->known.levels, draft,
+			  draft->position.epoch.has ||
+			      section_position(outlet->section)->epoch.has);
+	return true;
+}
+
+/* What the run that follows is given goes to its section. */
+static bool
+is_given_ahead(const struct outlet *outlet, const struct draft *draft)
+{
+	return draft->reading_count == 0 && draft->param_count > 0 &&
+	       !position_is_counted(&draft->position) && section_holds_params(outlet->section);
+}
+
+/* The draft meets what is held, and is held itself if only what follows can place it. */
+static enum wait
+wait_of(struct outlet *outlet, struct draft *draft, const struct origin *origin)
+{
+	if (outlet_meet_rank(outlet, draft, origin->first->rank))
+		return WAIT_RANK;
+	if (outlet_meet_given(outlet, draft))
+		return WAIT_GIVEN;
+	context_announced(&outlet->known.context, origin->last->text);
+	return outlet_meet_counter(outlet, draft, origin) ? WAIT_COUNTER : WAIT_NONE;
+}
+
 void
 outlet_put(struct outlet *outlet, const struct origin *origin)
 {
 	struct draft *draft = outlet->draft;
+	enum wait wait;
 
 	outlet->drew = false;
 	draft_settle(draft);
-	if (draft_is_empty(draft) && origin->event.kind == EVENT_NONE) {
-		explain(outlet, origin, NULL);
-		draft_clear(draft);
+	if ((draft_is_empty(draft) && origin->event.kind == EVENT_NONE) ||
+	    (draft->reading_count > 0 && !tell_apart(outlet, draft))) {
+		drop(outlet, origin);
 		return;
 	}
-	if (draft->reading_count > 0) {
-		if (context_is_repeat(&outlet->known.context)) {
-			explain(outlet, origin, NULL);
-			draft_clear(draft);
-			return;
-		}
-		apply_context(outlet, draft);
-		if (draft->reading_count > 1 && draft->loose)
-			sides_tell_apart(&outlet->known.sides, draft);
-		if (draft->loose && !draft->bar)
-			owners_tell_apart(&outlet->known.owners, draft, has_counter(draft));
-		if (draft_is_empty(draft)) {
-			explain(outlet, origin, NULL);
-			draft_clear(draft);
-			return;
-		}
-		levels_tell_apart(&outlet->known.levels, draft,
-				  draft->position.epoch.has ||
-				      section_position(outlet->section)->epoch.has);
-	}
-	if (draft->reading_count == 0 && draft->param_count > 0 && !has_counter(draft) &&
-	    section_holds_params(outlet->section)) {
+	if (is_given_ahead(outlet, draft)) {
 		section_params(outlet->section, draft, origin->last);
-		explain(outlet, origin, NULL);
-		draft_clear(draft);
+		drop(outlet, origin);
 		return;
 	}
 	if (draft->reading_count > 0 && origin->first->writer.n > 0)
 		meet_writer(outlet, draft, origin->first);
-	if (!outlet->partial) {
-		end_list(outlet, origin->first->number,
-			 is_param(draft) || draft->given == GIVEN_LINE);
-		look_for_list(outlet, draft, origin);
-		if (waits_for_list(outlet, draft)) {
-			hold(outlet, origin, WAIT_LIST);
-			return;
-		}
+	if (outlet_meet_list(outlet, draft, origin)) {
+		outlet_hold(outlet, origin, WAIT_LIST);
+		return;
 	}
-	if (draft->reading_count == 0 && has_counter(draft))
+	if (draft->reading_count == 0 && position_is_counted(&draft->position))
 		context_count(&outlet->known.context);
 	/* How far another rank is, is no news. */
 	if (draft->reading_count == 0 && origin->first->rank.has && origin->first->rank.v > 0) {
 		draft_clear(draft);
 		return;
 	}
-	if (meet_rank(outlet, draft, origin->first->rank)) {
-		hold(outlet, origin, WAIT_RANK);
+	wait = wait_of(outlet, draft, origin);
+	if (wait != WAIT_NONE) {
+		outlet_hold(outlet, origin, wait);
 		return;
 	}
-	if (waits_as_given(outlet, draft) && !outlet->partial) {
-		hold(outlet, origin, WAIT_GIVEN);
-		return;
-	}
-	if (!outlet->partial)
-		meet_announcement(outlet, draft, origin);
-	context_announced(&outlet->known.context, origin->last->text);
-	meet_counter(outlet, draft, origin);
-	if (draft->reading_count > 0 && waits_for_counter(outlet, draft) && !outlet->partial) {
-		hold(outlet, origin, WAIT_COUNTER);
-		return;
-	}
-	let_out(outlet, draft, origin);
+	outlet_let_out(outlet, draft, origin);
 	draft_clear(draft);
 }
 
@@ -659,13 +334,8 @@ outlet_text(struct outlet *outlet, const struct log_line *line, struct event eve
 	};
 
 	outlet->drew = false;
-	if (!outlet->partial && !has_begun(outlet)) {
-		bool listed = event.kind == EVENT_NONE && listing_has_form(line->text);
-
-		end_list(outlet, line->number, listed);
-		if (listed)
-			note_listed(outlet, line->number, false);
-	}
+	if (!outlet->partial && !outlet_is_counting(outlet))
+		outlet_meet_text(outlet, line, event);
 	if (event.kind == EVENT_NONE || section_is_document(outlet->section)) {
 		context_text(&outlet->known.context, line->text);
 		section_text(outlet->section, line);
@@ -686,9 +356,18 @@ outlet_drew(const struct outlet *outlet, uint32_t *kept)
 }
 
 bool
+outlet_is_counting(const struct outlet *outlet)
+{
+	const struct position *now = section_position(outlet->section);
+
+	return now->epoch.has || now->step.has;
+}
+
+bool
 outlet_has_begun(const struct outlet *outlet)
 {
-	return outlet->held_count > 0 || has_begun(outlet) || section_has_readings(outlet->section);
+	return outlet->held_count > 0 || outlet_is_counting(outlet) ||
+	       section_has_readings(outlet->section);
 }
 
 bool
@@ -701,7 +380,7 @@ bool
 outlet_ignores(const struct outlet *outlet, const struct log_line *line)
 {
 	return context_ignores(line->text) && section_ignores(outlet->section, line->full) &&
-	       (has_begun(outlet) || !listing_has_form(line->text));
+	       (outlet_is_counting(outlet) || !listing_has_form(line->text));
 }
 
 void

@@ -203,13 +203,7 @@ remember(struct section *section, struct draft *draft, const struct position *po
 	if (pos->epoch.has && (!section->first_epoch.has || pos->epoch.v < section->first_epoch.v))
 		section->first_epoch = pos->epoch;
 	section->any = true;
-	section->counts |= pos->epoch.has || pos->step.has || pos->batch.has;
-}
-
-static bool
-has_counter(const struct position *pos)
-{
-	return pos->epoch.has || pos->step.has || pos->batch.has;
+	section->counts |= position_is_counted(pos);
 }
 
 /* A bare bar that has begun anew counts the batches of epochs. */
@@ -429,7 +423,7 @@ bool
 section_place(struct section *section, struct draft *draft, const struct log_line *line,
 	      struct record *record)
 {
-	bool counted = has_counter(&record->position);
+	bool counted = position_is_counted(&record->position);
 	struct position pos;
 	enum fall fall;
 

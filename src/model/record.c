@@ -24,6 +24,12 @@ position_move(struct position *pos, const struct position *news)
 }
 
 bool
+position_is_counted(const struct position *pos)
+{
+	return pos->epoch.has || pos->step.has || pos->batch.has;
+}
+
+bool
 position_is_empty(const struct position *pos)
 {
 	return !pos->epoch.has && !pos->epochs.has && !pos->step.has && !pos->steps.has &&

@@ -37,6 +37,7 @@ struct position {
 /* What `news` says replaces what was known; what it does not say stays. */
 void position_move(struct position *, const struct position *news);
 bool position_is_empty(const struct position *);
+bool position_is_counted(const struct position *); /* it has an epoch, a step or a batch */
 
 struct name;
 

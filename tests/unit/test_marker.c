@@ -45,6 +45,10 @@ static const struct {
 	{ "`Trainer.fit` stopped: `max_epochs=15` reached.", EVENT_DONE },
 	{ "Early stopping, best iteration is:", EVENT_EARLY_STOP },
 	{ "Epoch 00027: early stopping", EVENT_EARLY_STOP },
+	{ "EarlyStopping: Stopping training", EVENT_EARLY_STOP },
+	{ "Training stopped early.", EVENT_EARLY_STOP },
+	{ "Early stop at epoch 12", EVENT_EARLY_STOP },
+	{ "Total training time: 1:02:03", EVENT_DONE },
 	/* none */
 	{ "", EVENT_NONE },
 	{ "loss: 0.5", EVENT_NONE },

@@ -112,6 +112,33 @@ read_message(struct reader *reader, const struct log_line *line)
 	return true;
 }
 
+/* "Epoch 00012: early stopping": a counter may stand before what has happened. */
+static struct event
+event_behind_counter(struct reader *reader, const struct log_line *line)
+{
+	const struct draft *draft = outlet_draft(reader->outlet);
+
+	if (draft->reading_count > 0 || draft->param_count > 0)
+		return (struct event){ .kind = EVENT_NONE };
+	return marker_find(&reader->marker, line->text);
+}
+
+static void
+put_record(struct reader *reader, enum shape_id id, const struct log_line *from,
+	   const struct log_line *line)
+{
+	struct event event = event_behind_counter(reader, line);
+
+	if (event.kind == EVENT_NONE)
+		lesson_record(reader->lesson, id, outlet_draft(reader->outlet));
+	else
+		lesson_in_vain(reader->lesson);
+	outlet_put(reader->outlet, &(struct origin){ .first = from,
+						     .last = line,
+						     .shape = shape_at(id)->name,
+						     .event = event });
+}
+
 /* Asks one shape for a line; true if the line is dealt with. */
 static bool
 ask(struct reader *reader, enum shape_id id, const struct log_line *line)
@@ -132,8 +159,7 @@ ask(struct reader *reader, enum shape_id id, const struct log_line *line)
 	case SHAPE_BEFORE:
 		return false;
 	case SHAPE_RECORD:
-		lesson_record(reader->lesson, id, outlet_draft(reader->outlet));
-		reader_put(reader, from, line, shape->name);
+		put_record(reader, id, from, line);
 		reader->open = NO_SHAPE;
 		return true;
 	case SHAPE_PART:

@@ -18,9 +18,9 @@
 #define AS_GOOD 0.01 /* val accuracy this close to its best is as good as ever */
 #define HOLDS_INFO 2 /* limits that val loss may exceed before it is told while accuracy holds */
 #define HOLDS_WARNING 10 /* and before it is a warning */
-#define NOISE_POINTS 20	 /* evaluations that tell how much val loss jumps */
-#define CLEAR_OF_NOISE 2 /* sigmas */
-#define FAR_FROM_NOISE 4 /* sigmas, to be critical */
+#define NOISE_POINTS 50	 /* evaluations that tell how much val loss jumps */
+#define SHORT_RUN 20	 /* evaluations */
+#define CLEAR_OF_NOISE 2 /* sigmas, of a short run */
 #define TRAIN_POINTS 5	 /* train readings whose median counts; an accuracy of one batch is rough */
 #define GIVEN_BACK 2	 /* times what val loss ever gained: the other way to be overfitted */
 #define GIVEN_BACK_AT 0.01 /* and at least this part of the loss */
@@ -36,8 +36,8 @@ quality_holds(const struct question *q)
 	       (max->value - best_of(quality, 0, NEWEST)) * accuracy_scale(quality) <= AS_GOOD;
 }
 
-/* Sigma of the logarithm of a positive series from one reading to the next, by the mean of its
- * steps. */
+/* Sigma of the logarithm of a series from one reading to the next, by the mean of its steps between
+ * positive ones: a loss that is printed as 0.0000 tells no ratio. */
 static double
 noise(const struct series *series)
 {
@@ -49,7 +49,7 @@ noise(const struct series *series)
 
 		if (!p || !isfinite(p->value))
 			break;
-		if (!isnan(after)) {
+		if (after > 0 && p->value > 0) {
 			sum += fabs(log(after / p->value));
 			n++;
 		}
@@ -57,6 +57,19 @@ noise(const struct series *series)
 	}
 	/* sqrt(pi) / 2: of the mean step of two readings with the same sigma */
 	return n > 0 ? 0.886 * sum / n : 0;
+}
+
+/*
+ * Sigmas above the best that noise alone does not reach.  The lowest of n readings that only jump
+ * lies about sqrt(2 ln n) sigmas below their mean, and there are the more occasions to look.
+ */
+static double
+clear_of_noise(const struct series *series)
+{
+	double n = (double)series_count(series);
+
+	return n <= SHORT_RUN ? CLEAR_OF_NOISE
+			      : CLEAR_OF_NOISE * (1 + sqrt(2 * log(n)) - sqrt(2 * log(SHORT_RUN)));
 }
 
 /* Readings of the training for each evaluation, 1 to 5: a reading of one batch says little. */
@@ -68,12 +81,17 @@ readings_each(const struct metric *train, const struct metric *eval)
 	return n < 1 ? 1 : n > 5 ? 5 : (size_t)n;
 }
 
+/* By more than what it jumps. */
 static bool
 train_fell_since(const struct metric *train, const struct metric *eval, const struct point *best)
 {
 	size_t n = readings_each(train, eval);
+	double now = level_now(train->series, n), then = level_at(train->series, best, n);
 
-	return level_now(train->series, n) < level_at(train->series, best, n);
+	if (!(now < then))
+		return false;
+	return !(now > 0) || log(then / now) > clear_of_noise(eval->series) / CLEAR_OF_NOISE *
+						   noise(train->series) / sqrt((double)n);
 }
 
 /* Where val loss stands against its best. */
@@ -113,14 +131,15 @@ is_overfitted(const struct question *q, const struct metric *eval, const struct 
 	if (stand->since < patience || !(stand->rise > 0))
 		return false;
 	sigmas = log1p(stand->rise) / noise(eval->series);
-	if (sigmas < CLEAR_OF_NOISE ||
+	if (sigmas < clear_of_noise(eval->series) ||
 	    !train_fell_since(q->cast->loss[SPLIT_TRAIN], eval, series_min(eval->series)))
 		return false;
 	if (holds)
 		*severity = excess >= HOLDS_WARNING ? SEVERITY_WARNING : SEVERITY_INFO;
 	else
-		*severity =
-		    excess >= 2 && sigmas >= FAR_FROM_NOISE ? SEVERITY_CRITICAL : SEVERITY_WARNING;
+		*severity = excess >= 2 && sigmas >= 2 * clear_of_noise(eval->series)
+				? SEVERITY_CRITICAL
+				: SEVERITY_WARNING;
 	return holds ? excess >= HOLDS_INFO : excess >= 1 || has_given_back(stand, patience);
 }
 

@@ -192,6 +192,11 @@ static const struct {
 	  "e=7 loss=1.2 val_loss=1.84\ne=8 loss=1.1 val_loss=1.88\ne=9 loss=1.0 val_loss=1.90\n"
 	  "e=10 loss=0.9 val_loss=1.58\n",
 	  "+divergence warning val_loss e8\n-divergence warning val_loss e10\n" },
+	{ "a train loss that has no digits left",
+	  "e=1 loss=1.0000 val_loss=0.80\ne=2 loss=0.1000 val_loss=0.70\ne=3 loss=0.0010 val_loss=0.75\n"
+	  "e=4 loss=0.0001 val_loss=0.82\ne=5 loss=0.0000 val_loss=0.90\ne=6 loss=0.0000 val_loss=0.99\n"
+	  "e=7 loss=0.0000 val_loss=1.05\ne=8 loss=0.0000 val_loss=1.11\n",
+	  "+divergence warning val_loss e7\n^divergence critical val_loss e8\n" },
 	{ "both losses rise: the run is worse, but that is no overfitting",
 	  "e=1 loss=1.00 val_loss=1.00\ne=2 loss=0.90 val_loss=0.90\ne=3 loss=0.95 val_loss=0.99\n"
 	  "e=4 loss=0.99 val_loss=1.05\ne=5 loss=1.04 val_loss=1.10\ne=6 loss=1.10 val_loss=1.15\n"
@@ -583,6 +588,26 @@ START_TEST(a_plateau_is_told_but_not_at_the_end_of_the_run)
 }
 END_TEST
 
+/* The lowest of a thousand evaluations that only jump is far below what is usual. */
+START_TEST(jumping_about_for_a_thousand_evaluations_is_no_divergence)
+{
+	static const double spreads[] = { 0.01, 0.03, 0.06 };
+	struct random random = { 11 };
+	struct scene scene;
+
+	scene_init(&scene);
+	for (int i = 0; i < 1000; i++) {
+		double level = 0.5 + 2 * exp(-i / 40.0);
+
+		scene_sayf(&scene, "s=%d loss=%.4f val_loss=%.4f", i * 100,
+			   noisy(&random, level, spreads[_i]),
+			   noisy(&random, level + 0.05, spreads[_i]));
+	}
+	ck_assert_ptr_null(strstr(scene.news, "divergence"));
+	scene_fini(&scene);
+}
+END_TEST
+
 TCase *
 rules_case(void)
 {
@@ -592,6 +617,7 @@ rules_case(void)
 	tcase_add_loop_test(tc, a_message_says_what_was_seen, 0, COUNT_OF(messages));
 	tcase_add_test(tc, an_alert_carries_its_evidence);
 	tcase_add_loop_test(tc, twenty_thousand_noisy_steps_raise_nothing, 0, 5);
+	tcase_add_loop_test(tc, jumping_about_for_a_thousand_evaluations_is_no_divergence, 0, 3);
 	tcase_add_test(tc, a_spike_in_a_long_quiet_run_is_told_and_cleared);
 	tcase_add_test(tc, a_small_jump_that_lasts_is_a_spike_too);
 	tcase_add_test(tc, a_loss_that_stays_high_explodes_after_the_whole_row);

@@ -9,16 +9,16 @@
 
 /* Words that begin a statement, a command or a frame of a trace, the blank behind them included. */
 static const struct str begins[] = {
-	{ "import ", 7 },  { "from ", 5 },	 { "def ", 4 },		{ "class ", 6 },
-	{ "return ", 7 },  { "for ", 4 },	 { "while ", 6 },	{ "with ", 5 },
-	{ "if ", 3 },	   { "elif ", 5 },	 { "else:", 5 },	{ "try:", 4 },
-	{ "except", 6 },   { "finally:", 8 },	 { "raise ", 6 },	{ "assert ", 7 },
-	{ "lambda ", 7 },  { "print(", 6 },	 { "print0(", 7 },	{ "#include", 8 },
-	{ "static ", 7 },  { "const ", 6 },	 { "export ", 7 },	{ "python ", 7 },
-	{ "python3 ", 8 }, { "sudo ", 5 },	 { "srun ", 5 },	{ "sbatch ", 7 },
-	{ "#SBATCH", 7 },  { "pip ", 4 },	 { "$ ", 2 },		{ ">>> ", 4 },
-	{ "+ ", 2 },	   { "++ ", 3 },	 { "PS ", 3 },		{ "@", 1 },
-	{ "//", 2 },	   { "/*", 2 },		 { "File \"", 6 },	{ "help(", 5 },
+	{ "import ", 7 },  { "from ", 5 },	 { "def ", 4 },	   { "class ", 6 },
+	{ "return ", 7 },  { "for ", 4 },	 { "while ", 6 },  { "with ", 5 },
+	{ "if ", 3 },	   { "elif ", 5 },	 { "else:", 5 },   { "try:", 4 },
+	{ "except", 6 },   { "finally:", 8 },	 { "raise ", 6 },  { "assert ", 7 },
+	{ "lambda ", 7 },  { "print(", 6 },	 { "print0(", 7 }, { "#include", 8 },
+	{ "static ", 7 },  { "const ", 6 },	 { "export ", 7 }, { "python ", 7 },
+	{ "python3 ", 8 }, { "sudo ", 5 },	 { "srun ", 5 },   { "sbatch ", 7 },
+	{ "#SBATCH", 7 },  { "pip ", 4 },	 { "$ ", 2 },	   { ">>> ", 4 },
+	{ "+ ", 2 },	   { "++ ", 3 },	 { "PS ", 3 },	   { "@", 1 },
+	{ "//", 2 },	   { "/*", 2 },		 { "File \"", 6 }, { "help(", 5 },
 	{ "parser.", 7 },  { "Namespace(", 10 },
 };
 

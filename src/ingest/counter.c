@@ -202,9 +202,9 @@ front_chinese(struct str s, size_t at, struct draft *draft)
 static bool
 may_lead(struct str word)
 {
-	static const char *const words[] = { "at",    "summary", "start",    "starting",
-					     "begin", "end",	 "finished", "current",
-					     "the",   "in",	 "on",	     "for",   "after", "of" };
+	static const char *const words[] = { "at",  "summary",	"start",   "starting", "begin",
+					     "end", "finished", "current", "the",      "in",
+					     "on",  "for",	"after",   "of" };
 
 	if (split_of(word) != SPLIT_NONE)
 		return true;
@@ -417,7 +417,8 @@ front_after(struct str s, size_t at, struct draft *draft)
 		else if (s.p[end - 1] == 's')
 			n--;
 		if ((byte_at(s, end) == ',' || byte_at(s, end) == ':') &&
-		    count_put(draft, draft_look(draft, STR_NONE, 0, str_between(s, from, from + n))->is,
+		    count_put(draft,
+			      draft_look(draft, STR_NONE, 0, str_between(s, from, from + n))->is,
 			      &count)) {
 			front.end = end;
 			return front;

@@ -88,7 +88,7 @@ number_of(uint64_t digits)
 static uint64_t
 append(uint64_t before, const char *text, const struct digits *run)
 {
-	static const uint64_t tens[] = { 1,	 10,	  100,	    1000,    10000,
+	static const uint64_t tens[] = { 1,	 10,	  100,	    1000,     10000,
 					 100000, 1000000, 10000000, 100000000 };
 	size_t at = run->from, n = length(run);
 

@@ -120,9 +120,9 @@ pairs_part(const struct pairs *pairs)
 		return STR_NONE;
 	if (part.n == 0 && first->sign == SIGN_BLANK && first->num.integral &&
 	    first->is->is == NAME_UNKNOWN) /* "Client 1" */
-		part = str_between(pairs->line->text, (size_t)(first->name.p - pairs->line->text.p),
-				   (size_t)(first->written.p + first->written.n -
-					    pairs->line->text.p));
+		part = str_between(
+		    pairs->line->text, (size_t)(first->name.p - pairs->line->text.p),
+		    (size_t)(first->written.p + first->written.n - pairs->line->text.p));
 	if (split_of(part) != SPLIT_NONE || wording_words(part) > PAIRS_HEADER_WORDS_MAX)
 		return STR_NONE;
 	return part;

@@ -1,9 +1,10 @@
 #include "config.h"
 
-#include "ingest/outlet_private.h"
+#include "ingest/outlet.h"
 
 #include <stdlib.h>
 
+#include "ingest/outlet_private.h"
 #include "util/die.h"
 
 struct outlet *

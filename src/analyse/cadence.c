@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "util/clock.h"
+#include "util/minmax.h"
 
 /* From 10 ms to two days. */
 #define SMALLEST_NS (10 * NS_PER_MS)
@@ -68,18 +69,12 @@ cadence_p99_ns(const struct cadence *cadence)
 	return cadence->longest_ns;
 }
 
-static int64_t
-larger(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 int64_t
 cadence_limit_ns(const struct cadence *cadence, int64_t least_ns, double factor)
 {
 	int64_t by_p99 = (int64_t)(factor * (double)cadence_p99_ns(cadence));
 
-	return larger(least_ns, larger(by_p99, 2 * cadence->second_ns));
+	return max_i64(least_ns, max_i64(by_p99, 2 * cadence->second_ns));
 }
 
 int64_t
@@ -87,5 +82,5 @@ cadence_patient_ns(const struct cadence *cadence, int64_t least_ns, double facto
 {
 	int64_t times = cadence->count == 0 ? NONE_TIMES : cadence->count < FEW ? FEW_TIMES : 1;
 
-	return larger(least_ns * times, cadence_limit_ns(cadence, least_ns, factor));
+	return max_i64(least_ns * times, cadence_limit_ns(cadence, least_ns, factor));
 }

@@ -2,19 +2,9 @@
 
 #include "app/pacer.h"
 
+#include "util/minmax.h"
+
 #define BUCKET_NS (PACER_BYTES_AT_ONCE * NS_PER_S / PACER_BYTES_PER_S) /* in which it fills */
-
-static int64_t
-larger(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
 
 void
 pacer_drew(struct pacer *pacer, int64_t begun_ns, int64_t ended_ns, size_t bytes)
@@ -23,11 +13,11 @@ pacer_drew(struct pacer *pacer, int64_t begun_ns, int64_t ended_ns, size_t bytes
 
 	/* What is sent beyond the longest pause (a resized screen) is not held against later
 	 * frames. */
-	pacer->full_ns = larger(pacer->full_ns, ended_ns);
+	pacer->full_ns = max_i64(pacer->full_ns, ended_ns);
 	pacer->full_ns += (int64_t)bytes * NS_PER_S / PACER_BYTES_PER_S;
-	pacer->full_ns = smaller(pacer->full_ns, latest_ns + BUCKET_NS);
+	pacer->full_ns = min_i64(pacer->full_ns, latest_ns + BUCKET_NS);
 
-	next_ns = ended_ns + larger(PACER_PAUSE_LEAST_NS, PACER_COSTS * (ended_ns - begun_ns));
-	next_ns = larger(next_ns, pacer->full_ns - BUCKET_NS);
-	pacer->next_ns = smaller(next_ns, latest_ns);
+	next_ns = ended_ns + max_i64(PACER_PAUSE_LEAST_NS, PACER_COSTS * (ended_ns - begun_ns));
+	next_ns = max_i64(next_ns, pacer->full_ns - BUCKET_NS);
+	pacer->next_ns = min_i64(next_ns, latest_ns);
 }

@@ -4,6 +4,8 @@
 #ifndef UTIL_MINMAX_H
 #define UTIL_MINMAX_H
 
+#include <stdint.h>
+
 static inline int
 min(int a, int b)
 {
@@ -12,6 +14,18 @@ min(int a, int b)
 
 static inline int
 max(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static inline int64_t
+min_i64(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static inline int64_t
+max_i64(int64_t a, int64_t b)
 {
 	return a > b ? a : b;
 }

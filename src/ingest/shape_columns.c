@@ -108,7 +108,8 @@ put_bar(struct draft *draft, struct str line)
 	struct num percent;
 	size_t n = num_parse(tail, &percent);
 
-	if (!draft->position.epoch.has || n == 0 || n == tail.n || tail.p[n] != '%')
+	if (!draft->position.epoch.has || n == 0 || n == tail.n || tail.p[n] != '%' ||
+	    !(percent.value >= 0 && percent.value <= 100))
 		return;
 	draft->bar = true;
 	draft->bar_key = BAR_KEY;

@@ -41,6 +41,7 @@ struct item {
 	struct num twin;
 	struct str twin_written;
 	bool has_rate; /* "0.320s,  400.32/s": the second one */
+	bool has_rate_average;
 	struct num rate, rate_average;
 	bool has_average; /* "0.5 (0.7)" */
 	struct num average;

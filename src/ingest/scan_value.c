@@ -184,8 +184,12 @@ read_bracket(struct str s, size_t open, struct item *item)
 	if (n == 0)
 		return open;
 	end = read_unit(s, from + n, &inner);
-	if (item->has_rate)
-		end = read_rate(s, end, &item->rate_average);
+	if (item->has_rate) {
+		size_t behind = read_rate(s, end, &item->rate_average);
+
+		item->has_rate_average = behind > end;
+		end = behind;
+	}
 	end = skip_blanks(s, end);
 	if (end >= s.n || s.p[end] != ')')
 		return open;
@@ -292,7 +296,7 @@ scan_value(struct str s, size_t at, size_t n, struct item *item)
 		return 0;
 	item->unit = unit_beside(item->unit, item->is);
 	item->exponent = item->unit == UNIT_COUNT ? unit_exponent(item->unit_word) : 0;
-	item->has_rate = false;
+	item->has_rate = item->has_rate_average = false;
 	if (item->unit == UNIT_TIME && read_rate(s, end, &item->rate) > end) {
 		item->has_rate = true;
 		end = read_rate(s, end, &item->rate);

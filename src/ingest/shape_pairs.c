@@ -53,7 +53,7 @@ static void
 put_rate(struct draft *draft, const struct item *item)
 {
 	draft_pair(draft, &(struct pair){ .name = STR("rate"), .number = item->rate });
-	if (item->has_average)
+	if (item->has_average && item->has_rate_average)
 		draft_pair(draft,
 			   &(struct pair){ .name = STR("rate_avg"), .number = item->rate_average });
 }

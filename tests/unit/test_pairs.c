@@ -77,6 +77,8 @@ static const struct told_case lines[] = {
 	/* other hands */
 	{ "[0/25][50/1583]\tLoss_D: 1.2\tLoss_G: 2.5\tD(x): 0.73\tD(G(z)): 0.5 / 0.1",
 	  "e0/25 b50/1583 loss_d=1.2 loss_g=2.5 d(x)=0.73 d(g(z))=0.5\n" },
+	{ "Train: 0 [50/73]  Loss: 6.77 (6.83)  Time: 0.32s,  400.32/s  (0.47)",
+	  "e0 b50/73 loss=6.77 loss_avg=6.83 time=0.32 time_avg=0.47 rate=400.32\n" },
 	{ "\t Val. Loss: 0.411 |  Val. Acc: 81.50%", "val._loss=0.411 val._acc=0.815\n" },
 	{ "Epoch: 01 | Epoch Time: 0m 13s", "e1\n" },
 	{ "Epoch 1 train: 0.5/0.75", "e1\n" },

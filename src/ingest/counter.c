@@ -286,13 +286,6 @@ front_split(struct str s, size_t at, struct label label, struct draft *draft)
 	return front;
 }
 
-static bool
-is_counter(enum name_is is)
-{
-	return is == NAME_EPOCH || is == NAME_STEP || is == NAME_STEP_GLOBAL || is == NAME_ITER ||
-	       is == NAME_BATCH;
-}
-
 /* "s:0", "E=0" */
 static enum name_is
 initial(struct str s, size_t at, struct str word)
@@ -453,7 +446,7 @@ front_words(struct str s, size_t at, struct draft *draft)
 			is = str_eq_case(word, STR("episode"))
 				 ? NAME_STEP
 				 : draft_look(draft, STR_NONE, 0, word)->is;
-		if (is_counter(is)) {
+		if (name_is_counter(is)) {
 			front = front_counted(s, at, is, draft);
 			if (front.split == SPLIT_NONE) {
 				front.split = split;

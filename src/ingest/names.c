@@ -39,6 +39,13 @@ static const struct {
 #undef NAME
 };
 
+bool
+name_is_counter(enum name_is is)
+{
+	return is == NAME_EPOCH || is == NAME_STEP || is == NAME_STEP_GLOBAL || is == NAME_ITER ||
+	       is == NAME_BATCH;
+}
+
 struct names *
 names_new(void)
 {

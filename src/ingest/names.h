@@ -33,6 +33,8 @@ enum name_is {
 	NAME_BATCHES,
 };
 
+bool name_is_counter(enum name_is); /* a count follows it: an epoch, a step, a batch */
+
 struct name {
 	struct str text; /* final; good until names_trim() */
 	uint32_t hash;	 /* of it */

@@ -8,13 +8,6 @@
 #include "ingest/count.h"
 #include "util/die.h"
 
-static bool
-is_counter(enum name_is is)
-{
-	return is == NAME_EPOCH || is == NAME_STEP || is == NAME_STEP_GLOBAL || is == NAME_ITER ||
-	       is == NAME_BATCH;
-}
-
 /* The last word of a name. */
 static struct str
 last_word(struct str name)
@@ -48,7 +41,7 @@ counter_of(struct scan *scan, struct str name, const struct name *is)
 {
 	struct str word;
 
-	if (is_counter(is->is))
+	if (name_is_counter(is->is))
 		return is->is;
 	if (is->is != NAME_UNKNOWN && is->is != NAME_METRIC)
 		return NAME_UNKNOWN;
@@ -109,7 +102,7 @@ counted_behind(struct scan *scan, size_t at, enum name_is *is)
 	if (n < 2 || from == at || s.p[from + n - 1] != 's')
 		return at;
 	*is = draft_look(scan->draft, STR_NONE, 0, str_between(s, from, from + n - 1))->is;
-	return is_counter(*is) ? from + n : at;
+	return name_is_counter(*is) ? from + n : at;
 }
 
 bool
@@ -122,10 +115,10 @@ scan_count(struct scan *scan, size_t at, const struct item *item)
 
 	if (end == at || is_letter(byte_at(s, end)) || byte_at(s, end) == '%')
 		return false;
-	if (is_counter(is) && !is_counter(item->is->is) && item->sign == SIGN_BLANK &&
+	if (name_is_counter(is) && !name_is_counter(item->is->is) && item->sign == SIGN_BLANK &&
 	    count.at.value != floor(count.at.value))
 		return false; /* "loss on training batch is 0.52" */
-	if (is_counter(is)) {
+	if (name_is_counter(is)) {
 		size_t counter = (size_t)(item->name.p - s.p) + item->name.n;
 
 		before = str_between(s, scan->from, counter - last_word(item->name).n);

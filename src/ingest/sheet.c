@@ -162,13 +162,6 @@ column_kind(struct str cell, struct str *bare)
 	return COLUMN_PLAIN;
 }
 
-static bool
-is_counter(enum name_is is)
-{
-	return is == NAME_EPOCH || is == NAME_STEP_GLOBAL || is == NAME_STEP || is == NAME_ITER ||
-	       is == NAME_BATCH;
-}
-
 /* What a header says, before it is taken over. */
 struct header {
 	size_t counters, metrics;
@@ -193,7 +186,7 @@ judge(const struct row *cells, struct draft *draft)
 			header.metrics++;
 			header.splits |= 1u << name->role.split;
 		}
-		if (is == COLUMN_PLAIN && is_counter(name->is)) {
+		if (is == COLUMN_PLAIN && name_is_counter(name->is)) {
 			header.counters++;
 			header.first_counts |= i == 0;
 		}
@@ -246,7 +239,7 @@ add_column(struct sheet *sheet, struct str cell, struct draft *draft)
 
 	column.is = column_kind(column.name, &bare);
 	column.bare = bare;
-	column.counter = is_counter(draft_look(draft, STR_NONE, 0, bare)->is);
+	column.counter = name_is_counter(draft_look(draft, STR_NONE, 0, bare)->is);
 	sheet->columns = grow(sheet->columns, &sheet->cap, sheet->n + 1, sizeof(*sheet->columns));
 	sheet->columns[sheet->n++] = column;
 }

@@ -107,16 +107,22 @@ terminal_ready(void *arg, int fd, short revents)
 		loop_remove(tui->loop, fd);
 }
 
+/* Before each wait: the last frame may have been more than the terminal takes at once. */
+static void
+listen_for_room(struct tui *tui)
+{
+	if (tty_is_behind(tui->tty))
+		loop_add(tui->loop, tty_behind_fd(tui->tty), POLLOUT, terminal_ready, tui);
+}
+
 /* The only place that draws: once a turn, however much happened. */
 static void
 draw_if_due(struct tui *tui)
 {
 	struct ui_env env = tui_env(tui);
 
-	if (tty_is_behind(tui->tty)) {
-		loop_add(tui->loop, tty_behind_fd(tui->tty), POLLOUT, terminal_ready, tui);
+	if (tty_is_behind(tui->tty))
 		return;
-	}
 	if (store_generation(env.store) != tui->generation || tui->reading || tui->resized ||
 	    ui_deadline(tui->ui, &env) <= tui->now.mono_ns)
 		tui->dirty = true;
@@ -252,6 +258,7 @@ tui_loop(struct tui *tui)
 		tui->now = clock_now();
 		take_notices(tui);
 		draw_if_due(tui);
+		listen_for_room(tui);
 		loop_wait(tui->loop, next_deadline(tui));
 		/* A key is answered first, where there is somebody to see it. */
 		budget_ns = tui->urgent && !tty_is_behind(tui->tty) ? 0 : TUI_STEP_NS;

@@ -203,6 +203,28 @@ hears
 wait 0.0078
 key C-c
 END
+# A frame that is more than a terminal takes at once, and nothing that happens after it.
+mkdir still
+awk 'BEGIN {
+	for (i = 0; i < 250; i++) {
+		printf "epoch %d loss %.6f ", i, 1 / (i + 1)
+		for (j = 0; j < 500; j++)
+			printf "%c", 97 + (i * i + j * j) % 26
+		printf " end%d\n", i
+	}
+}' >still/wide.log
+touch -d '2 days ago' still/wide.log
+try "the terminal takes nothing for a while, and the frame is finished when it does" -s 600x250 -- \
+	"$traintop" still <<'END'
+wait wide
+deaf
+key L
+sleep 0.3
+hears
+wait end249
+key q q
+ends 0
+END
 try "the terminal goes away while it takes nothing" -s 200x60 -- "$traintop" runs <<END
 wait bert-pre
 deaf

@@ -261,7 +261,7 @@ make_name(struct name *name, char *text, struct str written)
 {
 	*name = (struct name){ .text = { text, name_write(text, written) } };
 	name->hash = (uint32_t)str_hash(name->text);
-	name->role = metric_role(name->text, NULL);
+	name->role = metric_role(name->text, &name->main);
 	name->is = name->text.n > 0 ? judge(name->text, name->role) : NAME_NOISE;
 	name->wording = wording_of(written);
 	name->words = (unsigned)wording_words(written);

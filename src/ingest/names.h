@@ -40,6 +40,7 @@ struct name {
 	uint32_t hash;	 /* of it */
 	enum name_is is;
 	struct role role; /* what metric_role() gives for it */
+	bool main;	  /* and that: its kind's own name, with no other word beside it */
 	unsigned wording; /* enum wording, of the name as written */
 	unsigned words;
 	bool passing; /* not kept: good until the next names_find() only */

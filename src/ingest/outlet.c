@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "ingest/heading.h"
 #include "ingest/outlet_private.h"
 #include "util/die.h"
 
@@ -265,10 +266,10 @@ tell_apart(struct outlet *outlet, struct draft *draft)
 
 /* What the run that follows is given goes to its section. */
 static bool
-is_given_ahead(const struct outlet *outlet, const struct draft *draft)
+is_given(const struct draft *draft)
 {
 	return draft->reading_count == 0 && draft->param_count > 0 &&
-	       !position_is_counted(&draft->position) && section_holds_params(outlet->section);
+	       !position_is_counted(&draft->position);
 }
 
 /* The draft meets what is held, and is held itself if only what follows can place it. */
@@ -296,11 +297,13 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		drop(outlet, origin);
 		return;
 	}
-	if (is_given_ahead(outlet, draft)) {
+	if (is_given(draft) && section_holds_params(outlet->section)) {
 		section_params(outlet->section, draft, origin->last);
 		drop(outlet, origin);
 		return;
 	}
+	if (is_given(draft) && heading_numbered(origin->last->text).n > 0)
+		section_text(outlet->section, origin->last);
 	if (draft->reading_count > 0 && origin->first->writer.n > 0)
 		meet_writer(outlet, draft, origin->first);
 	if (outlet_meet_list(outlet, draft, origin)) {

@@ -363,6 +363,24 @@ is_of_other(const struct pairs *pairs, struct str before)
 	return true;
 }
 
+/* "Best instance accuracy: 0.6, class accuracy: 0.5": all of it is the best there was, but what is
+ * said to be of now. */
+static bool
+is_list_of_best(const struct pairs *pairs)
+{
+	static const char *const words[] = { "current", "cur_", "this epoch", "latest" };
+	const struct item *first = &pairs->items[0];
+	struct str text = str_trim(pairs->line->text);
+
+	if (first->name.p > text.p + STR("the ").n || !(first->is->wording & WORDING_BEST) ||
+	    !wording_is_best(str_first(first->name, str_find_char(first->name, ' '))))
+		return false;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_find_case(text, str_of(words[i])) < text.n)
+			return false;
+	return true;
+}
+
 /* "Better model found at epoch 3 with f1: 0.5", "Saved (epoch 3, score 0.5)", "Training done,
  * loss=0.5": said before. */
 static bool
@@ -371,7 +389,7 @@ is_repeated(const struct pairs *pairs, const struct marker *marker)
 	struct str text = pairs->line->text;
 	struct str before = str_first(text, (size_t)(pairs->items[0].name.p - text.p));
 
-	if (wording_is_best(before) || is_of_other(pairs, before))
+	if (wording_is_best(before) || is_list_of_best(pairs) || is_of_other(pairs, before))
 		return true;
 	if (wording_is_saving(text) && !is_saved_result(before))
 		return !is_test_result(pairs);

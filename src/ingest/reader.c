@@ -20,7 +20,7 @@ open_shapes(struct reader *reader)
 	for (int id = 0; id < SHAPE_COUNT; id++) {
 		const struct shape *shape = shape_at((enum shape_id)id);
 
-		reader->states[id] = shape->new ? shape->new() : NULL;
+		reader->states[id] = shape->new ? shape->new () : NULL;
 	}
 }
 
@@ -133,10 +133,9 @@ put_record(struct reader *reader, enum shape_id id, const struct log_line *from,
 		lesson_record(reader->lesson, id, outlet_draft(reader->outlet));
 	else
 		lesson_in_vain(reader->lesson);
-	outlet_put(reader->outlet, &(struct origin){ .first = from,
-						     .last = line,
-						     .shape = shape_at(id)->name,
-						     .event = event });
+	outlet_put(reader->outlet,
+		   &(struct origin){
+		       .first = from, .last = line, .shape = shape_at(id)->name, .event = event });
 }
 
 /* Asks one shape for a line; true if the line is dealt with. */
@@ -415,6 +414,8 @@ reader_take_line(struct reader *reader, const struct line *raw)
 	struct log_line line = reader_line(raw);
 
 	reader->told_known = false;
+	if (raw->offset == 0 && str_starts(text, STR("\xef\xbb\xbf"))) /* a mark of its encoding */
+		text = str_skip(text, 3);
 	if (special & SPECIAL_ESCAPE)
 		text = ansi_strip(&reader->ansi, text);
 	if (special & SPECIAL_TAG)

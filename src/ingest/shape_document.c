@@ -373,7 +373,8 @@ say_next(struct document *doc, struct draft *draft)
 		    (draft->metric_count == 0 && (doc->count > 1 || draft->param_count == 0)))
 			continue;
 		add_plan(doc, draft);
-		draft->whole = doc->whole;
+		/* One object may be the first of many, each of which is a record. */
+		draft->whole = doc->whole && (doc->list != NULL || doc->columns != NULL);
 		return true;
 	}
 	draft_clear(draft);

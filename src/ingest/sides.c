@@ -8,9 +8,10 @@
 
 /* What the labelled metrics of a draft have in common. */
 struct company {
-	enum split split; /* the only one; SPLIT_NONE: none is labelled */
-	bool mixed;	  /* there are two, or a bare name has a labelled twin */
-	bool bare;	  /* some metric tells no split */
+	enum split split;  /* the only one; SPLIT_NONE: none is labelled */
+	bool mixed;	   /* there are two, or a bare name has a labelled twin */
+	bool bare;	   /* some metric tells no split */
+	uint32_t labelled; /* the kinds of those that tell one, as bits */
 };
 
 static const struct name *
@@ -21,11 +22,18 @@ metric_of(struct draft *draft, struct reading *reading)
 	return name->is == NAME_METRIC && name->role.kind != KIND_GRAD_NORM ? name : NULL;
 }
 
+/* "loss", "accuracy": a "class accuracy" is no twin of a "val_top_accuracy". */
+static bool
+is_main(const struct name *name)
+{
+	return name->main || name->role.kind == KIND_LOSS;
+}
+
 static struct company
 look_round(struct draft *draft)
 {
 	struct company company = { .split = SPLIT_NONE };
-	uint32_t labelled = 0, bare = 0;
+	uint32_t bare = 0;
 
 	static_assert(KIND_COUNT <= 32, "kinds do not fit a mask");
 	for (size_t i = 0; i < draft->reading_count; i++) {
@@ -38,15 +46,15 @@ look_round(struct draft *draft)
 							       : name->role.split;
 		company.bare |= split == SPLIT_NONE;
 		if (split == SPLIT_NONE) {
-			bare |= 1u << name->role.kind;
+			bare |= is_main(name) ? 1u << name->role.kind : 0;
 			continue;
 		}
-		labelled |= 1u << name->role.kind;
+		company.labelled |= 1u << name->role.kind;
 		company.mixed |= company.split != SPLIT_NONE && company.split != split;
 		company.split = split;
 	}
 	/* A bare loss beside a val_loss is not the validation's. */
-	company.mixed |= (labelled & bare & ~(1u << KIND_NONE)) != 0;
+	company.mixed |= (company.labelled & bare & ~(1u << KIND_NONE)) != 0;
 	return company;
 }
 
@@ -80,5 +88,9 @@ sides_tell_apart(struct sides *sides, struct draft *draft)
 		if (side_of(sides, name->hash, company.split) != company.split &&
 		    company.split != SPLIT_NONE)
 			draft_prefix_one(draft, reading, split_word(company.split), company.split);
+		else if (company.split == SPLIT_TEST &&
+			 (company.labelled & 1u << name->role.kind) != 0)
+			reading->split =
+			    SPLIT_TEST; /* "test top accuracy 0.6, class accuracy 0.5" */
 	}
 }

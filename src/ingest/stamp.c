@@ -315,8 +315,9 @@ peel_bracket(struct peel *peel)
 		note_writer(peel, str_trim(content));
 		return n;
 	}
-	/* "[PC] 2020-11-11 16:30:04", "[1234] INFO" */
-	if (level_at(peel->s, skip_separators(peel->s, peel->at + n)) > 0 && stamped)
+	/* "[PC] 2020-11-11 16:30:04", "[1234] INFO", "[main] INFO" */
+	if (level_at(peel->s, skip_separators(peel->s, peel->at + n)) > 0 &&
+	    (stamped || (is_label(content) && split_of(content) == SPLIT_NONE)))
 		return n;
 	if (content.n > 0 && byte_at(peel->s, peel->at + n) == ' ' && is_letter(content.p[0]) &&
 	    time_at(peel, peel->at + n + 1) > 0)
@@ -467,22 +468,27 @@ note_label(struct peel *peel)
 		note_writer(peel, content);
 }
 
-/* "trial_001 | epoch 1", "worker-0: step 10": who writes; the length of the name. */
+/* "trial_001 | epoch 1", "worker-0: step 10", "GPU 0: step 10": who writes; the length of the name.
+ */
 static size_t
 peel_writer(struct peel *peel)
 {
 	struct str s = peel->s, name;
 	size_t letters = 0, end, next;
+	bool apart;
 
 	while (is_letter(byte_at(s, peel->at + letters)))
 		letters++;
 	end = peel->at + letters;
-	end += byte_at(s, end) == '_' || byte_at(s, end) == '-';
+	apart = byte_at(s, end) == ' ';
+	end += apart || byte_at(s, end) == '_' || byte_at(s, end) == '-';
 	if (letters == 0 || !is_digit(byte_at(s, end)))
 		return 0;
 	while (is_digit(byte_at(s, end)))
 		end++;
 	name = str_between(s, peel->at, end);
+	if (apart && (byte_at(s, end) != ':' || rank_of(name) < 0))
+		return 0;
 	next = skip_blanks(s, end);
 	if ((byte_at(s, end) != ':' && byte_at(s, next) != '|') || name.n > WRITER_MAX)
 		return 0;

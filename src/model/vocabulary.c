@@ -8,9 +8,10 @@
 #include "util/chars.h"
 #include "util/die.h"
 
-#define WORDS_MAX 32 /* of one name; a longer one is nobody's main metric */
-#define GLUED_MIN 3  /* letters of each half of a word that is two */
-#define GLUED_MAX 24 /* letters of such a word */
+#define WORDS_MAX 32  /* of one name; a longer one is nobody's main metric */
+#define GLUED_MIN 3   /* letters of each half of a word that is two */
+#define GLUED_MAX 24  /* letters of such a word */
+#define ENDING_MAX 40 /* letters of one that ends in a kind */
 
 /* As the macros of metrics.def. */
 enum term_class {
@@ -281,16 +282,16 @@ take_glued(struct reading_name *name, struct str word)
 	return false;
 }
 
-/* "languageperplexity", "multiclassaccuracy": only a kind's own long word ends so. */
+/* "languageperplexity", "SoftmaxCrossEntropyLoss": only a kind's own long word ends so. */
 static bool
 take_ending(struct reading_name *name, struct str word)
 {
-	static const char *const endings[] = { "perplexity", "crossentropy", "accuracy" };
+	static const char *const endings[] = { "perplexity", "crossentropy", "accuracy", "loss" };
 
 	for (size_t i = 0; i < COUNT(endings); i++) {
 		struct str ending = str_of(endings[i]);
 
-		if (word.n < ending.n + GLUED_MIN || word.n > GLUED_MAX ||
+		if (word.n < ending.n + GLUED_MIN || word.n > ENDING_MAX ||
 		    !str_eq_case(str_skip(word, word.n - ending.n), ending))
 			continue;
 		take_term(name, find_word(ending));

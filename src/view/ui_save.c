@@ -53,7 +53,7 @@ static void
 save_sort(FILE *out, const struct ui *ui)
 {
 	const struct sort_key *sort = &ui->sort;
-	char name[RUN_COLUMN_TITLE] = "";
+	const char *word = sorts[sort->by], *sign = sort_key_reversed(sort) ? "-" : "+";
 
 	if (ui->rank_given) {
 		if (ui->saved_sort)
@@ -61,9 +61,10 @@ save_sort(FILE *out, const struct ui *ui)
 		return;
 	}
 	if (sort->by == SORT_RANK && sort->rank.metric)
-		sort_key_name(sort, name, sizeof(name));
-	put(out, "sort %s %s%s", sorts[sort->by], sort_key_reversed(sort) ? "-" : "+",
-	    sort->by == SORT_PARAM ? sort->param : name);
+		put(out, "sort %s %s%s.%s", word, sign, sort->rank.metric,
+		    statistic_name(sort->rank.statistic));
+	else
+		put(out, "sort %s %s%s", word, sign, sort->by == SORT_PARAM ? sort->param : "");
 }
 
 static void

@@ -813,6 +813,21 @@ START_TEST(what_was_set_up_is_there_again)
 }
 END_TEST
 
+START_TEST(a_rank_by_a_long_name_is_kept_as_it_is)
+{
+	static const char line[] =
+	    "sort rank -validation/bleu_of_the_greedy_decoder_on_newstest2014.max\n";
+	struct stage *stage = stage_new(100, 30);
+	char *text;
+
+	ui_load(stage->ui, str_of(line));
+	text = ui_save(stage->ui, &stage->env);
+	ck_assert_ptr_nonnull(strstr(text, line));
+	free(text);
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_broken_state_file_is_never_in_the_way)
 {
 	static const char *const broken[] = {
@@ -924,6 +939,7 @@ ui_case(void)
 	tcase_add_test(tcase, the_mouse_selects_sorts_and_opens);
 	tcase_add_test(tcase, a_menu_takes_clicks_and_closes_beside_them);
 	tcase_add_test(tcase, what_was_set_up_is_there_again);
+	tcase_add_test(tcase, a_rank_by_a_long_name_is_kept_as_it_is);
 	tcase_add_loop_test(tcase, a_broken_state_file_is_never_in_the_way, 0, 6);
 	tcase_add_test(tcase, a_rank_of_the_command_line_stands_against_the_saved_one);
 	tcase_add_test(tcase, a_thousand_runs_are_drawn_in_a_moment);

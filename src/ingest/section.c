@@ -2,6 +2,7 @@
 
 #include "ingest/section.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ struct section {
 	int64_t bar_at;
 	bool bar_repeats;
 	struct opt_f64 first_epoch;
+	struct opt_f64 newest_epoch[2]; /* of those that are whole, and of fractions */
 	unsigned runs;		     /* how many have begun */
 	char title[HEADING_MAX + 1]; /* the number of the first one, until there is a second */
 	size_t title_n;
@@ -143,16 +145,39 @@ is_seen(const struct section *section, uint32_t hash)
 	return section->seen[at].name != 0;
 }
 
+static bool
+is_fraction(double epoch)
+{
+	return epoch != floor(epoch);
+}
+
+/*
+ * A bar may count the epoch under way, "Epoch 2/9", while lines between its drawings tell how much
+ * has passed: 1.25 is no fall behind 2, as long as neither falls behind itself.
+ */
+static bool
+is_same_epoch(const struct section *section, double epoch, double last)
+{
+	const struct opt_f64 *before = &section->newest_epoch[is_fraction(epoch)];
+
+	if (epoch == last)
+		return true;
+	if (is_fraction(epoch) == is_fraction(last) || fabs(epoch - last) > 1)
+		return false;
+	return before->has ? epoch >= before->v : is_fraction(epoch);
+}
+
 /* -1, 0, 1: pos before, at or behind what was seen last; 0 where they have nothing in common. */
 static int
-compare(const struct position *pos, const struct position *last)
+compare(const struct section *section, const struct position *pos, const struct position *last)
 {
-	if (pos->epoch.has && last->epoch.has && pos->epoch.v != last->epoch.v)
+	if (pos->epoch.has && last->epoch.has &&
+	    !is_same_epoch(section, pos->epoch.v, last->epoch.v))
 		return pos->epoch.v < last->epoch.v ? -1 : 1;
 	if (pos->step.has && last->step.has && pos->step.v != last->step.v)
 		return pos->step.v < last->step.v ? -1 : 1;
-	if (pos->epoch.has && last->epoch.has && pos->batch.has && last->batch.has &&
-	    pos->batch.v != last->batch.v)
+	if (pos->epoch.has && last->epoch.has && pos->epoch.v == last->epoch.v && pos->batch.has &&
+	    last->batch.has && pos->batch.v != last->batch.v)
 		return pos->batch.v < last->batch.v ? -1 : 1;
 	return 0;
 }
@@ -182,7 +207,7 @@ look_for_fall(struct section *section, struct draft *draft, const struct positio
 	for (size_t i = 0; i < draft->reading_count && i < LOOKED; i++) {
 		struct seen *seen = find_seen(section, draft, i);
 
-		if (seen != NULL && compare(pos, &seen->last) < 0)
+		if (seen != NULL && compare(section, pos, &seen->last) < 0)
 			return is_start(section, seen, pos) ? FALL_TO_START : FALL_BACK;
 	}
 	return FALL_NONE;
@@ -202,6 +227,8 @@ remember(struct section *section, struct draft *draft, const struct position *po
 	}
 	if (pos->epoch.has && (!section->first_epoch.has || pos->epoch.v < section->first_epoch.v))
 		section->first_epoch = pos->epoch;
+	if (pos->epoch.has)
+		section->newest_epoch[is_fraction(pos->epoch.v)] = pos->epoch;
 	section->any = true;
 	section->counts |= position_is_counted(pos);
 }
@@ -257,6 +284,7 @@ begin_run(struct section *section, struct record *record)
 	memset(section->seen, 0, sizeof(section->seen));
 	section->seen_count = 0;
 	section->first_epoch = (struct opt_f64){ 0 };
+	memset(section->newest_epoch, 0, sizeof(section->newest_epoch));
 	section->any = section->counts = section->ended = section->rows = false;
 }
 

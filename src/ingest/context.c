@@ -158,6 +158,12 @@ context_count(struct context *context)
 }
 
 bool
+context_is_silent(const struct context *context)
+{
+	return context->split == SPLIT_NONE && !context->repeats;
+}
+
+bool
 context_is_repeat(struct context *context)
 {
 	bool repeats = context->repeats;

@@ -40,6 +40,9 @@ struct str context_take(struct context *, uint32_t name, bool counted, enum spli
 /* A counter comes by itself: what was announced, and has come, is over. */
 void context_count(struct context *);
 
+/* Nothing is announced: context_take() would say nothing that a line before has told it. */
+bool context_is_silent(const struct context *);
+
 /* The record repeats what was printed before, and is no reading. */
 bool context_is_repeat(struct context *);
 

@@ -46,7 +46,7 @@ outlet_reset(struct outlet *outlet)
 	section_reset(outlet->section);
 	outlet->known = (struct known){ .rank = -1 };
 	outlet->partial_bar = outlet->drawn = 0;
-	outlet->drew = false;
+	outlet->drew = outlet->stands = false;
 }
 
 void
@@ -141,8 +141,25 @@ note_drawing(struct outlet *outlet, const struct record *record, const struct dr
 		outlet->drawn_moves = record->position.batch.has &&
 				      !(batch.has && batch.v == record->position.batch.v);
 	outlet->drawn = record->bar;
+	outlet->drawn_tells_epoch = draft->position.epoch.has;
 	outlet->drew = draft->bar && section_position(outlet->section)->epoch.has &&
 		       readings <= REDRAW_VALUES && outlet->drawn_moves && !outlet->partial;
+}
+
+/* A record of something else went out: would it make a difference to the bar that was drawn before?
+ */
+static void
+note_between(struct outlet *outlet, const struct record *record, struct opt_i64 batch)
+{
+	const struct position *now = section_position(outlet->section);
+	const struct context *context = &outlet->known.context;
+
+	outlet->stands = outlet->drawn_tells_epoch && record->bar == 0 && !record->begins_run &&
+			 !record->begins_segment && !record->by_name &&
+			 record->reading_count > 0 && record->param_count == 0 &&
+			 record->event.kind == EVENT_NONE && outlet->held_count == 0 &&
+			 (!now->batch.has || (batch.has && batch.v == now->batch.v)) &&
+			 context_is_silent(context) && !outlet->partial;
 }
 
 /* The run so far is given another name. */
@@ -196,6 +213,7 @@ outlet_let_out(struct outlet *outlet, struct draft *draft, const struct origin *
 	record.reading_count = draft->reading_count;
 	record.params = draft->params;
 	record.param_count = draft->param_count;
+	note_between(outlet, &record, batch);
 	outlet->emit(outlet->arg, &record);
 	explain(outlet, origin, &record);
 }
@@ -290,7 +308,7 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 	struct draft *draft = outlet->draft;
 	enum wait wait;
 
-	outlet->drew = false;
+	outlet->drew = outlet->stands = false;
 	draft_settle(draft);
 	if ((draft_is_empty(draft) && origin->event.kind == EVENT_NONE) ||
 	    (draft->reading_count > 0 && !tell_apart(outlet, draft))) {
@@ -337,7 +355,7 @@ outlet_text(struct outlet *outlet, const struct log_line *line, struct event eve
 		.end_offset = line->end_offset,
 	};
 
-	outlet->drew = false;
+	outlet->drew = outlet->stands = false;
 	if (!outlet->partial && !outlet_is_counting(outlet))
 		outlet_meet_text(outlet, line, event);
 	if (event.kind == EVENT_NONE || section_is_document(outlet->section)) {
@@ -357,6 +375,12 @@ outlet_drew(const struct outlet *outlet, uint32_t *kept)
 {
 	*kept = outlet->known.redraw.kept;
 	return outlet->drew;
+}
+
+bool
+outlet_drawing_stands(const struct outlet *outlet)
+{
+	return outlet->stands;
 }
 
 bool

@@ -52,6 +52,12 @@ bool outlet_is_document(const struct outlet *); /* section_is_document() */
  */
 bool outlet_drew(const struct outlet *, uint32_t *kept);
 
+/*
+ * The last thing that came here was a record, but no drawing: the bar that was drawn before it is
+ * drawn on as if it had not come.
+ */
+bool outlet_drawing_stands(const struct outlet *);
+
 /* Would outlet_text() without an event change nothing, whatever the line's digits are? */
 bool outlet_ignores(const struct outlet *, const struct log_line *);
 

@@ -75,6 +75,8 @@ struct outlet {
 	bool drew;	  /* see outlet_drew() */
 	uint32_t drawn;	  /* the bar of the newest record with one */
 	bool drawn_moves; /* the counter was another one before it */
+	bool drawn_tells_epoch;
+	bool stands;	  /* see outlet_drawing_stands() */
 
 	record_fn *emit;
 	void *arg;

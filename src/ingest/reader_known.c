@@ -104,14 +104,16 @@ note_drawn(struct reader *reader, const struct line *raw, struct known *known,
 static void
 read_known(struct reader *reader, const struct line *raw, struct known *known)
 {
+	bool drew = reader->drew;
 	struct drawn drawn;
 
 	reader->drew = false;
 	if (!follow_plan(reader, raw, known)) {
 		memo_forget(known);
 		learn_line(reader, raw, known);
-	} else if (plan_draws(known->plan) && !known->stamped &&
-		   outlet_drew(reader->outlet, &drawn.counts) &&
+	} else if (!plan_draws(known->plan)) {
+		reader->drew = drew && outlet_drawing_stands(reader->outlet);
+	} else if (!known->stamped && outlet_drew(reader->outlet, &drawn.counts) &&
 		   plan_drawn(known->plan, raw->text.p, known->runs, &drawn)) {
 		reader->drew = true;
 		note_drawn(reader, raw, known, &drawn);

@@ -12,7 +12,9 @@
 #define REACH 8.0     /* usual ranges beyond the usual one that are still drawn to scale */
 #define WILD 1000.0   /* times the next smaller magnitude: left out however few there are */
 #define HEADROOM 0.10 /* of the range, where data have left it */
+#define GROWTH 0.40   /* of the range of x, where data have left it: a run goes on */
 #define USED_MIN 0.45 /* of the axis: when the data need less it shrinks */
+#define NEAR_ZERO 0.4 /* of the highest value: below that a falling curve is led to 0 */
 #define FLAT 1e-6     /* relative: less than this much movement is none */
 #define TINY 1e-290   /* smaller values are 0 */
 #define X_RANGE_MIN 1e-9
@@ -270,8 +272,9 @@ fit_y(const struct extent *extent, int rows, const struct plot_scale *kept, stru
 		low -= HEADROOM / 2 * range;
 	if (kept->set && extent->high > kept->y1)
 		high += HEADROOM / 2 * range;
-	/* A loss does not go below 0, so its axis need not. */
-	if (extent->low >= 0 && low < 0 && !view->log_y)
+	/* A loss does not go below 0, so its axis need not; one that falls comes near to it. */
+	if (extent->low >= 0 && !view->log_y &&
+	    (low < 0 || (kept->set && extent->low < kept->y0 && low < NEAR_ZERO * high)))
 		low = 0;
 	if (view->log_y) {
 		round_outwards(&low, &high);
@@ -298,7 +301,7 @@ fit_x(const struct extent *extent, const struct plot *plot, const struct plot_sc
 		view->x0 = kept->x0;
 		view->x1 = kept->x1;
 	} else if (kept->set && extent->x1 > kept->x1) {
-		view->x1 += HEADROOM * (extent->x1 - extent->x0);
+		view->x1 += GROWTH * (extent->x1 - extent->x0);
 	}
 	if (!(view->x1 - view->x0 > X_RANGE_MIN * fmax(1, fabs(view->x1)))) {
 		double room = 0.5 * fmax(1, X_RANGE_MIN * fabs(view->x1));

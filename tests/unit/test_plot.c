@@ -239,8 +239,8 @@ START_TEST(axes_rest_until_the_data_leave_them)
 		before = view;
 	}
 	/* 200 frames, but the axes moved only now and then. */
-	ck_assert_int_ge(moved, 10);
-	ck_assert_int_le(moved, 70);
+	ck_assert_int_ge(moved, 8);
+	ck_assert_int_le(moved, 25);
 	/* Room is given back when there is far too much of it. */
 	for (size_t i = 0; i < train.count; i++)
 		train.points[i].y = 1;

@@ -109,7 +109,8 @@ fetch(struct logview *view, const struct ui_env *env, const struct run *run, str
 	if (rows > ROWS_MAX)
 		rows = ROWS_MAX;
 	if (view->follow)
-		n = lines_before(env, run, run->offset_last, lines, (size_t)rows);
+		n = lines_before(env, run, view->end ? view->end : run->offset_last, lines,
+				 (size_t)rows);
 	else
 		n = lines_after(env, run, view->top, lines, (size_t)rows);
 	if (!view->follow && n > 0 && n < (size_t)rows)
@@ -210,10 +211,10 @@ logview_draw(struct logview *view, const struct ui_env *env, const struct run *r
 }
 
 void
-logview_tail(const struct ui_env *env, const struct run *run, struct canvas *canvas,
+logview_tail(const struct ui_env *env, const struct run *run, int64_t end, struct canvas *canvas,
 	     struct rect area)
 {
-	struct logview view = { .dim = true };
+	struct logview view = { .dim = true, .end = end };
 
 	logview_draw(&view, env, run, canvas, area);
 }

@@ -23,7 +23,8 @@ struct ui_env;
 struct logview {
 	uint32_t run_id;
 	bool opened;
-	bool follow; /* stays at the end */
+	bool follow; /* stays at the end ... */
+	int64_t end; /* ... which is this offset; 0: that of the log */
 	bool wrap;
 	int skip;		     /* columns scrolled to the right */
 	int64_t cursor;		     /* offset of the line the cursor is on */
@@ -52,7 +53,8 @@ void logview_click(struct logview *, const struct ui_env *, const struct run *, 
  * had. */
 bool logview_line(const struct ui_env *, const struct run *, uint32_t line, struct canvas *,
 		  struct rect area);
-/* The last lines of a run's log, as many as fit, without a cursor. */
-void logview_tail(const struct ui_env *, const struct run *, struct canvas *, struct rect area);
+/* The last lines of a run's log before an offset, as many as fit, without a cursor. */
+void logview_tail(const struct ui_env *, const struct run *, int64_t end, struct canvas *,
+		  struct rect area);
 
 #endif

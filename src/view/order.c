@@ -70,8 +70,11 @@ order_see(struct order *order, const struct run *run, struct moment now)
 {
 	struct note *note = order_note(order, run->id);
 
-	if (note->known && note->record_count != run->record_count)
+	if (note->known && note->record_count != run->record_count) {
+		if (now.mono_ns >= note->changed_ns + ORDER_CALM_NS)
+			note->flashed_ns = now.mono_ns;
 		note->changed_ns = now.mono_ns;
+	}
 	note->known = true;
 	note->record_count = run->record_count;
 }

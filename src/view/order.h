@@ -25,7 +25,8 @@ struct filter;
 #define ORDER_SETTLE_NS (1500 * NS_PER_MS) /* an order must rest so long before it is shown */
 #define ORDER_PATIENCE_NS (10 * NS_PER_S)  /* one that never rests is shown after so long */
 #define ORDER_MARK_NS (8 * NS_PER_S)	   /* for so long a row says how far it moved */
-#define ORDER_FLASH_NS NS_PER_S		   /* what changed is bright for so long */
+#define ORDER_FLASH_NS NS_PER_S		   /* what changed is bright for so long ... */
+#define ORDER_CALM_NS (2 * NS_PER_S)	   /* ... if it had not changed for so long before */
 
 /* What the rows can be sorted by. */
 enum sort_by {
@@ -62,6 +63,7 @@ struct note {
 	int64_t moved_ns; /* when; monotonic */
 	int64_t record_count;
 	int64_t changed_ns; /* when record_count grew; monotonic */
+	int64_t flashed_ns; /* when it last did after a pause */
 };
 
 /* Zeroed is empty. */
@@ -97,8 +99,8 @@ struct order_query {
 void order_fini(struct order *);
 /* True if shown changed, or was looked at anew. */
 bool order_update(struct order *, const struct order_query *);
-/* A run is about to be drawn: if it has said something since it was seen last, it is bright for a
- * while. */
+/* A run is about to be drawn: if it has said something since it was seen last, and not all the
+ * time, it is bright for a while. */
 void order_see(struct order *, const struct run *, struct moment now);
 /* When order_update() has something to do though nothing changes; monotonic, or NEVER. */
 int64_t order_deadline(const struct order *, const struct order_query *);

@@ -55,8 +55,8 @@ point_cell(struct table_cell *out, const struct metric *metric, const struct poi
 static bool
 flashes(const struct run_cell *cell)
 {
-	return cell->flash && cell->note && cell->note->changed_ns &&
-	       cell->now.mono_ns < cell->note->changed_ns + ORDER_FLASH_NS;
+	return cell->flash && cell->note && cell->note->flashed_ns &&
+	       cell->now.mono_ns < cell->note->flashed_ns + ORDER_FLASH_NS;
 }
 
 static void

@@ -207,7 +207,7 @@ draw_log(const struct ui_env *env, const struct run *run, struct canvas *canvas,
 	if (layout->log.rows <= 0)
 		return;
 	frame_rule(canvas, layout->log_rule, "log", false);
-	logview_tail(env, run, canvas, layout->log);
+	logview_tail(env, run, run->offset_last, canvas, layout->log);
 }
 
 static void

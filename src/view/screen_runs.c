@@ -5,22 +5,19 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "view/facts.h"
 #include "view/head.h"
 #include "view/layout.h"
 #include "view/ui_state.h"
 
 #define REFIT_NS (60 * NS_PER_S)
-#define FLASHES_MOST 6	/* rows: where everything changes all the time, nothing needs to flash */
-#define PREVIEW_LINES 3 /* of the log */
+#define FLASHES_MOST 6 /* rows: where everything changes all the time, nothing needs to flash */
 
 void
 runs_screen_fini(struct runs_screen *screen)
 {
 	table_fini(&screen->table);
-	strips_fini(&screen->preview_strips);
 	run_columns_fini(&screen->columns);
-	chart_fini(&screen->preview);
+	preview_fini(&screen->preview);
 }
 
 /* ---- the table */
@@ -68,10 +65,10 @@ row_style(void *arg, size_t row, enum style *style, unsigned *marks)
 		return;
 	order_see(&ui->order, ui->runs.cell.run, rows->env->now);
 	note = order_note_at(&ui->order, ui->order.shown[row]);
-	if (note->changed_ns && now < note->changed_ns + ORDER_FLASH_NS) {
+	if (note->flashed_ns && now < note->flashed_ns + ORDER_FLASH_NS) {
 		ui->runs.changing++;
 		if (ui->runs.cell.flash)
-			ui_fades_at(ui, note->changed_ns + ORDER_FLASH_NS);
+			ui_fades_at(ui, note->flashed_ns + ORDER_FLASH_NS);
 	}
 	if (note->moved && now < note->moved_ns + ORDER_MARK_NS)
 		ui_fades_at(ui, note->moved_ns + ORDER_MARK_NS);
@@ -200,72 +197,6 @@ draw_empty(const struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 		head_message(canvas, row, STYLE_DIM, todo);
 }
 
-/* ---- the preview */
-
-/* Facts above, the end of the log below: few lines, since all of them change with each new one. */
-static void
-draw_info(const struct ui *ui, const struct ui_env *env, const struct run *run,
-	  struct canvas *canvas, struct rect area)
-{
-	struct facts facts;
-	struct rect log = rect_cut_bottom(&area, area.rows > 8 ? PREVIEW_LINES : area.rows / 2);
-
-	facts_of(&facts, run, env->engine, env->now, ui->ascii);
-	for (size_t i = 0; i < facts.count && area.rows > 0; i++)
-		rect_cut_top(&area, frame_wrap(canvas, area, facts.list[i].style,
-					       facts.list[i].marks, facts.list[i].text));
-	logview_tail(env, run, canvas, log);
-}
-
-/* The plot is drawn anew only when the run has said something. */
-static void
-draw_plot(struct ui *ui, struct canvas *canvas, struct rect area, const struct lens *lens)
-{
-	struct chart *chart = &ui->runs.preview;
-	struct strips *strips = &ui->runs.preview_strips;
-	uint64_t look = look_mix(look_mix(chart->made_of, canvas->ascii), (uint64_t)ui->key_ns);
-	bool kept = true;
-
-	strips_fit(strips, area.cols, area.rows);
-	for (int y = 0; y < area.rows && kept; y++)
-		kept = strips_show(strips, y, look, canvas, area.x, area.y + y);
-	if (kept)
-		return;
-	chart_draw_plot(chart, canvas, area, lens);
-	for (int y = 0; y < area.rows; y++)
-		strips_keep(strips, y, look, canvas, area.x, area.y + y);
-}
-
-static void
-draw_preview(struct ui *ui, const struct ui_env *env, struct canvas *canvas,
-	     const struct layout_runs *layout)
-{
-	const struct run *run = ui_run(ui, env);
-	struct panel panels[PANELS_MAX];
-	struct lens lens = ui->run.lens;
-	struct rect info;
-
-	if (!run || layout->plot.rows <= 0)
-		return;
-	/* As on the run's own screen, but all of it. */
-	lens_reset(&lens);
-	ui->runs.preview.ink = ui->ink;
-	if (panels_of(run, panels, PANELS_MAX) > 0) {
-		char title[PIECE_TEXT];
-
-		snprintf(title, sizeof(title), "%s  %s", run->name, panels[0].title);
-		chart_panel(&ui->runs.preview, run, &panels[0], &lens);
-		draw_plot(ui, canvas, layout->plot, &lens);
-		chart_draw_title(&ui->runs.preview, canvas, layout->preview_rule,
-				 (struct chart_title){ title, true }, &lens);
-	} else {
-		frame_rule(canvas, layout->preview_rule, run->name, true);
-	}
-	info = layout->info;
-	info.rows += layout->log.rows;
-	draw_info(ui, env, run, canvas, info);
-}
-
 /* ---- the screen */
 
 static void
@@ -287,7 +218,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	else
 		draw_empty(ui, env, canvas, layout.table);
 	if (layout.preview_rule.rows > 0 && ui->order.count > 0)
-		draw_preview(ui, env, canvas, &layout);
+		preview_draw(&ui->runs.preview, ui, env, canvas, &layout);
 	if (layout.hints_rule.rows > 0)
 		canvas_rule(canvas, layout.hints_rule, STYLE_DIM);
 }

@@ -7,9 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "view/chart.h"
+#include "view/preview.h"
 #include "view/run_columns.h"
-#include "view/strips.h"
 #include "view/table.h"
 
 /* Zeroed at first. */
@@ -23,10 +22,9 @@ struct runs_screen {
 	size_t changing;     /* rows drawn last that had changed a moment ago */
 	size_t skip;	     /* columns scrolled away to the left */
 	bool no_preview;
-	struct chart preview;
-	struct strips preview_strips;	      /* of its plot */
-	struct rect table_area, preview_area; /* drawn last */
-	struct run_cell cell;		      /* what the table's callback works with */
+	struct preview preview;
+	struct rect table_area; /* drawn last */
+	struct run_cell cell;	/* what the table's callback works with */
 };
 
 void runs_screen_fini(struct runs_screen *);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "util/die.h"
+#include "util/minmax.h"
 
 void
 strips_fini(struct strips *strips)
@@ -17,17 +18,17 @@ strips_fini(struct strips *strips)
 }
 
 void
-strips_fit(struct strips *strips, int cols, int rows)
+strips_fit(struct strips *strips, struct rect area)
 {
+	int cols = max(area.cols, 0), rows = max(area.rows, 0);
 	size_t count;
 
-	cols = cols > 0 ? cols : 0;
-	rows = rows > 0 ? rows : 0;
-	if (cols == strips->cols && rows == strips->rows)
-		return;
-	strips_fini(strips);
+	if (cols != strips->cols || rows != strips->rows)
+		strips_fini(strips);
+	strips->x = area.x;
+	strips->y = area.y;
 	count = (size_t)cols * (size_t)rows;
-	if (count == 0)
+	if (count == 0 || strips->cells)
 		return;
 	strips->cols = cols;
 	strips->rows = rows;
@@ -36,9 +37,12 @@ strips_fit(struct strips *strips, int cols, int rows)
 }
 
 static bool
-is_within(const struct strips *strips, const struct canvas *canvas, int x, int y)
+is_within(const struct strips *strips, const struct canvas *canvas, int i)
 {
-	return x >= 0 && y >= 0 && y < canvas->rows && strips->cols <= canvas->cols - x;
+	int y = strips->y + i;
+
+	return strips->x >= 0 && y >= 0 && y < canvas->rows &&
+	       strips->cols <= canvas->cols - strips->x;
 }
 
 static struct cell *
@@ -49,25 +53,25 @@ kept(const struct strips *strips, int i)
 }
 
 bool
-strips_show(const struct strips *strips, int i, uint64_t look, struct canvas *canvas, int x, int y)
+strips_show(const struct strips *strips, int i, uint64_t look, struct canvas *canvas)
 {
 	if (look == LOOK_NONE || i >= strips->rows || strips->looks[i] != look ||
-	    !is_within(strips, canvas, x, y))
+	    !is_within(strips, canvas, i))
 		return false;
-	memcpy(canvas->cells + (size_t)y * (size_t)canvas->cols + x, kept(strips, i),
-	       (size_t)strips->cols * sizeof(struct cell));
+	memcpy(canvas->cells + (size_t)(strips->y + i) * (size_t)canvas->cols + strips->x,
+	       kept(strips, i), (size_t)strips->cols * sizeof(struct cell));
 	return true;
 }
 
 void
-strips_keep(struct strips *strips, int i, uint64_t look, const struct canvas *canvas, int x, int y)
+strips_keep(struct strips *strips, int i, uint64_t look, const struct canvas *canvas)
 {
 	if (i >= strips->rows)
 		return;
-	if (!is_within(strips, canvas, x, y))
+	if (!is_within(strips, canvas, i))
 		look = LOOK_NONE;
 	strips->looks[i] = look;
 	if (look != LOOK_NONE)
-		memcpy(kept(strips, i), canvas_at(canvas, x, y),
+		memcpy(kept(strips, i), canvas_at(canvas, strips->x, strips->y + i),
 		       (size_t)strips->cols * sizeof(struct cell));
 }

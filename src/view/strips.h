@@ -27,16 +27,17 @@ struct strips {
 	struct cell *cells; /* rows * cols */
 	uint64_t *looks;    /* of each row */
 	int cols, rows;
+	int x, y; /* of the first row on the canvas */
 };
 
 void strips_fini(struct strips *);
-/* For an area of this size; another one than before forgets all rows. */
-void strips_fit(struct strips *, int cols, int rows);
+/* The rows of that area; one of another size than before forgets them all. */
+void strips_fit(struct strips *, struct rect area);
 /*
- * Row i as it was kept, at (x, y) of the canvas; false if it looked otherwise then.  Rows outside
- * of the canvas are neither shown nor kept.
+ * Row i of the area as it was kept; false if it looked otherwise then.  Rows that are not all
+ * within the canvas are neither shown nor kept.
  */
-bool strips_show(const struct strips *, int i, uint64_t look, struct canvas *, int x, int y);
-void strips_keep(struct strips *, int i, uint64_t look, const struct canvas *, int x, int y);
+bool strips_show(const struct strips *, int i, uint64_t look, struct canvas *);
+void strips_keep(struct strips *, int i, uint64_t look, const struct canvas *);
 
 #endif

@@ -213,10 +213,10 @@ show_row(const struct painting *p, size_t row, int y)
 	if (p->source->row)
 		p->source->row(p->source->arg, row, &style, &marks);
 	look = look_of_row(p, row, style, marks);
-	if (strips_show(&p->table->strips, y, look, p->canvas, line.x, line.y))
+	if (strips_show(&p->table->strips, y, look, p->canvas))
 		return;
 	draw_row(p, row, line, style, marks);
-	strips_keep(&p->table->strips, y, look, p->canvas, line.x, line.y);
+	strips_keep(&p->table->strips, y, look, p->canvas);
 }
 
 /* Keeps the offset within the rows and the selection within what is shown. */
@@ -250,7 +250,7 @@ table_draw(struct table *table, const struct table_source *source, struct canvas
 	table->shown = (size_t)area.rows - 1;
 	scroll(table, source->row_count, table->shown);
 	painting.columns = look_of_columns(&painting);
-	strips_fit(&table->strips, source->look ? area.cols : 0, area.rows);
+	strips_fit(&table->strips, source->look ? area : (struct rect){ 0 });
 	for (int y = 1; y < area.rows; y++) {
 		size_t row = table->top + (size_t)y - 1;
 

@@ -15,18 +15,20 @@ TCase *strips_case(void);
 
 START_TEST(a_row_is_shown_as_it_was_kept_while_it_looks_the_same)
 {
-	struct canvas *canvas = canvas_new(10, 2);
+	struct canvas *canvas = canvas_new(10, 3);
 	struct strips strips = { 0 };
 	char *dump;
 
-	strips_fit(&strips, 5, 2);
+	strips_fit(&strips, (struct rect){ 2, -1, 5, 2 });
 	canvas_text(canvas, (struct rect){ 0, 0, 10, 1 }, STYLE_PLAIN, 0, STR("0123456789"));
-	strips_keep(&strips, 1, 7, canvas, 2, 0);
-	ck_assert(!strips_show(&strips, 1, 8, canvas, 5, 1));
-	ck_assert(!strips_show(&strips, 0, 7, canvas, 5, 1));
-	ck_assert(strips_show(&strips, 1, 7, canvas, 5, 1));
+	strips_keep(&strips, 1, 7, canvas);
+	/* The area has moved. */
+	strips_fit(&strips, (struct rect){ 5, 1, 5, 2 });
+	ck_assert(!strips_show(&strips, 1, 8, canvas));
+	ck_assert(!strips_show(&strips, 0, 7, canvas));
+	ck_assert(strips_show(&strips, 1, 7, canvas));
 	dump = canvas_dump(canvas);
-	ck_assert_str_eq(dump, "0123456789\n     23456");
+	ck_assert_str_eq(dump, "0123456789\n\n     23456");
 	free(dump);
 	strips_fini(&strips);
 	canvas_free(canvas);
@@ -35,22 +37,29 @@ END_TEST
 
 START_TEST(what_is_unknown_or_partly_outside_is_never_kept)
 {
+	const struct rect within = { 0, 0, 5, 1 }, beside = { 6, 0, 5, 1 }, below = { 0, 2, 5, 1 };
 	struct canvas *canvas = canvas_new(10, 2);
 	struct strips strips = { 0 };
 
-	strips_fit(&strips, 5, 1);
-	strips_keep(&strips, 0, LOOK_NONE, canvas, 0, 0);
-	ck_assert(!strips_show(&strips, 0, LOOK_NONE, canvas, 0, 0));
-	strips_keep(&strips, 0, 7, canvas, 6, 0);
-	ck_assert(!strips_show(&strips, 0, 7, canvas, 0, 0));
-	strips_keep(&strips, 0, 7, canvas, 0, 0);
-	ck_assert(!strips_show(&strips, 0, 7, canvas, 6, 0));
-	ck_assert(!strips_show(&strips, 0, 7, canvas, 0, 2));
+	strips_fit(&strips, within);
+	strips_keep(&strips, 0, LOOK_NONE, canvas);
+	ck_assert(!strips_show(&strips, 0, LOOK_NONE, canvas));
+	strips_fit(&strips, beside);
+	strips_keep(&strips, 0, 7, canvas);
+	strips_fit(&strips, within);
+	ck_assert(!strips_show(&strips, 0, 7, canvas));
+	strips_keep(&strips, 0, 7, canvas);
+	ck_assert(strips_show(&strips, 0, 7, canvas));
+	strips_fit(&strips, beside);
+	ck_assert(!strips_show(&strips, 0, 7, canvas));
+	strips_fit(&strips, below);
+	ck_assert(!strips_show(&strips, 0, 7, canvas));
 	/* Another size is another area. */
-	strips_fit(&strips, 6, 1);
-	ck_assert(!strips_show(&strips, 0, 7, canvas, 0, 0));
-	strips_fit(&strips, 0, -1);
-	ck_assert(!strips_show(&strips, 0, 7, canvas, 0, 0));
+	strips_fit(&strips, (struct rect){ 0, 0, 6, 1 });
+	strips_fit(&strips, within);
+	ck_assert(!strips_show(&strips, 0, 7, canvas));
+	strips_fit(&strips, (struct rect){ 0, 0, 5, -1 });
+	ck_assert(!strips_show(&strips, 0, 7, canvas));
 	strips_fini(&strips);
 	canvas_free(canvas);
 }

@@ -339,6 +339,53 @@ START_TEST(what_changed_is_bright_for_a_second)
 }
 END_TEST
 
+START_TEST(what_changes_all_the_time_is_not_bright_all_the_time)
+{
+	struct stage *stage = stage_new(120, 30);
+	char text[64];
+
+	stage_run(stage, "quick", "e=1 train_loss=0.999 val_loss=0.999\n");
+	stage_wait(stage, 5);
+	for (int i = 2; i < 9; i++) {
+		snprintf(text, sizeof(text), "e=%d train_loss=0.%d11 val_loss=0.%d22\n", i, i, i);
+		stage_more(stage, "quick", text);
+		stage_draw(stage);
+		snprintf(text, sizeof(text), "0.%d22", i);
+		ck_assert_int_eq(stage_style(stage, text), i < 4 ? STYLE_BRIGHT : STYLE_PLAIN);
+		stage_wait(stage, 0.5);
+	}
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(the_end_of_the_log_moves_twice_a_second)
+{
+	struct stage *stage = stage_new(120, 30);
+	int64_t due_ns;
+
+	stage_run(stage, "quick", "e=1 train_loss=0.999 val_loss=0.999 said=1\n");
+	stage_draw(stage);
+	stage_wait(stage, 5);
+	stage_more(stage, "quick", "e=2 train_loss=0.998 val_loss=0.998 said=2\n");
+	stage_draw(stage);
+	stage_must_see(stage, "said=2");
+	stage_wait(stage, 0.2);
+	stage_more(stage, "quick", "e=3 train_loss=0.997 val_loss=0.997 said=3\n");
+	stage_draw(stage);
+	stage_must_see(stage, "0.997");
+	stage_must_not_see(stage, "said=3");
+	due_ns = ui_deadline(stage->ui, &stage->env);
+	ck_assert_int_le(due_ns, stage->scene.now.mono_ns + 300 * NS_PER_MS);
+	stage_wait(stage, 0.31);
+	stage_must_see(stage, "said=3");
+	/* Who presses a key wants to see it. */
+	stage_more(stage, "quick", "e=4 train_loss=0.996 val_loss=0.996 said=4\n");
+	stage_press(stage, "k");
+	stage_must_see(stage, "said=4");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(where_everything_changes_nothing_flashes)
 {
 	struct stage *stage = stage_new(120, 40);
@@ -915,6 +962,8 @@ ui_case(void)
 	tcase_add_test(tcase, nothing_moves_while_keys_are_pressed);
 	tcase_add_test(tcase, until_something_is_chosen_the_selection_is_the_best_run);
 	tcase_add_test(tcase, what_changed_is_bright_for_a_second);
+	tcase_add_test(tcase, what_changes_all_the_time_is_not_bright_all_the_time);
+	tcase_add_test(tcase, the_end_of_the_log_moves_twice_a_second);
 	tcase_add_test(tcase, where_everything_changes_nothing_flashes);
 	tcase_add_test(tcase, nothing_is_due_where_nothing_lives);
 	tcase_add_test(tcase, while_something_lives_the_clock_moves);

@@ -61,6 +61,7 @@ reader_free(struct reader *reader)
 	ansi_fini(&reader->tags);
 	linebuf_free(reader->lines);
 	message_fini(&reader->message);
+	tuple_fini(&reader->tuple);
 	reader_forget_known(reader);
 	free(reader->before);
 	free(reader);
@@ -289,6 +290,8 @@ take_piece(struct reader *reader, const struct log_line *of, struct str text)
 	line.full = text;
 	stamp_peel(&reader->stamp, &line);
 	lesson_piece(reader->lesson, &line);
+	if (tuple_read(&reader->tuple, line.text, &line.text))
+		lesson_in_vain(reader->lesson);
 	if (!reader_is_said_twice(reader, &line))
 		read_line(reader, &line);
 }

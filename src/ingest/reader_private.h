@@ -21,6 +21,7 @@
 #include "ingest/reader.h"
 #include "ingest/shape.h"
 #include "ingest/stamp.h"
+#include "ingest/tuple.h"
 
 #define NO_SHAPE SHAPE_COUNT
 #define REPEAT_MAX 4096 /* longer lines are not looked at for being said twice */
@@ -32,6 +33,7 @@ struct reader {
 	struct stamp stamp;
 	struct marker marker;
 	struct message message;
+	struct tuple tuple;
 	struct outlet *outlet;
 	void *states[SHAPE_COUNT];
 	enum shape_id open;    /* in the middle of a block; NO_SHAPE: none */

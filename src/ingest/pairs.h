@@ -28,6 +28,7 @@ struct pairs {
 	bool counted;	   /* the line has a counter of its own */
 	bool metric;	   /* one of its names is a metric's */
 	size_t params;	   /* how many of its names are parameters' */
+	bool transfer;	   /* it tells how fast something is moved, and of no training */
 	struct str prefix; /* of all names of the line */
 	enum split split;  /* what the line says of them */
 	bool summary;	   /* the line is an average */

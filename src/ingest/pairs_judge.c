@@ -128,9 +128,33 @@ is_summed(const struct pairs *pairs, const struct item *item)
 		!is_digit(item->group.p[0])); /* "[2k]" groups nothing */
 }
 
+/*
+ * "frame=  100 fps= 25 q=28.0 size=    1024kB bitrate=2011.2kbits/s": more sizes and speeds than
+ * values that may be anything, in steps and not in epochs.
+ */
+static bool
+is_transfer(const struct pairs *pairs)
+{
+	size_t costs = 0, others = 0;
+
+	if (pairs->metric || pairs->draft->position.epoch.has)
+		return false;
+	for (size_t i = 0; i < pairs->count; i++) {
+		const struct item *item = &pairs->items[i];
+		bool cost = item->unit == UNIT_SIZE || item->unit == UNIT_RATE ||
+			    item->is->role.kind == KIND_THROUGHPUT;
+
+		costs += cost;
+		others += !cost && item->is->is == NAME_UNKNOWN;
+	}
+	return costs > 1 && costs > others;
+}
+
 bool
 pairs_is_reading(const struct pairs *pairs, const struct item *item)
 {
+	if (pairs->transfer)
+		return false;
 	if (is_summed(pairs, item) && item->is->is != NAME_METRIC)
 		return false;
 	switch (item->is->is) {
@@ -247,6 +271,7 @@ pairs_gather(struct pairs *pairs)
 	for (size_t i = 0; i < pairs->count && !pairs->metric; i++)
 		pairs->metric = is_metric(pairs, &pairs->items[i]);
 	pairs->counted = is_counted(pairs);
+	pairs->transfer = is_transfer(pairs);
 	for (size_t i = 0; i < pairs->count; i++)
 		pairs->params += pairs->items[i].is->is == NAME_PARAM;
 }

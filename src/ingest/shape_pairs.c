@@ -197,7 +197,7 @@ pairs_read(void *state, const struct log_line *line, struct draft *draft)
 	pairs.line = line;
 	pairs.draft = draft;
 	pairs.count = 0;
-	pairs.counted = pairs.metric = pairs.summary = false;
+	pairs.counted = pairs.metric = pairs.summary = pairs.transfer = false;
 	pairs.params = 0;
 	pairs.prefix = STR_NONE;
 	pairs.split = SPLIT_NONE;

@@ -79,6 +79,17 @@ is_abbreviated(struct str s, size_t from, size_t stop)
 	return false;
 }
 
+/* "Epoch done. loss": the full stop at `stop` ends a sentence, though the next begins small. */
+static bool
+is_over(struct str s, size_t from, size_t stop)
+{
+	size_t begin = stop;
+
+	while (begin > from && is_letter(s.p[begin - 1]))
+		begin--;
+	return wording_is_over(str_between(s, begin, stop));
+}
+
 /* Does a name that goes on to the right begin at s[at] at the latest, because of s[at-1]? */
 static bool
 delimits(struct str s, size_t from, size_t at)
@@ -112,8 +123,10 @@ delimits(struct str s, size_t from, size_t at)
 			return true;
 		return before == '-' && at - 2 > from && s.p[at - 3] == ' ';
 	case '.':
-		return after == ' ' && is_letter(byte_at(s, at + 1)) && !(s.p[at + 1] & 0x20) &&
-		       !is_abbreviated(s, from, at - 1);
+		if (after != ' ' || !is_letter(byte_at(s, at + 1)))
+			return false;
+		return s.p[at + 1] & 0x20 ? is_over(s, from, at - 1)
+					  : !is_abbreviated(s, from, at - 1);
 	default:
 		return is_wide(c) && wide_delimiter(s, at);
 	}

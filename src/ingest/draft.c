@@ -103,7 +103,7 @@ draft_clear(struct draft *draft)
 	draft->bar_at = 0;
 	draft->bar_done = draft->bar_bare = false;
 	draft->bar = draft->table_start = draft->summary = draft->whole = draft->by_name = false;
-	draft->goes_on = draft->loose = false;
+	draft->goes_on = draft->loose = draft->iterated = false;
 	draft->given = GIVEN_NO;
 	draft->heading = draft->numbered = draft->part = STR_NONE;
 	if (draft->puts != NULL)
@@ -645,6 +645,7 @@ draft_settle(struct draft *draft)
 		pos->batches = pos->steps;
 		pos->step = pos->steps = (struct opt_i64){ 0 };
 		arena->step_rank = 0;
+		draft->iterated = true;
 	}
 	/* So does the one in the label of a bar that counts the batches of an epoch. */
 	if (pos->epoch.has && arena->step_rank == 1 && draft->bar)

@@ -49,6 +49,7 @@ struct draft {
 	int64_t bar_at;	  /* its counter */
 	bool bar_done;	  /* it has reached its total */
 	bool bar_bare; /* it does not say what it counts: the run's steps, or an epoch's batches */
+	bool iterated; /* its batch was counted as iterations: they may be the run's after all */
 	bool table_start;   /* the first row under a new header */
 	bool summary;	    /* final values of a run (a wandb summary, a result block): ends it */
 	bool goes_on;	    /* more of the summary before, which a pause of the writer tore */

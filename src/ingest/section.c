@@ -21,6 +21,15 @@ struct seen {
 	struct opt_i64 first_step;
 };
 
+/* "iter" beside an epoch restarts with it, or goes on. */
+struct iterations {
+	struct opt_f64 epoch; /* of the last one */
+	int64_t last;
+	bool several;  /* have been met within one epoch */
+	bool restarts; /* one fell: it is told for good */
+	bool goes_on;
+};
+
 enum fall { FALL_NONE, FALL_BACK, FALL_TO_START };
 
 struct section {
@@ -32,6 +41,7 @@ struct section {
 	uint32_t bar_key;	  /* the last bar that does not say what it counts */
 	int64_t bar_at;
 	bool bar_repeats;
+	struct iterations iterations;
 	struct opt_f64 first_epoch;
 	struct opt_f64 newest_epoch[2]; /* of those that are whole, and of fractions */
 	unsigned runs;		     /* how many have begun */
@@ -231,6 +241,39 @@ remember(struct section *section, struct draft *draft, const struct position *po
 		section->newest_epoch[is_fraction(pos->epoch.v)] = pos->epoch;
 	section->any = true;
 	section->counts |= position_is_counted(pos);
+}
+
+/* The first of another epoch: beyond the last one, and far beyond if each epoch has but one. */
+static bool
+is_beyond(const struct iterations *iterations, int64_t at)
+{
+	return at > iterations->last &&
+	       (iterations->several || at >= iterations->last + iterations->last / 2);
+}
+
+/* Iterations that do not restart with the epoch, "epoch: 2, iter: 1100", are the run's steps. */
+static void
+settle_iterations(struct section *section, const struct draft *draft, struct position *pos)
+{
+	struct iterations *iterations = &section->iterations;
+	bool same;
+
+	if (!draft->iterated || draft->bar)
+		return;
+	same = iterations->epoch.has && pos->epoch.v == iterations->epoch.v;
+	if (iterations->epoch.has && pos->batch.v < iterations->last &&
+	    pos->epoch.v >= iterations->epoch.v)
+		iterations->restarts = true;
+	if (iterations->epoch.has && pos->epoch.v > iterations->epoch.v)
+		iterations->goes_on |= is_beyond(iterations, pos->batch.v);
+	iterations->several = same || iterations->several;
+	iterations->epoch = pos->epoch;
+	iterations->last = pos->batch.v;
+	if (iterations->restarts || (!iterations->goes_on && pos->epoch.v == floor(pos->epoch.v)))
+		return;
+	pos->step = pos->batch;
+	pos->steps = pos->batches;
+	pos->batch.has = pos->batches.has = false;
 }
 
 /* A bare bar that has begun anew counts the batches of epochs. */
@@ -456,6 +499,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 	enum fall fall;
 
 	(void)line;
+	settle_iterations(section, draft, &record->position);
 	settle_batches(section, draft, &record->position);
 	if (draft->reading_count == 0)
 		return place_position(section, record);

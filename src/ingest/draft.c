@@ -12,6 +12,7 @@
 #include "ingest/wording.h"
 #include "util/die.h"
 
+#define CHUNK_FIRST 1024 /* enough for nearly every line */
 #define CHUNK (16 * 1024)
 #define MAYBE_MAX 32
 #define PARAMS_MAX 256
@@ -52,7 +53,7 @@ draft_new(void)
 	struct draft *draft = xcalloc(1, sizeof(*draft));
 
 	draft->arena = xcalloc(1, sizeof(*draft->arena));
-	draft->arena->chunks = chunk_new(CHUNK, NULL);
+	draft->arena->chunks = chunk_new(CHUNK_FIRST, NULL);
 	draft->arena->names = names_new();
 	return draft;
 }

@@ -20,7 +20,7 @@ struct memo {
 	struct known *last;
 	int64_t clock;
 	unsigned misses; /* since a form was known */
-	struct form form;
+	struct form *form; /* of the line that is looked for; NULL: none is */
 };
 
 struct memo *
@@ -61,7 +61,15 @@ memo_free(struct memo *memo)
 		return;
 	for (size_t i = 0; i < SETS * WAYS; i++)
 		known_free(memo->sets[i / WAYS][i % WAYS]);
+	memo_rest(memo);
 	free(memo);
+}
+
+void
+memo_rest(struct memo *memo)
+{
+	free(memo->form);
+	memo->form = NULL;
 }
 
 /* ---- lines with runs as long as those of the newest one ---- */
@@ -170,7 +178,7 @@ was_met(struct memo *memo, uint64_t hash)
 static struct known *
 look_up(struct memo *memo)
 {
-	const struct form *form = &memo->form;
+	const struct form *form = memo->form;
 	struct known **set = memo->sets[form->hash / SEEN % SETS], **oldest = set;
 
 	for (size_t i = 0; i < WAYS; i++) {
@@ -200,7 +208,9 @@ memo_find(struct memo *memo, struct str line)
 	if (memo->misses > IDLE && memo->clock % EVERY != 0)
 		return NULL;
 	memo->misses++;
-	if (!form_read(&memo->form, line))
+	if (memo->form == NULL)
+		memo->form = xmalloc(sizeof(*memo->form));
+	if (!form_read(memo->form, line))
 		return NULL;
 	known = look_up(memo);
 	if (known != NULL)

@@ -69,4 +69,7 @@ void memo_met(struct memo *, struct known *);
 /* What is known of it is void. */
 void memo_forget(struct known *);
 
+/* No line will be looked for soon: memory that is only needed then is given back. */
+void memo_rest(struct memo *);
+
 #endif

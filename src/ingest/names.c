@@ -11,8 +11,8 @@
 #include "model/metric.h"
 #include "util/die.h"
 
-#define SLOTS 1024 /* a power of two */
-#define NAMES_MAX (SLOTS * 3 / 4)
+#define SLOTS_FIRST 32 /* powers of two */
+#define SLOTS_MAX 1024
 #define KEY_MAX 88
 
 /* A name that was met: prefix, joiner and name as written are its key. */
@@ -24,10 +24,10 @@ struct entry {
 };
 
 struct names {
-	size_t count;
+	struct entry **slots;
+	size_t slot_count, count;
 	struct name passing; /* a name for which the table has no room */
 	char passing_text[NAME_MAX_BYTES];
-	struct entry *slots[SLOTS];
 };
 
 static const struct {
@@ -49,13 +49,17 @@ name_is_counter(enum name_is is)
 struct names *
 names_new(void)
 {
-	return xcalloc(1, sizeof(struct names));
+	struct names *names = xcalloc(1, sizeof(*names));
+
+	names->slot_count = SLOTS_FIRST;
+	names->slots = xcalloc(names->slot_count, sizeof(struct entry *));
+	return names;
 }
 
 static void
 forget(struct names *names)
 {
-	for (size_t i = 0; i < SLOTS; i++) {
+	for (size_t i = 0; i < names->slot_count; i++) {
 		free(names->slots[i]);
 		names->slots[i] = NULL;
 	}
@@ -68,13 +72,21 @@ names_free(struct names *names)
 	if (names == NULL)
 		return;
 	forget(names);
+	free(names->slots);
 	free(names);
+}
+
+/* No slot is left but those that end a search. */
+static bool
+is_full(const struct names *names)
+{
+	return names->count >= names->slot_count / 4 * 3;
 }
 
 void
 names_trim(struct names *names)
 {
-	if (names->count >= NAMES_MAX)
+	if (is_full(names) && names->slot_count == SLOTS_MAX)
 		forget(names);
 }
 
@@ -317,6 +329,34 @@ same_bytes(const char *a, const char *b, size_t n)
 	return true;
 }
 
+static void
+insert(struct names *names, struct entry *entry)
+{
+	size_t mask = names->slot_count - 1, at = entry->hash & mask;
+
+	while (names->slots[at] != NULL)
+		at = (at + 1) & mask;
+	names->slots[at] = entry;
+}
+
+/* False if there are as many slots as there may be. */
+static bool
+make_room(struct names *names)
+{
+	struct entry **old = names->slots;
+	size_t n = names->slot_count;
+
+	if (n == SLOTS_MAX)
+		return false;
+	names->slot_count = 2 * n;
+	names->slots = xcalloc(names->slot_count, sizeof(struct entry *));
+	for (size_t i = 0; i < n; i++)
+		if (old[i] != NULL)
+			insert(names, old[i]);
+	free(old);
+	return true;
+}
+
 const struct name *
 names_find(struct names *names, struct str prefix, char joiner, struct str written)
 {
@@ -324,20 +364,22 @@ names_find(struct names *names, struct str prefix, char joiner, struct str writt
 	struct str key = written;
 	struct entry *entry;
 	uint32_t hash;
-	size_t at;
+	size_t at, mask;
 
 	if (prefix.n > 0)
 		key = (struct str){ buf, join(buf, sizeof(buf), prefix, joiner, written) };
 	if (key.n == 0 || key.n > KEY_MAX)
 		return pass(names, prefix, joiner, written);
 	hash = (uint32_t)str_hash(key);
-	for (at = hash % SLOTS; (entry = names->slots[at]) != NULL; at = (at + 1) % SLOTS)
+	mask = names->slot_count - 1;
+	for (at = hash & mask; (entry = names->slots[at]) != NULL; at = (at + 1) & mask)
 		if (entry->hash == hash && entry->key_n == key.n &&
 		    same_bytes(entry->bytes, key.p, key.n))
 			return &entry->name;
-	if (names->count == NAMES_MAX)
+	if (is_full(names) && !make_room(names))
 		return pass(names, prefix, joiner, written);
+	entry = entry_new(key, hash);
+	insert(names, entry);
 	names->count++;
-	names->slots[at] = entry_new(key, hash);
-	return &names->slots[at]->name;
+	return &entry->name;
 }

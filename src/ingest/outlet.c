@@ -2,6 +2,7 @@
 
 #include "ingest/outlet.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "ingest/heading.h"
@@ -32,6 +33,8 @@ outlet_free(struct outlet *outlet)
 	draft_free(outlet->draft);
 	section_free(outlet->section);
 	section_free(outlet->section_before);
+	free(outlet->known_before);
+	free(outlet->held);
 	free(outlet);
 }
 
@@ -117,12 +120,12 @@ number_partial(struct outlet *outlet, const struct origin *origin, struct record
 {
 	if (outlet->partial) {
 		if (record->bar == 0)
-			record->bar = ++outlet->known_before.redraw.numbers;
+			record->bar = ++outlet->known_before->redraw.numbers;
 		outlet->partial_bar = record->bar;
 		outlet->partial_offset = origin->first->offset;
 		/* Also the numbers that were given to bars while it was read. */
-		if (outlet->known.redraw.numbers > outlet->known_before.redraw.numbers)
-			outlet->known_before.redraw.numbers = outlet->known.redraw.numbers;
+		if (outlet->known.redraw.numbers > outlet->known_before->redraw.numbers)
+			outlet->known_before->redraw.numbers = outlet->known.redraw.numbers;
 	} else if (outlet->partial_bar != 0 && outlet->partial_offset == origin->first->offset) {
 		if (record->bar == 0)
 			record->bar = outlet->partial_bar;
@@ -414,9 +417,10 @@ outlet_ignores(const struct outlet *outlet, const struct log_line *line)
 void
 outlet_begin_partial(struct outlet *outlet)
 {
+	assert(!outlet->partial);
 	outlet->partial = true;
-	outlet->known_before = outlet->known;
-	section_free(outlet->section_before);
+	outlet->known_before = xmalloc(sizeof(*outlet->known_before));
+	*outlet->known_before = outlet->known;
 	outlet->section_before = section_copy(outlet->section);
 }
 
@@ -426,7 +430,9 @@ outlet_end_partial(struct outlet *outlet)
 	struct section *section = outlet->section_before;
 
 	outlet->partial = false;
-	outlet->known = outlet->known_before;
+	outlet->known = *outlet->known_before;
+	free(outlet->known_before);
+	outlet->known_before = NULL;
 	outlet->section_before = NULL;
 	section_free(outlet->section);
 	outlet->section = section;

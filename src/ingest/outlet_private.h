@@ -61,14 +61,14 @@ struct outlet {
 	struct draft *draft;
 	struct draft *spare[HELD_MAX];
 	size_t spare_count;
-	struct held held[HELD_MAX];
-	size_t held_count;
+	struct held *held;
+	size_t held_count, held_cap;
 	struct section *section;
 	struct known known;
 
 	bool partial;
-	struct section *section_before;
-	struct known known_before;
+	struct section *section_before; /* both NULL, unless partial */
+	struct known *known_before;
 	uint32_t partial_bar; /* of the unfinished line that was emitted last */
 	int64_t partial_offset;
 

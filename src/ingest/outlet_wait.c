@@ -61,6 +61,8 @@ outlet_hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 		outlet->known.uncounted = true;
 		outlet_release(outlet, NULL, false);
 	}
+	outlet->held = grow(outlet->held, &outlet->held_cap, outlet->held_count + 1,
+			    sizeof(*outlet->held));
 	held = &outlet->held[outlet->held_count++];
 	*held = (struct held){
 		.draft = outlet->draft,

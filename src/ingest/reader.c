@@ -258,8 +258,7 @@ reader_keep_before(struct reader *reader)
 
 	if (line.n == 0)
 		return;
-	if (reader->before == NULL)
-		reader->before = xmalloc(REPEAT_MAX);
+	reader->before = grow(reader->before, &reader->before_cap, line.n, 1);
 	memcpy(reader->before, line.p, line.n);
 	reader->before_n = line.n;
 	reader->before_fed = STR_NONE;
@@ -462,6 +461,7 @@ reader_feed(struct reader *reader, struct str bytes, struct moment arrival, bool
 			reader_take_line(reader, &line);
 	}
 	reader_settle(reader);
+	reader_rest(reader);
 }
 
 void

@@ -36,7 +36,6 @@ want_memo(struct reader *reader)
 	    reader->options.pattern_count > 0)
 		return false;
 	reader->memo = memo_new();
-	reader->lesson = lesson_new();
 	return true;
 }
 
@@ -44,6 +43,8 @@ want_memo(struct reader *reader)
 static void
 learn_line(struct reader *reader, const struct line *raw, struct known *known)
 {
+	if (reader->lesson == NULL)
+		reader->lesson = lesson_new();
 	lesson_begin(reader->lesson, known, raw->text, told(reader), outlet_draft(reader->outlet));
 	/* A status may make an event of a line that was none. */
 	if (marker_near(&reader->marker, raw->text))
@@ -239,6 +240,15 @@ reader_settle(struct reader *reader)
 	put_waiting(reader);
 	name_drawn(reader);
 	reader_keep_before(reader);
+}
+
+void
+reader_rest(struct reader *reader)
+{
+	lesson_free(reader->lesson);
+	reader->lesson = NULL;
+	if (reader->memo != NULL)
+		memo_rest(reader->memo);
 }
 
 void

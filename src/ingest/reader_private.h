@@ -39,10 +39,10 @@ struct reader {
 	enum shape_id open;    /* in the middle of a block; NO_SHAPE: none */
 	struct log_line first; /* of that block: where its record begins (its slices are void) */
 	char *before;	       /* the last stamped line: a second handler says the same */
-	size_t before_n;
+	size_t before_n, before_cap;
 	struct str before_fed; /* that line, if it is still among the bytes being fed */
 	struct memo *memo;     /* NULL: not yet */
-	struct lesson *lesson; /* with it */
+	struct lesson *lesson; /* NULL: nothing has been learnt from the bytes being fed */
 	uint32_t told;	       /* by the lines so far, see struct shape; valid if told_known */
 	bool told_known;
 	/*
@@ -74,6 +74,7 @@ bool reader_next_line(struct reader *, struct line *, struct known **);
 void reader_take_known(struct reader *, const struct line *raw, struct known *);
 /* Nothing refers to the bytes being fed any more. */
 void reader_settle(struct reader *);
+void reader_rest(struct reader *); /* until more is fed: what is only used then is given back */
 void reader_forget_known(struct reader *);
 
 #endif

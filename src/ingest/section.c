@@ -2,6 +2,7 @@
 
 #include "ingest/section.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +11,14 @@
 #include "ingest/wording.h"
 #include "util/die.h"
 
-#define SEEN 256  /* names of a run whose counters are watched; a power of two */
+#define SEEN 128  /* names of a run whose counters are watched */
+#define SLOTS (2 * SEEN)
 #define PAST 1024 /* bits; a power of two */
 #define LOOKED 2  /* readings of a record by whose names a fall is told */
 
 /* Where a metric stood last: another one may have a clock of its own. */
 struct seen {
-	uint32_t name; /* hash; 0: free */
+	uint32_t name; /* hash */
 	struct position last;
 	struct opt_i64 first_step;
 };
@@ -53,9 +55,12 @@ struct section {
 	bool whole;  /* it is told by one document */
 	bool ended;  /* by final values: the next reading is another run's */
 	bool rows; /* the runs so far were rows of a table: what has no counter is none of theirs */
-	struct seen seen[SEEN];
-	size_t seen_count;
+	struct seen *seen;
+	size_t seen_count, seen_cap;
+	uint8_t slots[SLOTS]; /* by name: 1 + where it is in seen; 0: free */
 };
+
+static_assert(SEEN < UINT8_MAX, "a slot holds the place of a name");
 
 struct section *
 section_new(void)
@@ -66,12 +71,16 @@ section_new(void)
 void
 section_free(struct section *section)
 {
+	if (section == NULL)
+		return;
+	free(section->seen);
 	free(section);
 }
 
 void
 section_reset(struct section *section)
 {
+	free(section->seen);
 	*section = (struct section){ 0 };
 }
 
@@ -81,6 +90,12 @@ section_copy(const struct section *section)
 	struct section *copy = xmalloc(sizeof(*copy));
 
 	*copy = *section;
+	copy->seen_cap = copy->seen_count;
+	copy->seen = NULL;
+	if (copy->seen_count > 0) {
+		copy->seen = xreallocarray(NULL, copy->seen_count, sizeof(*copy->seen));
+		memcpy(copy->seen, section->seen, copy->seen_count * sizeof(*copy->seen));
+	}
 	return copy;
 }
 
@@ -128,31 +143,38 @@ section_params(struct section *section, const struct draft *draft, const struct 
 
 /* ---- counters ---- */
 
+/* Where the name is, or would be. */
+static uint8_t *
+find_slot(struct section *section, uint32_t name)
+{
+	size_t at = name % SLOTS;
+
+	while (section->slots[at] != 0 && section->seen[section->slots[at] - 1].name != name)
+		at = (at + 1) % SLOTS;
+	return &section->slots[at];
+}
+
 static struct seen *
 find_seen(struct section *section, struct draft *draft, size_t i)
 {
-	uint32_t hash = draft_known(draft, &draft->readings[i])->hash | 1;
-	size_t at = hash % SEEN;
+	uint32_t name = draft_known(draft, &draft->readings[i])->hash;
+	uint8_t *slot = find_slot(section, name);
 
-	while (section->seen[at].name != 0 && section->seen[at].name != hash)
-		at = (at + 1) % SEEN;
-	if (section->seen[at].name == 0) {
-		if (section->seen_count == SEEN / 2)
+	if (*slot == 0) {
+		if (section->seen_count == SEEN)
 			return NULL;
-		section->seen_count++;
-		section->seen[at] = (struct seen){ .name = hash };
+		section->seen = grow(section->seen, &section->seen_cap, section->seen_count + 1,
+				     sizeof(*section->seen));
+		section->seen[section->seen_count++] = (struct seen){ .name = name };
+		*slot = (uint8_t)section->seen_count;
 	}
-	return &section->seen[at];
+	return &section->seen[*slot - 1];
 }
 
 static bool
-is_seen(const struct section *section, uint32_t hash)
+is_seen(struct section *section, uint32_t name)
 {
-	size_t at = hash % SEEN;
-
-	while (section->seen[at].name != 0 && section->seen[at].name != hash)
-		at = (at + 1) % SEEN;
-	return section->seen[at].name != 0;
+	return *find_slot(section, name) != 0;
 }
 
 static bool
@@ -321,10 +343,10 @@ begin_run(struct section *section, struct record *record)
 		record->position.epochs = section->now.epochs;
 	}
 	section->now = record->position;
-	for (size_t i = 0; i < SEEN; i++)
+	for (size_t i = 0; i < section->seen_count; i++)
 		section->past[section->seen[i].name % PAST / 64] |= UINT64_C(1)
 								    << section->seen[i].name % 64;
-	memset(section->seen, 0, sizeof(section->seen));
+	memset(section->slots, 0, sizeof(section->slots));
 	section->seen_count = 0;
 	section->first_epoch = (struct opt_f64){ 0 };
 	memset(section->newest_epoch, 0, sizeof(section->newest_epoch));
@@ -481,7 +503,7 @@ is_of_all_runs(struct section *section, const struct draft *draft)
 		return false;
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		struct str name = draft->readings[i].name;
-		uint32_t hash = (uint32_t)str_hash(name) | 1;
+		uint32_t hash = (uint32_t)str_hash(name);
 
 		if (!wording_is_statistic(name) || is_seen(section, hash) ||
 		    (section->past[hash % PAST / 64] >> hash % 64 & 1))

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <malloc.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -456,6 +457,39 @@ START_TEST(readers_that_are_costly_to_revive_are_kept_longer)
 		costly += source_offset(feed->source) >= COSTLY_BYTES;
 	/* The one read last may be any. */
 	ck_assert_uint_ge(costly, 3);
+}
+END_TEST
+
+START_TEST(logs_that_all_grow_take_little_memory)
+{
+	enum { LOGS = 300, LINES = 40 };
+	size_t before = mallinfo2().uordblks, taken;
+	char path[32], line[128];
+
+	mkdir("d", 0755);
+	for (int k = 1; k <= LINES; k++) {
+		for (int i = 0; i < LOGS; i++) {
+			snprintf(path, sizeof(path), "d/%03d.log", i);
+			snprintf(line, sizeof(line),
+				 "[2026-11-20 12:00:%02d,125] INFO: Epoch %d/100 train_loss: %.4f "
+				 "val_loss: %.4f acc: 0.75 lr: 0.001\n",
+				 k, k, 2.0 / k, 2.5 / k);
+			files_append(path, line);
+		}
+		if (k == LINES / 2)
+			following_add("d");
+		if (k >= LINES / 2)
+			following_settle();
+	}
+	/* All are awake: none has been silent for long. */
+	ck_assert_uint_eq(following.session->lists[LIST_AWAKE].count, LOGS);
+	for (size_t i = 0; i < LOGS; i++) {
+		const struct run *run = store_run(following.session->store, i);
+
+		ck_assert_int_eq(series_count(run->metrics[0]->series), LINES);
+	}
+	taken = mallinfo2().uordblks - before;
+	ck_assert_msg(taken < LOGS * (size_t)64 * 1024, "%zu KiB a log", (taken >> 10) / LOGS);
 }
 END_TEST
 
@@ -1045,6 +1079,7 @@ session_case(void)
 	tcase_add_test(tcase, a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been);
 	tcase_add_test(tcase, a_log_that_was_written_just_now_does_not_keep_the_others_awake);
 	tcase_add_test(tcase, readers_that_are_costly_to_revive_are_kept_longer);
+	tcase_add_test(tcase, logs_that_all_grow_take_little_memory);
 	tcase_add_test(tcase, what_says_nothing_makes_no_run_unless_it_was_named_or_grows);
 	tcase_add_test(tcase, runs_are_named_after_what_tells_them_apart);
 	tcase_add_test(tcase, one_file_under_two_names_is_one_run);

@@ -412,13 +412,9 @@ plot_step(const struct plot *plot, const struct plot_view *view, double cross_x,
 const struct trace_point *
 plot_read(const struct curve *curve, double x, double tolerance)
 {
-	size_t index;
+	const struct trace_point *point = trace_find(curve->trace, x);
 
-	if (!trace_find(curve->trace, x, &index))
-		return NULL;
-	if (!(fabs(curve->trace->points[index].x - x) <= tolerance))
-		return NULL;
-	return &curve->trace->points[index];
+	return point && fabs(point->x - x) <= tolerance ? point : NULL;
 }
 
 void

@@ -301,9 +301,10 @@ trace_difference(struct trace *out, const struct trace *a, const struct trace *b
 	}
 }
 
-bool
-trace_find(const struct trace *trace, double x, size_t *index)
+const struct trace_point *
+trace_find(const struct trace *trace, double x)
 {
+	const struct trace_point *found = NULL;
 	double nearest = INFINITY;
 
 	for (size_t i = 0; i < trace->count; i++) {
@@ -311,10 +312,10 @@ trace_find(const struct trace *trace, double x, size_t *index)
 
 		if (distance <= nearest) {
 			nearest = distance;
-			*index = i;
+			found = &trace->points[i];
 		}
 	}
-	return trace->count > 0;
+	return found;
 }
 
 bool

@@ -65,10 +65,8 @@ void trace_smooth(struct trace *out, const struct trace *in, double weight);
  */
 void trace_difference(struct trace *out, const struct trace *a, const struct trace *base);
 
-/*
- * Index of the point nearest to x (the newest of equals, NaN values count); false if it is empty.
- */
-bool trace_find(const struct trace *, double x, size_t *index);
+/* The point nearest to x (the newest of equals, NaN values count); NULL if there is none. */
+const struct trace_point *trace_find(const struct trace *, double x);
 /* Range of x; false if it is empty. */
 bool trace_range(const struct trace *, double *low, double *high);
 

@@ -218,20 +218,15 @@ END_TEST
 START_TEST(the_nearest_point_is_found_the_newer_of_equals)
 {
 	static const double values[] = { 1, 2, NAN, 4 };
-	size_t index = 99;
 	double low, high;
 
-	ck_assert(!trace_find(&trace, 1, &index));
+	ck_assert_ptr_null(trace_find(&trace, 1));
 	ck_assert(!trace_range(&trace, &low, &high));
 	trace = trace_of(values, 4);
-	ck_assert(trace_find(&trace, -100, &index));
-	ck_assert_uint_eq(index, 0);
-	ck_assert(trace_find(&trace, 2.9, &index));
-	ck_assert_uint_eq(index, 2);
-	ck_assert(trace_find(&trace, 1.5, &index));
-	ck_assert_uint_eq(index, 1);
-	ck_assert(trace_find(&trace, 1e9, &index));
-	ck_assert_uint_eq(index, 3);
+	ck_assert_ptr_eq(trace_find(&trace, -100), &trace.points[0]);
+	ck_assert_ptr_eq(trace_find(&trace, 2.9), &trace.points[2]);
+	ck_assert_ptr_eq(trace_find(&trace, 1.5), &trace.points[1]);
+	ck_assert_ptr_eq(trace_find(&trace, 1e9), &trace.points[3]);
 	ck_assert(trace_range(&trace, &low, &high));
 	ck_assert_double_eq(low, 1);
 	ck_assert_double_eq(high, 4);

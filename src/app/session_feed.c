@@ -360,9 +360,10 @@ rest(struct feed *feed)
 
 	if (!source_is_pipe(feed->source))
 		catch_up(feed);
+	else if (!s->options.follow)
+		return; /* there is more to come, and the rest of a line: see end() */
 	if (!s->options.follow) {
-		if (!source_is_pipe(feed->source))
-			feed_flush(feed);
+		feed_flush(feed);
 		source_release(feed->source);
 		feed_list_remove(feed, LIST_OPEN);
 		feed_sleep(feed);

@@ -960,22 +960,32 @@ START_TEST(standard_input_is_read_to_its_end)
 }
 END_TEST
 
+/* Wherever a pause tears what is written. */
 START_TEST(what_is_only_printed_waits_for_the_end_of_standard_input)
 {
+	static const char text[] = "epoch 1 loss 0.5\nepoch 2 loss nan\nepoch 3 loss 0.4\n";
+	const size_t n = sizeof(text) - 1, torn = (size_t)_i;
+	const struct series *loss;
+	struct stretch nan;
 	int fd;
 	pid_t child;
 
 	headless();
-	fd = feed_stdin("epoch 1 loss 0.5\n", true);
+	fd = feed_stdin("", true);
+	ck_assert_int_eq(write(fd, text, torn), (ssize_t)torn);
 	child = fork();
 	if (child == 0) {
-		usleep(20000);
-		_exit(write(fd, "epoch 2 loss 0.4\n", 17) != 17);
+		usleep(5000);
+		_exit(write(fd, text + torn, n - torn) != (ssize_t)(n - torn));
 	}
 	close(fd);
 	following_add("-");
 	session_drain(following.session);
-	story_is("stdin: loss 2 0.4 [finished]\n");
+	story_is("stdin: loss 3 0.4 [finished]\n");
+	loss = store_run(following.session->store, 0)->metrics[0]->series;
+	nan = series_stretch(loss, 0);
+	ck_assert_uint_eq(nan.first.line, 2);
+	ck_assert_uint_eq(series_last(loss)->line, 3);
 	waitpid(child, NULL, 0);
 }
 END_TEST
@@ -1101,7 +1111,7 @@ session_case(void)
 	tcase_add_loop_test(tcase, a_limit_of_the_kernel_means_polling_and_the_run_says_so, 0, 2);
 	tcase_add_test(tcase, a_fifo_is_read_writer_after_writer);
 	tcase_add_test(tcase, standard_input_is_read_to_its_end);
-	tcase_add_test(tcase, what_is_only_printed_waits_for_the_end_of_standard_input);
+	tcase_add_loop_test(tcase, what_is_only_printed_waits_for_the_end_of_standard_input, 0, 51);
 	tcase_add_test(tcase, what_comes_in_goes_on_to_standard_output_unharmed);
 	tcase_add_test(tcase, standard_input_is_there_once);
 	tcase_add_loop_test(tcase, standard_input_without_a_metric_is_a_run_that_waits, 0,

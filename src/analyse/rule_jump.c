@@ -92,22 +92,62 @@ may_be_spike(const struct series *series, double value)
 	return nth_last(series, LEAST) && value > highest_of(series, LASTS, LEAST) * NEAR;
 }
 
+struct tally {
+	size_t n, below;
+};
+
+/* Of the same readings as measure()'s: how many there are, and how many are below a limit. */
+static struct tally
+count_below(const struct series *series, size_t skip, size_t n, double limit)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = skip; i < series_tail(series) && tally.n < n; i++) {
+		const struct point *p = nth_last(series, i);
+
+		tally.n += isfinite(p->value) != 0;
+		tally.below += isfinite(p->value) && p->value < limit;
+		if (p->flags & POINT_SEGMENT)
+			break;
+	}
+	return tally;
+}
+
+/* Cheap: can the median be below the limit? */
+static bool
+may_be_above_median(struct tally tally)
+{
+	return 2 * tally.below >= tally.n;
+}
+
+/* Is the newest reading a spike among n before it? */
+static bool
+is_spike_of_many(const struct question *q, const struct series *series, size_t n,
+		 struct spike *spike)
+{
+	double value = series_last(series)->value, lasting = lowest_of(series, LASTS);
+	double z = q->param[PARAM(SPIKE, z)];
+
+	if (!may_be_above_median(count_below(series, 1, n, value / FAR)) &&
+	    !may_be_above_median(count_below(series, LASTS, n, lasting / exp(z * FLOOR))))
+		return false;
+	*spike = measure(series, 1, n, value);
+	return spike->z > z && (spike->ratio > FAR || measure(series, LASTS, n, lasting).z > z);
+}
+
 static bool
 is_spike(const struct question *q, const struct series *series, struct spike *spike)
 {
 	double value = series_last(series)->value;
 	size_t n = (size_t)q->param[PARAM(SPIKE, window)];
-	double z = q->param[PARAM(SPIKE, z)];
+	size_t there = count_below(series, 1, n, value).n;
 
-	*spike = measure(series, 1, n, value);
-	if (spike->n == n)
-		return spike->z > z && (spike->ratio > FAR ||
-					measure(series, LASTS, n, lowest_of(series, LASTS)).z > z);
-	if (spike->n < LEAST)
+	if (there == n)
+		return is_spike_of_many(q, series, n, spike);
+	if (there < LEAST || !(value > FAR * highest_of(series, 1, RECENT)))
 		return false;
 	*spike = measure(series, 1, FEW, value);
-	return spike->ratio > q->param[PARAM(SPIKE, ratio)] && spike->z > OUTLIER &&
-	       value > FAR * highest_of(series, 1, RECENT);
+	return spike->ratio > q->param[PARAM(SPIKE, ratio)] && spike->z > OUTLIER;
 }
 
 bool

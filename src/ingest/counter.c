@@ -420,6 +420,23 @@ front_after(struct str s, size_t at, struct draft *draft)
 	return front;
 }
 
+/* What the word in front of s[at] counts. */
+static enum name_is
+counter_of(struct str s, size_t at, struct str word, struct draft *draft)
+{
+	/* Elsewhere it may be anything; the steps beside it are its length. */
+	if (str_eq_case(word, STR("episode")))
+		return NAME_STEP;
+	/* "gen: 0.5" is the generator's loss. */
+	if (str_eq_case(word, STR("gen")) || str_eq_case(word, STR("cycle"))) {
+		struct num num;
+
+		num_parse(str_skip(s, skip_sign(s, at)), &num);
+		return num.integral ? NAME_ITER : NAME_UNKNOWN;
+	}
+	return draft_look(draft, STR_NONE, 0, word)->is;
+}
+
 static struct front
 front_words(struct str s, size_t at, struct draft *draft)
 {
@@ -442,10 +459,7 @@ front_words(struct str s, size_t at, struct draft *draft)
 		at += word.n;
 		is = initial(s, at, word);
 		if (is == NAME_UNKNOWN && may_be_counted(s, at))
-			/* Elsewhere it may be anything; the steps beside it are its length. */
-			is = str_eq_case(word, STR("episode"))
-				 ? NAME_STEP
-				 : draft_look(draft, STR_NONE, 0, word)->is;
+			is = counter_of(s, at, word, draft);
 		if (name_is_counter(is)) {
 			front = front_counted(s, at, is, draft);
 			if (front.split == SPLIT_NONE) {

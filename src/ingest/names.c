@@ -98,9 +98,34 @@ is_wrapping(char c)
 	       c == '>' || c == '-' || c == '+' || c == ',' || c == ';' || c == '~';
 }
 
+/* A picture in front of a name, "🔥 Train Loss": its bytes; 0 for letters and signs of formulas. */
+static size_t
+picture_at(struct str s)
+{
+	unsigned char second = s.n > 1 ? (unsigned char)s.p[1] : 0;
+
+	if (s.n >= 4 && str_starts(s, STR("\xf0\x9f"))) /* U+1F000 and on */
+		return 4;
+	if (s.n < 3)
+		return 0;
+	if (str_starts(s, STR("\xef\xb8\x8f")) || str_starts(s, STR("\xe2\x80\x8d")))
+		return 3; /* what varies and joins them */
+	if ((unsigned char)s.p[0] != 0xe2)
+		return 0;
+	/* Arrows, technical signs to dingbats, more arrows: not U+2200, formulas. */
+	return (second >= 0x86 && second <= 0x87) || (second >= 0x8c && second <= 0x9e) ||
+		       (second >= 0xac && second <= 0xaf)
+		   ? 3
+		   : 0;
+}
+
 static struct str
 unwrap(struct str s)
 {
+	size_t n;
+
+	while (s.n > 0 && ((n = picture_at(s)) > 0 || (n = s.p[0] == ' ') > 0))
+		s = str_skip(s, n);
 	/* "#lr=0.1" is a comment; "#" alone is a column's name. */
 	while (s.n > 0 && (is_wrapping(s.p[0]) || s.p[0] == ':' || s.p[0] == '=' ||
 			   (s.p[0] == '#' && s.n > 1)))

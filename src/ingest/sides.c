@@ -10,8 +10,7 @@
 struct company {
 	enum split split;  /* the only one; SPLIT_NONE: none is labelled */
 	bool mixed;	   /* there are two, or a bare name has a labelled twin */
-	bool bare;	   /* some metric tells no split */
-	uint32_t labelled; /* the kinds of those that tell one, as bits */
+	bool bare;	  /* some metric tells no split */
 };
 
 static const struct name *
@@ -33,7 +32,7 @@ static struct company
 look_round(struct draft *draft)
 {
 	struct company company = { .split = SPLIT_NONE };
-	uint32_t bare = 0;
+	uint32_t labelled = 0, bare = 0;
 
 	static_assert(KIND_COUNT <= 32, "kinds do not fit a mask");
 	for (size_t i = 0; i < draft->reading_count; i++) {
@@ -49,12 +48,12 @@ look_round(struct draft *draft)
 			bare |= is_main(name) ? 1u << name->role.kind : 0;
 			continue;
 		}
-		company.labelled |= 1u << name->role.kind;
+		labelled |= 1u << name->role.kind;
 		company.mixed |= company.split != SPLIT_NONE && company.split != split;
 		company.split = split;
 	}
 	/* A bare loss beside a val_loss is not the validation's. */
-	company.mixed |= (company.labelled & bare & ~(1u << KIND_NONE)) != 0;
+	company.mixed |= (labelled & bare & ~(1u << KIND_NONE)) != 0;
 	return company;
 }
 
@@ -77,20 +76,24 @@ sides_tell_apart(struct sides *sides, struct draft *draft)
 {
 	struct company company = look_round(draft);
 
+	bool led = false; /* by a score with a label: "val top1 41%, top5 71%" */
+
 	if (company.mixed || !company.bare)
 		return;
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		struct reading *reading = &draft->readings[i];
 		const struct name *name = metric_of(draft, reading);
 
-		if (name == NULL || reading->split != SPLIT_NONE || name->role.split != SPLIT_NONE)
+		if (name == NULL)
 			continue;
+		if (reading->split != SPLIT_NONE || name->role.split != SPLIT_NONE) {
+			led |= kind_is_quality(name->role.kind);
+			continue;
+		}
 		if (side_of(sides, name->hash, company.split) != company.split &&
 		    company.split != SPLIT_NONE)
 			draft_prefix_one(draft, reading, split_word(company.split), company.split);
-		else if (company.split == SPLIT_TEST &&
-			 (company.labelled & 1u << name->role.kind) != 0)
-			reading->split =
-			    SPLIT_TEST; /* "test top accuracy 0.6, class accuracy 0.5" */
+		else if (led && kind_is_quality(name->role.kind))
+			reading->split = company.split;
 	}
 }

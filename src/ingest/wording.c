@@ -189,7 +189,8 @@ wording_of(struct str name)
 {
 	unsigned is = 0;
 
-	if (wording_is_best(name))
+	/* The best fitness of a generation is its own. */
+	if (wording_is_best(name) && str_find_case(name, STR("fitness")) == name.n)
 		is |= WORDING_BEST;
 	if (has_one_of(name, sentence_words, COUNT(sentence_words)))
 		is |= WORDING_SENTENCE;

@@ -6,9 +6,30 @@
 #include <string.h>
 
 #include "model/vocabulary.h"
+#include "util/chars.h"
 #include "util/die.h"
 
 #define TWINS_AMONG 100 /* metrics of a run: the first so many */
+
+/* A name that only those who train a policy print. */
+static bool
+is_policy(struct str name)
+{
+	static const char *const words[] = { "policy", "actor", "entropy", "pi_loss", "loss_pi",
+					     "pg_loss" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_find_case(name, str_of(words[i])) < name.n)
+			return true;
+	return false;
+}
+
+/* "v_loss", "v loss": "v" is no validation where a policy is trained. */
+static bool
+is_value(struct str name)
+{
+	return name.n > 1 && (name.p[0] | 0x20) == 'v' && !is_letter(name.p[1]);
+}
 
 static const struct company *
 look_round(struct company *company, const struct record *record)
@@ -22,6 +43,7 @@ look_round(struct company *company, const struct record *record)
 		if (record->readings[i].split != SPLIT_NONE)
 			role.split = record->readings[i].split;
 		company->has[role.split][role.kind] = true;
+		company->acts |= is_policy(record->readings[i].name);
 	}
 	return company;
 }
@@ -111,8 +133,11 @@ assume_quality(const struct run *run, const struct metric *metric, const struct 
 		return SPLIT_TRAIN;
 	if (company->has[SPLIT_TEST][KIND_LOSS])
 		return SPLIT_TEST;
-	/* Alone, while the training steps have one of their own. */
-	return run->roles[SPLIT_TRAIN][kind] ? SPLIT_VAL : SPLIT_NONE;
+	/* Alone, while the training steps have one of their own, or while both losses are known. */
+	return run->roles[SPLIT_TRAIN][kind] ||
+			       (run->roles[SPLIT_TRAIN][KIND_LOSS] && run->roles[SPLIT_VAL][KIND_LOSS])
+		   ? SPLIT_VAL
+		   : SPLIT_NONE;
 }
 
 /* What is no quality and has no label is printed by training alone. */
@@ -172,6 +197,9 @@ assign_role(struct run *run, struct metric *metric, const struct reading *readin
 	metric->role = metric_role(reading->name, &metric->main);
 	if (kind != KIND_NONE && has_kind(look_round(company, record), other))
 		metric->role.kind = kind;
+	if (metric->role.split == SPLIT_VAL && is_value(reading->name) &&
+	    look_round(company, record)->acts)
+		metric->role.split = SPLIT_NONE;
 	if (reading->split != SPLIT_NONE)
 		metric->role.split = reading->split;
 	if (metric->role.split == SPLIT_NONE) {

@@ -15,6 +15,7 @@
 /* The roles that the names of one record tell; filled when first asked for. */
 struct company {
 	bool known;
+	bool acts; /* a policy is trained: "v" is its value */
 	bool has[SPLIT_COUNT][KIND_COUNT];
 };
 

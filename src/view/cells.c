@@ -315,6 +315,13 @@ number_write_pace(int64_t span_ns, char *buf, size_t size)
 }
 
 size_t
+number_write_left(int64_t left_ns, char *buf, size_t size)
+{
+	/* Up to the next second: only what is over takes none. */
+	return clock_format_span(buf, size, left_ns + (left_ns > 0 ? NS_PER_S - 1 : 0));
+}
+
+size_t
 number_write_epoch(double epoch, char *buf, size_t size)
 {
 	char text[CELLS_TEXT];

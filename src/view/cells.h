@@ -68,6 +68,8 @@ size_t number_write_count(int64_t n, char *buf, size_t size);
 size_t number_write_bytes(int64_t n, char *buf, size_t size);
 /* What a step or an epoch takes (> 0): "154ms", "2.52s", "3m04s", "1h02". */
 size_t number_write_pace(int64_t span_ns, char *buf, size_t size);
+/* What is left (>= 0): "12m"; less than a second is one. */
+size_t number_write_left(int64_t left_ns, char *buf, size_t size);
 /* An epoch: "7", "7.25". */
 size_t number_write_epoch(double epoch, char *buf, size_t size);
 

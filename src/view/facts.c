@@ -182,7 +182,7 @@ say_left(struct facts *facts, const struct run *run, const struct engine *engine
 
 	if (!progress.left_ns.has || engine_state(engine, run->id) != STATE_LIVE)
 		return;
-	clock_format_span(left, sizeof(left), progress.left_ns.v);
+	number_write_left(progress.left_ns.v, left, sizeof(left));
 	clock_format_when(end, sizeof(end), now.wall_ns + progress.left_ns.v, now.wall_ns, false);
 	say(facts, STYLE_PLAIN, 0, "%s left, ends about %s", left, end);
 }

@@ -240,7 +240,7 @@ head_run(struct ui *ui, const struct ui_env *env, const struct run *run, struct 
 		pieces_add(title, 3, STYLE_PLAIN, "%s %s",
 			   run->position.epoch.has ? "epoch" : "step", text);
 	if (progress.left_ns.has && state == STATE_LIVE) {
-		clock_format_span(text, sizeof(text), progress.left_ns.v);
+		number_write_left(progress.left_ns.v, text, sizeof(text));
 		pieces_add(title, 4, STYLE_PLAIN, "%s left", text);
 	}
 	if (order_place(&ui->order, run->id, &place))

@@ -221,6 +221,20 @@ thin_bars(char *text)
 	}
 }
 
+/* "…" over what is cut off at an end of the row. */
+static void
+mark_cuts(struct canvas *canvas, struct rect row, int skip, int cols)
+{
+	const struct glyph more = { "…", "~", STYLE_DIM };
+
+	if (row.cols < 2)
+		return;
+	if (skip > 0 && cols > 0)
+		canvas_glyph(canvas, row.x, row.y, more, 0);
+	if (cols > skip + row.cols)
+		canvas_glyph(canvas, row.x + row.cols - 1, row.y, more, 0);
+}
+
 void
 log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	      const struct log_text *line, const struct log_look *look)
@@ -230,6 +244,7 @@ log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	struct value values[VALUES_MAX];
 	size_t count = line->line > 0 ? values_of(run, line->line, look->style, values) : 0;
 	struct str before = text_prefix(text, look->skip);
+	struct rect whole = row;
 	struct painter painter = { canvas, row, text, .x = row.x - look->skip };
 
 	thin_bars(clean);
@@ -245,5 +260,7 @@ log_line_draw(struct canvas *canvas, struct rect row, const struct run *run,
 	canvas_text(canvas, row, look->style, 0, rest);
 	paint_values(painter, values, count);
 	paint_matches(painter, look->search);
+	if (!look->wrapped)
+		mark_cuts(canvas, whole, look->skip, text_cols(text));
 	free(clean);
 }

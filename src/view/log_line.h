@@ -16,6 +16,7 @@ struct log_text;
 struct log_look {
 	enum style style;  /* of what is neither a reading nor a match */
 	int skip;	   /* columns scrolled away to the left */
+	bool wrapped;	   /* what does not fit the row stands on others */
 	struct str search; /* what stands out; empty: nothing */
 };
 

@@ -165,6 +165,7 @@ draw_line(const struct logview *view, const struct run *run, struct canvas *canv
 	struct rect rows = rect_cut_top(area, line_rows(view, text, area->cols));
 	struct log_look look = { .style = view->dim ? STYLE_DIM : STYLE_PLAIN,
 				 .skip = view->skip,
+				 .wrapped = view->wrap,
 				 .search = str_of(view->search) };
 
 	for (int r = 0; r < rows.rows; r++) {

@@ -209,6 +209,14 @@ due(const struct order *order, const struct order_query *query)
 	return rested > quiet ? rested : quiet;
 }
 
+static bool
+is_opening(const struct order *order, const struct order_query *query)
+{
+	int64_t now = query->now.mono_ns;
+
+	return now < order->opening_ns && now >= query->key_ns + ORDER_SETTLE_NS;
+}
+
 bool
 order_update(struct order *order, const struct order_query *query)
 {
@@ -224,7 +232,9 @@ order_update(struct order *order, const struct order_query *query)
 	changed = look(order, query);
 	order->generation = store_generation(query->store);
 	order->looked_ns = now;
-	if (hurry || query->reading) {
+	if (query->reading || order->count == 0)
+		order->opening_ns = now + ORDER_OPENING_NS;
+	if (hurry || query->reading || is_opening(order, query)) {
 		adopt(order, query->now, false);
 		return true;
 	}

@@ -180,7 +180,12 @@ left_cell(const struct run_cell *cell, struct table_cell *out)
 	struct progress progress = run_progress(cell->run, cell->now.wall_ns);
 	bool live = engine_state(cell->engine, cell->run->id) == STATE_LIVE;
 
-	span_cell(out, live && progress.left_ns.has, progress.left_ns.v, STYLE_PLAIN);
+	if (!live || !progress.left_ns.has || progress.left_ns.v < 0) {
+		out->kind = TABLE_UNKNOWN;
+		return;
+	}
+	number_write_left(progress.left_ns.v, out->buf, sizeof(out->buf));
+	buf_cell(out, STYLE_PLAIN);
 }
 
 /* Curves in rows below each other must not touch: the highest eighth of a cell stays free. */

@@ -167,6 +167,15 @@ draw_table(struct ui *ui, const struct ui_env *env, struct canvas *canvas, struc
 		screen->table.selected = place;
 	run_columns_fit(&screen->columns, &screen->table, &source, screen->skip, area.cols);
 	table_draw(&screen->table, &source, canvas, area);
+	/* Columns are measured now and then only, and a number without its first digit is another
+	 * number. */
+	if (screen->table.outgrown) {
+		table_measure(&screen->table, &source);
+		run_columns_fit(&screen->columns, &screen->table, &source, screen->skip, area.cols);
+		canvas_fill(canvas, area, STYLE_PLAIN, " ");
+		screen->changing = 0;
+		table_draw(&screen->table, &source, canvas, area);
+	}
 	screen->table_area = area;
 	draw_marks(ui, canvas, area);
 }

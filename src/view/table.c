@@ -124,7 +124,7 @@ struct painting {
 static void
 draw_row(const struct painting *p, size_t row, struct rect line, enum style style, unsigned marks)
 {
-	const struct table *table = p->table;
+	struct table *table = p->table;
 
 	if (style != STYLE_PLAIN || marks)
 		canvas_paint(p->canvas, line, style, marks);
@@ -138,8 +138,9 @@ draw_row(const struct painting *p, size_t row, struct rect line, enum style styl
 		cell.marks |= marks;
 		if (cell.kind == TABLE_TEXT && !cell.sentence && text_cols(cell.text) > place.cols)
 			cell.tell = tell(table, p->source, row, i, cell.text);
-		table_draw_cell(p->canvas, place, p->source->columns[i].align, &table->fits[i],
-				&cell);
+		if (!table_draw_cell(p->canvas, place, p->source->columns[i].align, &table->fits[i],
+				     &cell))
+			table->outgrown = true;
 	}
 	if (table->has_selection && row == table->selected) {
 		canvas_glyph(p->canvas, line.x, line.y, (struct glyph){ "▸", ">", STYLE_BRIGHT },
@@ -247,6 +248,7 @@ table_draw(struct table *table, const struct table_source *source, struct canvas
 	for (size_t i = 0; i < source->column_count; i++)
 		if (table->fits[i].cols > 0)
 			draw_title(table, source, i, canvas, area);
+	table->outgrown = false;
 	table->shown = (size_t)area.rows - 1;
 	scroll(table, source->row_count, table->shown);
 	painting.columns = look_of_columns(&painting);

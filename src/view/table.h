@@ -90,6 +90,7 @@ struct table {
 	size_t selected;
 	bool has_selection; /* the selected row is marked ("▸" in a margin of 2) and kept in view */
 	struct strips strips; /* the rows drawn last */
+	bool outgrown; /* a number drawn last was wider than its column: measure, draw again */
 };
 
 void table_fini(struct table *);

@@ -46,7 +46,7 @@ table_draw_text(struct canvas *canvas, struct rect area, enum table_align align,
 	free(clean);
 }
 
-static void
+static bool
 draw_number(struct canvas *canvas, struct rect area, const struct table_fit *fit,
 	    const struct table_cell *cell)
 {
@@ -59,6 +59,7 @@ draw_number(struct canvas *canvas, struct rect area, const struct table_fit *fit
 	rect_cut_right(&area, max(fit->after - after, 0));
 	canvas_text_right(canvas, area, cell->style, cell->marks,
 			  (struct str){ .p = text, .n = n });
+	return (int)n <= area.cols;
 }
 
 static void
@@ -71,24 +72,24 @@ draw_unknown(struct canvas *canvas, struct rect area, enum table_align align,
 		     cell->marks);
 }
 
-void
+bool
 table_draw_cell(struct canvas *canvas, struct rect area, enum table_align align,
 		const struct table_fit *fit, const struct table_cell *cell)
 {
 	switch (cell->kind) {
 	case TABLE_EMPTY:
-		return;
+		break;
 	case TABLE_UNKNOWN:
 		draw_unknown(canvas, area, align, cell);
-		return;
+		break;
 	case TABLE_TEXT:
 		table_draw_text(canvas, area, align, cell);
-		return;
+		return align != ALIGN_RIGHT || text_cols(cell->text) <= area.cols;
 	case TABLE_NUMBER:
-		draw_number(canvas, area, fit, cell);
-		return;
+		return draw_number(canvas, area, fit, cell);
 	case TABLE_DRAW:
 		cell->draw(cell->draw_arg, canvas, area);
-		return;
+		break;
 	}
+	return true;
 }

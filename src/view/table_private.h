@@ -15,7 +15,8 @@ void table_ask(const struct table_source *, size_t row, size_t column, struct ta
 /* Does the title of the column before run on over this one? */
 bool table_title_continues(const struct table_source *, size_t next);
 
-void table_draw_cell(struct canvas *, struct rect area, enum table_align, const struct table_fit *,
+/* False if it is a number that has lost digits. */
+bool table_draw_cell(struct canvas *, struct rect area, enum table_align, const struct table_fit *,
 		     const struct table_cell *);
 /* A text that is too wide loses its middle, a sentence its end; what a log wrote is cleaned. */
 void table_draw_text(struct canvas *, struct rect area, enum table_align,

@@ -45,7 +45,8 @@ static const struct {
 	{ { -0.0, 1.5 }, 1, { "0.0", "1.5" } },
 	{ { -0.034, 0.1 }, 3, { "-0.034", "0.100" } },
 	/* one that is long among small ones takes neither decimals nor room from them */
-	{ { 0.0426, 0.1153, 0.33, 384000, 2.3 }, -1,
+	{ { 0.0426, 0.1153, 0.33, 384000, 2.3 },
+	  -1,
 	  { "0.043", "0.115", "0.330", "3.84e5", "2.300" } },
 	{ { 8431, 7280, 9288, 10950 }, 0, { "8431", "7280", "9288", "10950" } },
 	{ { 12345, 45678, 2 }, 0, { "12345", "45678", "2" } },
@@ -154,8 +155,8 @@ static const struct {
 	double seconds;
 	const char *text;
 } paces[] = {
-	{ 0.00025, "0.25ms" }, { 0.154, "154ms" },  { 2.522, "2.52s" }, { 12.9, "12s" },
-	{ 184, "3m04s" },      { 1000, "16m" }, { 3720, "1h02" },
+	{ 0.00025, "0.25ms" }, { 0.154, "154ms" }, { 2.522, "2.52s" }, { 12.9, "12s" },
+	{ 184, "3m04s" },      { 1000, "16m" },	   { 3720, "1h02" },
 };
 
 START_TEST(a_pace_has_the_digits_that_matter)
@@ -164,6 +165,21 @@ START_TEST(a_pace_has_the_digits_that_matter)
 
 	number_write_pace((int64_t)(paces[_i].seconds * 1e9), text, sizeof(text));
 	ck_assert_str_eq(text, paces[_i].text);
+}
+END_TEST
+
+START_TEST(nothing_is_left_only_when_it_is_over)
+{
+	static const struct {
+		double seconds;
+		const char *text;
+	} spans[] = { { 0, "0s" }, { 0.3, "1s" }, { 1, "1s" }, { 12.9, "13s" }, { 754, "12m" } };
+	char text[CELLS_TEXT];
+
+	for (size_t i = 0; i < COUNT(spans); i++) {
+		number_write_left((int64_t)(spans[i].seconds * 1e9), text, sizeof(text));
+		ck_assert_str_eq(text, spans[i].text);
+	}
 }
 END_TEST
 
@@ -180,14 +196,10 @@ static const struct {
 	double done;
 	const char *bar, *ascii;
 } bars[] = {
-	{ 0, "────────", "--------" },
-	{ NAN, "────────", "--------" },
-	{ -1, "────────", "--------" },
-	{ 0.001, "╸───────", "=-------" },
-	{ 0.5, "━━━━────", "####----" },
-	{ 0.45, "━━━╸────", "###=----" },
-	{ 0.999, "━━━━━━━╸", "#######=" },
-	{ 1, "━━━━━━━━", "########" },
+	{ 0, "────────", "--------" },	   { NAN, "────────", "--------" },
+	{ -1, "────────", "--------" },	   { 0.001, "╸───────", "=-------" },
+	{ 0.5, "━━━━────", "####----" },   { 0.45, "━━━╸────", "###=----" },
+	{ 0.999, "━━━━━━━╸", "#######=" }, { 1, "━━━━━━━━", "########" },
 	{ 1e300, "━━━━━━━━", "########" },
 };
 
@@ -241,6 +253,7 @@ cells_case(void)
 	tcase_add_loop_test(tcase, counts_are_grouped_and_bytes_have_units, 0, COUNT_OF(wholes));
 	tcase_add_test(tcase, texts_fit_the_buffer_they_are_given);
 	tcase_add_loop_test(tcase, a_pace_has_the_digits_that_matter, 0, COUNT_OF(paces));
+	tcase_add_test(tcase, nothing_is_left_only_when_it_is_over);
 	tcase_add_loop_test(tcase, a_position_is_the_epoch_or_else_the_step, 0,
 			    COUNT_OF(positions));
 	tcase_add_loop_test(tcase, a_bar_is_full_only_when_all_is_done, 0, COUNT_OF(bars));

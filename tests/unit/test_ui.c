@@ -265,6 +265,44 @@ START_TEST(a_rank_changes_when_it_has_settled_and_says_so)
 }
 END_TEST
 
+START_TEST(a_number_that_grows_keeps_its_first_digit)
+{
+	struct stage *stage = stage_new(120, 30);
+
+	stage_run(stage, "r", "e=9 E=12 train_loss=9.75 val_loss=9.50\n");
+	stage_wait(stage, 5);
+	stage_must_see(stage, " 9/12 ");
+	/* Before columns are measured again. */
+	stage_more(stage, "r", "e=11 E=12 train_loss=12.75 val_loss=1024.50\n");
+	stage_draw(stage);
+	stage_must_see(stage, " 11/12 ");
+	stage_must_see(stage, " 12.75 ");
+	stage_must_see(stage, " 1024.5 ");
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(the_first_order_settles_at_once)
+{
+	struct stage *stage = stage_new(120, 30);
+
+	stage_run(stage, "hare", "e=1 train_loss=1.500 val_loss=1.500\n");
+	stage_run(stage, "tortoise", "e=1 train_loss=2.000 val_loss=2.000\n");
+	stage_draw(stage);
+	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "hare"));
+	/* What stands in the last line of a log is known a second later, and nobody has looked. */
+	stage_wait(stage, 0.5);
+	say_epoch(stage, "tortoise", 2, 1.2);
+	stage_wait(stage, 0.5);
+	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "1   tortoise"));
+	stage_wait(stage, 3);
+	say_epoch(stage, "hare", 2, 1.1);
+	stage_wait(stage, 0.5);
+	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "1   tortoise"));
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(columns_forget_what_was_large_once)
 {
 	struct stage *stage = stage_new(120, 30);
@@ -958,6 +996,8 @@ ui_case(void)
 	tcase_add_test(tcase, the_table_is_ranked_by_any_statistic_of_any_metric);
 	tcase_add_loop_test(tcase, the_table_is_sorted_by_a_column, 0, COUNT_OF(sorts));
 	tcase_add_test(tcase, a_rank_changes_when_it_has_settled_and_says_so);
+	tcase_add_test(tcase, a_number_that_grows_keeps_its_first_digit);
+	tcase_add_test(tcase, the_first_order_settles_at_once);
 	tcase_add_test(tcase, columns_forget_what_was_large_once);
 	tcase_add_test(tcase, nothing_moves_while_keys_are_pressed);
 	tcase_add_test(tcase, until_something_is_chosen_the_selection_is_the_best_run);

@@ -148,6 +148,20 @@ set_place(struct alert *alert, const struct run *run, const struct metric *metri
 	alert->line = last->line;
 }
 
+/*
+ * When what a run says happens: now while its log grows; in what was there before, when the lines
+ * say that it was, else when the last of them was written.
+ */
+static int64_t
+happened_ns(const struct run *run, struct moment now)
+{
+	int64_t at = run->time_last_ns.has ? run->time_last_ns.v : run->arrived_wall_ns;
+
+	if (run->arrived_mono_ns != 0 || at == 0 || at > now.wall_ns)
+		return now.wall_ns;
+	return at;
+}
+
 static struct entry *
 new_entry(struct engine *engine, const struct watch *watch, enum rule_id rule,
 	  const struct finding *finding, struct moment now)
@@ -158,7 +172,7 @@ new_entry(struct engine *engine, const struct watch *watch, enum rule_id rule,
 	entry->alert.rule = rule;
 	entry->alert.run_id = watch->run->id;
 	entry->alert.metric = finding->metric ? xstrdup(finding->metric->name) : NULL;
-	entry->alert.raised_wall_ns = now.wall_ns;
+	entry->alert.raised_wall_ns = happened_ns(watch->run, now);
 	return entry;
 }
 
@@ -230,7 +244,7 @@ alert_clear(struct engine *engine, struct watch *watch, struct entry *entry, str
 		entry->alert.cleared_wall_ns = entry->told_cleared_ns;
 		return;
 	}
-	entry->alert.cleared_wall_ns = entry->told_cleared_ns = now.wall_ns;
+	entry->alert.cleared_wall_ns = entry->told_cleared_ns = happened_ns(watch->run, now);
 	alert_tell(engine, NEWS_CLEARED, watch, &entry->alert, watch->state);
 }
 

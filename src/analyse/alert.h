@@ -30,7 +30,8 @@ struct alert {
 	struct opt_f64 since_epoch;
 	struct opt_i64 since_step;
 	int64_t window; /* points looked at; 0 if that means nothing */
-	int64_t raised_wall_ns;
+	int64_t
+	    raised_wall_ns; /* in what was written before we came: when it was, if that is known */
 	int64_t cleared_wall_ns; /* 0 while open */
 };
 

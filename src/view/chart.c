@@ -390,20 +390,27 @@ drop_entry(struct entries *entries)
 	}
 }
 
+static void
+fill_entries(const struct chart *chart, const struct lens *lens, bool brief, bool ascii,
+	     struct entries *out)
+{
+	out->count = chart->item_count;
+	for (size_t i = 0; i < chart->item_count; i++) {
+		out->list[i] = entry_of(chart, i, lens, brief, ascii);
+		out->curves[i] = chart->legend[i];
+	}
+}
+
 int
 chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect row,
 		  const struct lens *lens)
 {
-	struct entries entries = { .count = chart->item_count };
+	struct entries entries;
 	int cols;
 
-	for (int brief = 0; brief < 2 && (brief == 0 || entries_cols(&entries) > row.cols);
-	     brief++) {
-		for (size_t i = 0; i < chart->item_count; i++) {
-			entries.list[i] = entry_of(chart, i, lens, brief, canvas->ascii);
-			entries.curves[i] = chart->legend[i];
-		}
-	}
+	fill_entries(chart, lens, false, canvas->ascii, &entries);
+	if (entries_cols(&entries) > row.cols)
+		fill_entries(chart, lens, true, canvas->ascii, &entries);
 	while (entries.count > 1 && entries_cols(&entries) > row.cols)
 		drop_entry(&entries);
 	for (size_t i = 0; i < entries.count; i++)
@@ -414,33 +421,53 @@ chart_draw_legend(const struct chart *chart, struct canvas *canvas, struct rect 
 	return plot_legend(canvas, row, entries.curves, entries.count);
 }
 
+/* " epoch 23 ": where the cross-hair is; not where its values would have no room for it. */
+static void
+draw_cross_x(const struct chart *chart, struct canvas *canvas, struct rect *row, bool must,
+	     const struct lens *lens)
+{
+	char text[2 * CELLS_TEXT], at[CELLS_TEXT];
+	struct entries entries;
+
+	chart_write_x(chart, lens->cross_x, at, sizeof(at));
+	snprintf(text, sizeof(text), " %s %s ", axis_name(chart->axis), at);
+	fill_entries(chart, lens, true, canvas->ascii, &entries);
+	if (must || text_cols(str_of(text)) + 1 + entries_cols(&entries) <= row->cols)
+		rect_cut_left(row, canvas_text(canvas, *row, STYLE_DIM, 0, str_of(text)));
+}
+
+/* What the curves are drawn along, and what is not drawn; short of room nothing. */
 void
-chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row,
-		 struct chart_title title, const struct lens *lens)
+chart_draw_axis_note(const struct chart *chart, struct canvas *canvas, struct rect row,
+		     bool crossed)
 {
 	bool undrawn = chart->view.undrawn > 0;
 	char note[64];
 
-	rect_cut_left(&row, frame_rule(canvas, row, title.text, title.focused));
-	if (lens->crossed && row.cols > 12) {
-		char at[CELLS_TEXT];
-
-		chart_write_x(chart, lens->cross_x, at, sizeof(at));
-		rect_cut_left(&row, canvas_printf(canvas, row, STYLE_DIM, 0, " %s %s ",
-						  axis_name(chart->axis), at));
-	}
-	if (row.cols > 8) {
-		rect_cut_left(&row, canvas_text(canvas, row, STYLE_PLAIN, 0, STR(" ")));
-		rect_cut_left(&row, chart_draw_legend(chart, canvas, row, lens));
-	}
-	if (!chart->has_range || row.cols <= 24 || (lens->crossed && !undrawn))
+	if (!chart->has_range || (crossed && !undrawn))
 		return;
 	if (undrawn)
 		snprintf(note, sizeof(note), " %zu at or below 0 not drawn ", chart->view.undrawn);
 	else
 		snprintf(note, sizeof(note), " by %s ", axis_name(chart->axis));
+	if (text_cols(str_of(note)) + 3 > row.cols)
+		return;
 	rect_cut_right(&row, 1);
 	canvas_text_right(canvas, row, undrawn ? STYLE_WARNING : STYLE_DIM, 0, str_of(note));
+}
+
+void
+chart_draw_title(struct chart *chart, struct canvas *canvas, struct rect row,
+		 struct chart_title title, const struct lens *lens)
+{
+	rect_cut_left(&row, frame_rule(canvas, row, title.text, title.focused));
+	if (lens->crossed && row.cols > 12)
+		draw_cross_x(chart, canvas, &row, title.focused, lens);
+	if (row.cols > 8) {
+		rect_cut_left(&row, canvas_text(canvas, row, STYLE_PLAIN, 0, STR(" ")));
+		rect_cut_left(&row, chart_draw_legend(chart, canvas, row, lens));
+	}
+	chart_draw_axis_note(chart, canvas, row, lens->crossed);
 }
 
 void

@@ -81,6 +81,8 @@ void chart_draw_title(struct chart *, struct canvas *, struct rect row, struct c
  */
 void chart_draw(struct chart *, struct canvas *, struct rect area, struct chart_title title,
 		const struct lens *);
+/* " by epoch " at the right end of a rule, if it has room for it. */
+void chart_draw_axis_note(const struct chart *, struct canvas *, struct rect row, bool crossed);
 /* The plot alone. */
 void chart_draw_plot(struct chart *, struct canvas *, struct rect area, const struct lens *);
 

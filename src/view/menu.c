@@ -261,7 +261,7 @@ draw_item(const struct menu *menu, struct canvas *canvas, struct rect row,
 	canvas_text(canvas, row, style, 0, str_of(item->label));
 	rect_cut_left(&row, label_cols(menu) + 2);
 	if (item->detail && row.cols > 0) {
-		char *cut = text_cut_middle(str_of(item->detail), row.cols, canvas->ascii);
+		char *cut = text_cut_end(str_of(item->detail), row.cols, canvas->ascii);
 
 		canvas_text(canvas, row, selected ? style : STYLE_DIM, 0, str_of(cut));
 		free(cut);

@@ -80,6 +80,7 @@ struct plot_view {
 	bool has_range;	   /* there is something to draw: x0 < x1, y0 < y1 */
 	bool has_values;   /* at least one of them finite */
 	bool one_x;	   /* all at one x, in the middle of a made-up range */
+	bool whole_x;	   /* all x are whole numbers */
 	double x0, x1;	   /* middles of the first and the last column */
 	double y0, y1;	   /* edges of the area, as the axis measures it: log10 if log_y */
 	double y_unit;	   /* between two ticks; 0: logarithmic */

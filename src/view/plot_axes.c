@@ -178,6 +178,8 @@ draw_x(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
 {
 	const struct rect *inner = &view->inner;
 	int y = inner->y + inner->rows, left = axes->area.x, right = axes->area.x + axes->area.cols;
+	/* Between whole epochs there is nothing to be read: they are counted as steps are. */
+	bool counts = axis == AXIS_EPOCH && view->whole_x && view->x1 - view->x0 >= 1;
 	struct ticks ticks;
 
 	canvas_rule(canvas, (struct rect){ inner->x, y, inner->cols, 1 }, STYLE_DIM);
@@ -186,7 +188,7 @@ draw_x(const struct plot_axes *axes, struct canvas *canvas, enum axis axis,
 	if (view->one_x)
 		tick_alone(&ticks, axis, (view->x0 + view->x1) / 2);
 	else
-		ticks_along(&ticks, axis, view->x0, view->x1, inner->cols);
+		ticks_along(&ticks, counts ? AXIS_STEP : axis, view->x0, view->x1, inner->cols);
 	for (size_t i = 0; i < ticks.count; i++) {
 		int cols = (int)strlen(ticks.tick[i].text);
 		int column = plot_column_at(view, ticks.tick[i].at);

@@ -22,6 +22,7 @@
 /* The values that are to be shown, before anything is left out. */
 struct extent {
 	double x0, x1;
+	bool fractions;		    /* among the x */
 	double low, high;	    /* finite values, by the axis' measure; low > high: none */
 	double next_low, next_high; /* the second smallest and largest of different value */
 	size_t count;
@@ -94,6 +95,7 @@ extent_point(struct extent *extent, const struct trace_point *point, bool log_y,
 
 	extent->x0 = point->x < extent->x0 ? point->x : extent->x0;
 	extent->x1 = point->x > extent->x1 ? point->x : extent->x1;
+	extent->fractions = extent->fractions || point->x != floor(point->x);
 	if (!isnan(y)) {
 		extent_add(extent, y);
 		return;
@@ -332,6 +334,7 @@ plot_scale_fit(const struct plot *plot, int rows, struct plot_scale *scale, stru
 	if (kept.log_y != view->log_y || kept.zoomed != plot->zoomed || kept.axis != plot->axis)
 		kept.set = false;
 	fit_x(&extent, plot, &kept, view);
+	view->whole_x = !extent.fractions;
 	view->has_values = extent.count > 0;
 	if (view->has_values) {
 		leave_out(&extent, plot, view->log_y, view);

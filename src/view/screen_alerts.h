@@ -11,6 +11,10 @@
 #include "view/chart.h"
 #include "view/table.h"
 
+struct alert;
+struct ui;
+struct ui_env;
+
 /* Zeroed at first. */
 struct alerts_screen {
 	struct table table;
@@ -25,5 +29,10 @@ struct alerts_screen {
 };
 
 void alerts_screen_fini(struct alerts_screen *);
+
+/* alert_evidence.c: its sentence, the window that the rule looked at, beside or below it why, and
+ * what the log said. */
+void alerts_draw_evidence(struct ui *, const struct ui_env *, const struct alert *, struct canvas *,
+			  struct rect area);
 
 #endif

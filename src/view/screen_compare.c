@@ -229,11 +229,20 @@ draw_difference(struct ui *ui, struct canvas *canvas, struct rect area)
 }
 
 static void
+draw_rule(const struct compare_screen *screen, const char *metric, struct canvas *canvas,
+	  struct rect row)
+{
+	rect_cut_left(&row, frame_rule(canvas, row, metric, true));
+	/* Below the cross-hair the legend tells where it is. */
+	chart_draw_axis_note(&screen->chart, canvas, row, false);
+}
+
+static void
 draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 {
 	struct layout_frame frame = layout_frame(canvas->cols, canvas->rows);
 	struct compare_screen *screen = &ui->compare;
-	struct rect area = frame.body, legend, band = { 0 };
+	struct rect area = frame.body, legend, rule, band = { 0 };
 	struct pieces title = { 0 };
 	char metric[CHART_LABEL], text[PIECE_TEXT];
 	bool based;
@@ -260,9 +269,10 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 					    : area.rows * 2 / 5);
 	if (based && area.rows >= 12)
 		band = rect_cut_bottom(&area, area.rows / 3);
-	if (canvas->rows >= 8)
-		frame_rule(canvas, rect_cut_top(&area, 1), metric, true);
+	rule = rect_cut_top(&area, canvas->rows >= 8 ? 1 : 0);
 	chart_draw_plot(&screen->chart, canvas, area, &screen->lens);
+	if (rule.rows > 0)
+		draw_rule(screen, metric, canvas, rule);
 	/* Made even where it has no room: the legend says its numbers. */
 	if (based)
 		chart_difference(&screen->difference, &screen->chart, compare_baseline(screen));

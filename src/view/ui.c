@@ -284,6 +284,18 @@ mouse(struct ui *ui, const struct ui_env *env, struct key_event event)
 	}
 }
 
+/* A key that does nothing says so: it may do something elsewhere, or be the wrong case. */
+static void
+say_unknown(struct ui *ui, const struct ui_env *env, uint32_t key)
+{
+	char name[32], help[32];
+
+	key_name(key, name, sizeof(name));
+	action_keys(ui->keys, ACTION_HELP, false, help, sizeof(help));
+	if (name[0] && help[0])
+		ui_say(ui, env, STYLE_DIM, "%s does nothing here; %s lists the keys", name, help);
+}
+
 static void
 plain_key(struct ui *ui, const struct ui_env *env, uint32_t key)
 {
@@ -295,6 +307,8 @@ plain_key(struct ui *ui, const struct ui_env *env, uint32_t key)
 	ui->chord = begins ? key : 0;
 	if (action != ACTION_COUNT)
 		act(ui, env, action);
+	else if (!begins)
+		say_unknown(ui, env, key);
 }
 
 enum ui_wish

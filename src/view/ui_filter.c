@@ -8,6 +8,7 @@
 #include "view/ui_state.h"
 
 #define WORDS_MAX 4000
+#define EXAMPLE_COLS 72 /* of the screen, from which on the prompt has room for examples */
 
 bool
 ui_filter_set(struct ui *ui, const char *text, struct err *err)
@@ -353,13 +354,20 @@ ui_prompt_note(const struct ui *ui, const struct ui_env *env, char *buf, size_t 
 		snprintf(buf, size, "%s", ui->filter_error.message);
 		return STYLE_WARNING;
 	}
+	if (ui->prompt.purpose == PROMPT_RANK)
+		snprintf(buf, size, "METRIC.STATISTIC   Tab completes");
 	if (ui->prompt.purpose != PROMPT_FILTER)
 		return STYLE_DIM;
 	if (ui->filter && filter_unknown(ui->filter, env->store, &unknown)) {
 		snprintf(buf, size, "%s", unknown.message);
 		return STYLE_WARNING;
 	}
-	snprintf(buf, size, "%zu of %zu runs", ui->order.count, store_count(env->store));
+	/* Who has not typed yet may not know what can be typed. */
+	snprintf(buf, size, "%s%zu of %zu runs",
+		 ui->prompt.text[0] || ui->cols < EXAMPLE_COLS
+		     ? ""
+		     : "val_loss<0.5  state:live  bert*   ",
+		 ui->order.count, store_count(env->store));
 	state = ui->order.count == 0 ? meant_state(ui) : NULL;
 	if (state)
 		snprintf(buf, size, "no run is named so; state:%s?", state);

@@ -181,7 +181,8 @@ open_filters(struct ui *ui)
 	for (size_t i = 0; i < ui->filter_count; i++)
 		menu_add(&ui->menu, (int64_t)i, ui->filters[i].name, ui->filters[i].expression,
 			 !strcmp(ui->filters[i].expression, ui->filter_text));
-	menu_add(&ui->menu, ITEM_NONE, "no filter", NULL, !ui->filter_text[0]);
+	menu_add(&ui->menu, ITEM_NONE, "no filter",
+		 ui->filter_text[0] ? NULL : "to save one here, set it first", !ui->filter_text[0]);
 	if (ui->filter_text[0])
 		menu_add(&ui->menu, ITEM_SAVE, "save the present one ...", ui->filter_text, false);
 }

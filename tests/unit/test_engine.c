@@ -502,6 +502,31 @@ START_TEST(a_run_that_another_follows_in_the_same_file_is_over)
 }
 END_TEST
 
+START_TEST(an_alert_in_what_was_written_before_has_the_time_of_the_line)
+{
+	struct scene scene;
+	const struct alert *alert;
+
+	scene_init(&scene);
+	scene_say(&scene, "t=10 e=1 train_loss=0.5\nt=20 e=2 train_loss=nan\nt=30 e=3 "
+			  "train_loss=nan\n");
+	alert = only_alert(&scene);
+	ck_assert_int_eq(alert->raised_wall_ns, scene.origin_ns + 20 * NS_PER_S);
+	scene_fini(&scene);
+	/* Without a stamp: when the last line was written, at the latest. */
+	scene_init(&scene);
+	scene_say(&scene, "e=1 train_loss=0.5\ne=2 train_loss=nan\n");
+	ck_assert_int_eq(only_alert(&scene)->raised_wall_ns, scene_run(&scene)->arrived_wall_ns);
+	scene_fini(&scene);
+	/* While it is watched it is now, whatever clock the lines are stamped by. */
+	scene_init(&scene);
+	scene.live = true;
+	scene_say(&scene, "t=10 e=1 train_loss=0.5\nt=20 e=2 train_loss=nan\n");
+	ck_assert_int_eq(only_alert(&scene)->raised_wall_ns, scene.now.wall_ns);
+	scene_fini(&scene);
+}
+END_TEST
+
 /* --- stall */
 
 /* n lines, `gap` seconds apart. */
@@ -764,6 +789,7 @@ engine_case(void)
 	tcase_add_test(tc, metrics_bring_a_crashed_run_back);
 	tcase_add_test(tc, a_person_who_stops_a_run_raises_nothing);
 	tcase_add_test(tc, a_run_that_another_follows_in_the_same_file_is_over);
+	tcase_add_test(tc, an_alert_in_what_was_written_before_has_the_time_of_the_line);
 	tcase_add_test(tc, silence_beyond_the_cadence_is_a_stall_and_ends_with_a_byte);
 	tcase_add_test(tc, pauses_for_evaluation_are_learned);
 	tcase_add_test(tc, a_run_of_long_epochs_is_given_time);

@@ -265,6 +265,42 @@ START_TEST(a_rank_changes_when_it_has_settled_and_says_so)
 }
 END_TEST
 
+START_TEST(a_key_that_does_nothing_says_so)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	stage_notebook(stage);
+	stage_press(stage, "W");
+	stage_must_see(stage, "W does nothing here; ? lists the keys");
+	/* The first key of a chord waits for the second one. */
+	stage_press(stage, "t C-w");
+	stage_must_not_see(stage, "does nothing");
+	stage_press(stage, "F9");
+	stage_must_see(stage, "F9 does nothing here");
+	stage_press(stage, "q");
+	stage_must_not_see(stage, "does nothing");
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(an_empty_prompt_tells_what_can_be_typed)
+{
+	struct stage *stage = stage_new(80, 24);
+
+	stage_notebook(stage);
+	stage_press(stage, "/");
+	stage_must_see(stage, "val_loss<0.5  state:live  bert*   6 of 6 runs");
+	stage_type(stage, "bert");
+	stage_must_not_see(stage, "state:live");
+	stage_press(stage, "Esc S");
+	stage_must_see(stage, "METRIC.STATISTIC   Tab completes");
+	stage_resize(stage, 50, 24);
+	stage_press(stage, "Esc /");
+	stage_must_see(stage, "6 of 6 runs");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_number_that_grows_keeps_its_first_digit)
 {
 	struct stage *stage = stage_new(120, 30);
@@ -561,7 +597,7 @@ START_TEST(an_empty_screen_says_why)
 	stage_press(stage, "Enter");
 	stage_must_see(stage, "no runs yet");
 	stage_press(stage, "a");
-	stage_must_see(stage, "no alerts: all is well");
+	stage_must_see(stage, "no alerts: there are no runs yet");
 	stage_press(stage, "q / x");
 	stage_free(stage);
 	stage = stage_new(80, 24);
@@ -996,6 +1032,8 @@ ui_case(void)
 	tcase_add_test(tcase, the_table_is_ranked_by_any_statistic_of_any_metric);
 	tcase_add_loop_test(tcase, the_table_is_sorted_by_a_column, 0, COUNT_OF(sorts));
 	tcase_add_test(tcase, a_rank_changes_when_it_has_settled_and_says_so);
+	tcase_add_test(tcase, a_key_that_does_nothing_says_so);
+	tcase_add_test(tcase, an_empty_prompt_tells_what_can_be_typed);
 	tcase_add_test(tcase, a_number_that_grows_keeps_its_first_digit);
 	tcase_add_test(tcase, the_first_order_settles_at_once);
 	tcase_add_test(tcase, columns_forget_what_was_large_once);

@@ -50,16 +50,16 @@ struct draft {
 	bool bar_done;	  /* it has reached its total */
 	bool bar_bare; /* it does not say what it counts: the run's steps, or an epoch's batches */
 	bool iterated; /* its batch was counted as iterations: they may be the run's after all */
-	bool table_start;   /* the first row under a new header */
-	bool summary;	    /* final values of a run (a wandb summary, a result block): ends it */
-	bool goes_on;	    /* more of the summary before, which a pause of the writer tore */
-	bool whole;	    /* one document that describes the whole run (trainer_state.json) */
-	struct str heading; /* a name for the run that the record itself states, or empty */
+	bool table_start;    /* the first row under a new header */
+	bool summary;	     /* final values of a run (a wandb summary, a result block): ends it */
+	bool goes_on;	     /* more of the summary before, which a pause of the writer tore */
+	bool whole;	     /* one document that describes the whole run (trainer_state.json) */
+	struct str heading;  /* a name for the run that the record itself states, or empty */
 	struct str numbered; /* a number that the record gives its run: "Fold 1" */
-	enum given given;   /* its readings may be what the run was given */
-	struct str part;    /* what all of it may be about, and not the run: see owners.h */
-	bool loose;	    /* names from a line of text: the next may mean another thing by them */
-	bool by_name;	    /* a row of a table of runs: it belongs to the run of that heading */
+	enum given given;    /* its readings may be what the run was given */
+	struct str part;     /* what all of it may be about, and not the run: see owners.h */
+	bool loose;   /* names from a line of text: the next may mean another thing by them */
+	bool by_name; /* a row of a table of runs: it belongs to the run of that heading */
 
 	struct draft_arena *arena;
 	struct puts *puts; /* what is put is taken down there (borrowed); NULL: nowhere */

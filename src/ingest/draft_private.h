@@ -1,7 +1,8 @@
 /*
  * draft_private.h - the draft, for the files that it is made of
  *
- * draft.c keeps what was put; draft_put.c is the gate through which it comes; draft_same.c compares.
+ * draft.c keeps what was put; draft_put.c is the gate through which it comes; draft_same.c
+ * compares.
  */
 #ifndef INGEST_DRAFT_PRIVATE_H
 #define INGEST_DRAFT_PRIVATE_H

@@ -158,9 +158,9 @@ note_between(struct outlet *outlet, const struct record *record, struct opt_i64 
 	const struct context *context = &outlet->known.context;
 
 	outlet->stands = outlet->drawn_tells_epoch && record->bar == 0 && !record->begins_run &&
-			 !record->begins_segment && !record->by_name &&
-			 record->reading_count > 0 && record->param_count == 0 &&
-			 record->event.kind == EVENT_NONE && outlet->held_count == 0 &&
+			 !record->begins_segment && !record->by_name && record->reading_count > 0 &&
+			 record->param_count == 0 && record->event.kind == EVENT_NONE &&
+			 outlet->held_count == 0 &&
 			 (!now->batch.has || (batch.has && batch.v == now->batch.v)) &&
 			 context_is_silent(context) && !outlet->partial;
 }

@@ -11,7 +11,7 @@
 #include "ingest/wording.h"
 #include "util/die.h"
 
-#define SEEN 128  /* names of a run whose counters are watched */
+#define SEEN 128 /* names of a run whose counters are watched */
 #define SLOTS (2 * SEEN)
 #define PAST 1024 /* bits; a power of two */
 #define LOOKED 2  /* readings of a record by whose names a fall is told */
@@ -46,8 +46,8 @@ struct section {
 	struct iterations iterations;
 	struct opt_f64 first_epoch;
 	struct opt_f64 newest_epoch[2]; /* of those that are whole, and of fractions */
-	unsigned runs;		     /* how many have begun */
-	char title[HEADING_MAX + 1]; /* the number of the first one, until there is a second */
+	unsigned runs;			/* how many have begun */
+	char title[HEADING_MAX + 1];	/* the number of the first one, until there is a second */
 	size_t title_n;
 	bool titled; /* the second one has a number, too */
 	bool any;    /* the run has readings */

@@ -2,26 +2,12 @@
 
 #include "ingest/stamp.h"
 
-#include <string.h>
-
 #include "ingest/chars.h"
 #include "ingest/splits.h"
-#include "ingest/stamp_time.h"
-#include "ingest/writers.h"
+#include "ingest/stamp_private.h"
 #include "util/die.h"
 
 #define PEELS_MAX 12 /* tokens of one prefix */
-#define TOKEN_MAX 80 /* bytes of one of them */
-#define ACTOR_MAX 80 /* bytes of the bracket that names an actor */
-
-struct peel {
-	struct stamp *stamp;
-	struct log_line *line;
-	struct str s;
-	size_t at;
-	bool glued; /* no blank stood behind the last token */
-};
-
 static size_t
 time_at(struct peel *peel, size_t at)
 {
@@ -46,32 +32,6 @@ level_at(struct str s, size_t at)
 	return 0;
 }
 
-static bool
-is_logger_char(char c)
-{
-	return is_word(c) || c == '.' || c == ':' || c == '-' || c == '/' || c == '<' || c == '>';
-}
-
-static size_t
-logger_at(struct str s, size_t at)
-{
-	size_t end = at;
-
-	while (end < s.n && is_logger_char(s.p[end]) && end - at < TOKEN_MAX)
-		end++;
-	return end - at;
-}
-
-static size_t
-skip_separators(struct str s, size_t at)
-{
-	while (at < s.n &&
-	       (is_blank(s.p[at]) || s.p[at] == '-' || s.p[at] == '|' || s.p[at] == ':') &&
-	       !(s.p[at] == '-' && (is_digit(byte_at(s, at + 1)) || byte_at(s, at + 1) == '-')))
-		at++;
-	return at;
-}
-
 /* "mmdet - INFO", "d2.utils.events INFO", "(trainer:486) INFO", "5405 WARNING": what stands before
  * a level, once a time has been seen; its length. */
 static size_t
@@ -81,13 +41,13 @@ before_level(struct peel *peel)
 	size_t at = peel->at, n;
 	bool bracket = byte_at(s, at) == '(';
 
-	n = logger_at(s, at + bracket);
+	n = peel_logger(s, at + bracket);
 	if (n == 0)
 		return 0;
 	if (bracket && byte_at(s, at + 1 + n) != ')')
 		return 0;
 	n += bracket ? 2 : 0;
-	if (level_at(s, skip_separators(s, at + n)) == 0)
+	if (level_at(s, peel_separators(s, at + n)) == 0)
 		return 0;
 	if (!bracket)
 		peel->line->tag = str_between(s, at, at + n);
@@ -98,7 +58,7 @@ before_level(struct peel *peel)
 static size_t
 before_time(struct peel *peel)
 {
-	size_t n = logger_at(peel->s, peel->at);
+	size_t n = peel_logger(peel->s, peel->at);
 
 	return n > 0 && byte_at(peel->s, peel->at + n) == ' ' && !peel->line->time_ns.has &&
 		       is_digit(byte_at(peel->s, peel->at + n + 1)) &&
@@ -112,7 +72,7 @@ static size_t
 peel_program(const struct peel *peel)
 {
 	struct str s = peel->s;
-	size_t host = logger_at(s, peel->at), at = peel->at + host + 1, n = logger_at(s, at);
+	size_t host = peel_logger(s, peel->at), at = peel->at + host + 1, n = peel_logger(s, at);
 
 	if (host == 0 || byte_at(s, at - 1) != ' ' || n == 0 || byte_at(s, at + n) != '[')
 		return 0;
@@ -140,7 +100,7 @@ static size_t
 after_level(const struct peel *peel)
 {
 	struct str s = peel->s;
-	size_t n = logger_at(s, peel->at);
+	size_t n = peel_logger(s, peel->at);
 	size_t colon = peel->at;
 
 	if (n == 0)
@@ -167,101 +127,6 @@ after_level(const struct peel *peel)
 		   : 0;
 }
 
-/* "rank1", "GPU2", "Rank 0", "rank:1": the rank, or -1. */
-static int64_t
-rank_of(struct str content)
-{
-	static const struct str words[] = { { "rank", 4 },   { "gpu", 3 },     { "worker", 6 },
-					    { "proc", 4 },   { "process", 7 }, { "cuda", 4 },
-					    { "default", 7 } };
-	size_t at;
-	int64_t rank = 0;
-
-	for (size_t i = 0; i < COUNT(words); i++) {
-		if (!str_starts_case(content, words[i]))
-			continue;
-		at = words[i].n;
-		while (byte_at(content, at) != '\0' && strchr(" :=#-_", content.p[at]) != NULL)
-			at++;
-		if (at == content.n || content.n - at > 6)
-			continue;
-		for (; at < content.n && is_digit(content.p[at]); at++)
-			rank = rank * 10 + (content.p[at] - '0');
-		if (at == content.n)
-			return rank;
-		rank = 0;
-	}
-	return -1;
-}
-
-/* Counters in brackets belong to the line: "[Epoch 3]", "[step=1/100,epoch=0]", "[1/10]". */
-static bool
-is_label(struct str content)
-{
-	static const struct str counters[] = { { "epoch", 5 }, { "step", 4 }, { "iter", 4 },
-					       { "batch", 5 }, { "ep", 2 },   { "global", 6 } };
-	bool letters = false;
-
-	for (size_t i = 0; i < content.n; i++) {
-		if (content.p[i] == '=' || content.p[i] == ',' || content.p[i] == '[')
-			return false;
-		letters |= is_letter(content.p[i]);
-	}
-	for (size_t i = 0; i < COUNT(counters); i++)
-		if (str_starts_case(content, counters[i]) &&
-		    !is_letter(byte_at(content, counters[i].n)))
-			return false;
-	return letters;
-}
-
-/* Length of the bracket at peel->at, its content in *content; 0 if it is none. */
-static size_t
-bracket_at(const struct peel *peel, struct str *content)
-{
-	size_t end = peel->at + 1;
-
-	if (byte_at(peel->s, peel->at) != '[')
-		return 0;
-	while (end < peel->s.n && peel->s.p[end] != ']' && end - peel->at < TOKEN_MAX)
-		end++;
-	if (byte_at(peel->s, end) != ']')
-		return 0;
-	*content = str_between(peel->s, peel->at + 1, end);
-	return end + 1 - peel->at;
-}
-
-size_t
-stamp_rank(struct str text, size_t at)
-{
-	struct peel peel = { .s = text, .at = at };
-	struct str content;
-	size_t n = bracket_at(&peel, &content);
-
-	return n > 0 && rank_of(content) >= 0 ? n : 0;
-}
-
-/* "[1,0]<stdout>:", which may have lost its tag as markup: what mpirun puts before the lines of a
- * rank; its length. */
-static size_t
-peel_tagged(struct peel *peel)
-{
-	struct str rest = str_skip(peel->s, peel->at), content;
-	size_t n = bracket_at(peel, &content), comma;
-
-	if (str_starts(str_skip(rest, n), STR("<stdout>")) ||
-	    str_starts(str_skip(rest, n), STR("<stderr>")))
-		n += STR("<stdout>").n;
-	comma = str_find_char(content, ',');
-	if (byte_at(rest, n) != ':' || is_blank(byte_at(rest, n + 1)) || comma == 0 ||
-	    comma + 1 >= content.n || content.n - comma > 6)
-		return 0;
-	for (size_t i = 0; i < content.n; i++)
-		if (i != comma && !is_digit(content.p[i]))
-			return 0;
-	peel->line->rank = OPT_I64(stamp_digits(content, comma + 1, (int)(content.n - comma - 1)));
-	return n + 1;
-}
-
 /* "[W1226 22:15:20.513 file.cpp:15]" */
 static bool
 is_glog(struct str content)
@@ -270,23 +135,11 @@ is_glog(struct str content)
 	       content.p[5] == ' ' && stamp_digits(content, 6, 2) >= 0;
 }
 
-/* A label that tells no split may be a writer's name. */
-static void
-note_writer(struct peel *peel, struct str label)
-{
-	if (label.n > WRITER_MAX || split_of(label) != SPLIT_NONE)
-		return;
-	for (size_t i = 0; i < label.n; i++)
-		if (!is_word(label.p[i]) && label.p[i] != '-')
-			return;
-	peel->line->writer = label;
-}
-
 static size_t
 peel_bracket(struct peel *peel)
 {
 	struct str content;
-	size_t n = bracket_at(peel, &content), inner;
+	size_t n = peel_find_bracket(peel, &content), inner;
 	int64_t rank;
 	bool stamped = peel->line->stamped;
 
@@ -296,7 +149,7 @@ peel_bracket(struct peel *peel)
 	    (byte_at(peel->s, peel->at + n) == '<' || byte_at(peel->s, peel->at + n) == ':') &&
 	    (inner = peel_tagged(peel)) > 0)
 		return inner;
-	rank = rank_of(content);
+	rank = peel_rank(content);
 	if (rank >= 0) {
 		peel->line->rank = OPT_I64(rank);
 		return n;
@@ -310,14 +163,14 @@ peel_bracket(struct peel *peel)
 		peel->line->stamped = true;
 		return n;
 	}
-	if (stamped && is_label(content)) {
+	if (stamped && peel_is_label(content)) {
 		peel->line->tag = str_trim(content);
-		note_writer(peel, str_trim(content));
+		peel_note_writer(peel, str_trim(content));
 		return n;
 	}
 	/* "[PC] 2020-11-11 16:30:04", "[1234] INFO", "[main] INFO" */
-	if (level_at(peel->s, skip_separators(peel->s, peel->at + n)) > 0 &&
-	    (stamped || (is_label(content) && split_of(content) == SPLIT_NONE)))
+	if (level_at(peel->s, peel_separators(peel->s, peel->at + n)) > 0 &&
+	    (stamped || (peel_is_label(content) && split_of(content) == SPLIT_NONE)))
 		return n;
 	if (content.n > 0 && byte_at(peel->s, peel->at + n) == ' ' && is_letter(content.p[0]) &&
 	    time_at(peel, peel->at + n + 1) > 0)
@@ -334,60 +187,12 @@ peel_glog(struct peel *peel)
 
 	if (!is_glog(str_skip(s, peel->at)))
 		return 0;
-	while (end < s.n && s.p[end] != ']' && end - peel->at < TOKEN_MAX)
+	while (end < s.n && s.p[end] != ']' && end - peel->at < PEEL_TOKEN_MAX)
 		end++;
 	if (byte_at(s, end) != ']')
 		return 0;
 	peel->line->stamped = true;
 	return end + 1 - peel->at;
-}
-
-/* "HOST:0<TAB>": the local rank of a host. */
-static size_t
-peel_host(struct peel *peel)
-{
-	struct str s = peel->s;
-	size_t n = logger_at(s, peel->at), colon = n;
-
-	if (byte_at(s, peel->at + n) != '\t')
-		return 0;
-	while (colon > 0 && is_digit(s.p[peel->at + colon - 1]))
-		colon--;
-	if (colon == 0 || colon == n || s.p[peel->at + colon - 1] != ':' || n - colon > 4)
-		return n; /* another column between tabs */
-	if (!peel->line->rank.has)
-		peel->line->rank = OPT_I64(stamp_digits(s, peel->at + colon, (int)(n - colon)));
-	return n;
-}
-
-/* "Node[0] " */
-static size_t
-peel_node(struct peel *peel)
-{
-	struct str s = peel->s;
-
-	if (!str_starts(str_skip(s, peel->at), STR("Node[")) ||
-	    stamp_digits(s, peel->at + 5, 1) < 0 || byte_at(s, peel->at + 6) != ']')
-		return 0;
-	return 7;
-}
-
-/* "0: TRAIN [0][10/1938]": srun -l and its like put the rank before what the program writes. */
-static size_t
-peel_rank_number(struct peel *peel)
-{
-	struct str s = peel->s;
-	size_t n = 0;
-	char c;
-
-	while (is_digit(byte_at(s, peel->at + n)) && n < 4)
-		n++;
-	c = byte_at(s, peel->at + n + 2);
-	if (n == 0 || byte_at(s, peel->at + n) != ':' || byte_at(s, peel->at + n + 1) != ' ' ||
-	    !(is_letter(c) || c == '[' || c == '{'))
-		return 0;
-	peel->line->rank = OPT_I64(stamp_digits(s, peel->at, (int)n));
-	return n + 2;
 }
 
 /* "MLPerf: resnet [06/13/19 00:54:09], ", ":::MLL 1558571730.347 " */
@@ -422,88 +227,6 @@ peel_benchmark(struct peel *peel)
 	peel->line->stamped = true;
 	end += 2 + time_at(peel, peel->at + end + 2);
 	return byte_at(rest, end) == ']' ? end + 1 + (byte_at(rest, end + 1) == ',') : 0;
-}
-
-/* "(RolloutWorker pid=1234, ip=10.0.0.1) ": what Ray puts before the lines of its actors. */
-static size_t
-peel_actor(struct peel *peel)
-{
-	struct str rest = str_skip(peel->s, peel->at);
-	size_t close = str_find_char(str_first(rest, ACTOR_MAX), ')');
-	size_t pid = str_find(str_first(rest, close), STR(" pid=")), end;
-
-	if (byte_at(rest, 0) != '(' || byte_at(rest, close) != ')' || pid == close ||
-	    !is_digit(byte_at(rest, pid + 5)) || byte_at(rest, close + 1) != ' ')
-		return 0;
-	for (end = pid + 5; is_digit(byte_at(rest, end));)
-		end++;
-	peel->line->writer = str_between(rest, pid + 1, end);
-	return close + 1;
-}
-
-/* Words for one of several that write, with its number behind them: "worker-0", "trial_001". */
-static bool
-is_instance(struct str word)
-{
-	static const char *const words[] = {
-		"trial", "run",	  "exp",   "experiment", "job",	   "config",  "seed",
-		"sweep", "agent", "actor", "client",	 "model",  "learner", "replica",
-		"node",	 "task",  "host",  "trainer",	 "member", "instance"
-	};
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_eq_case(word, str_of(words[i])))
-			return true;
-	return false;
-}
-
-/* "[A] epoch 1 ...": such a label stays in the text. */
-static void
-note_label(struct peel *peel)
-{
-	struct str content;
-	size_t n = bracket_at(peel, &content);
-
-	if (n > 0 && is_label(content) && is_blank(byte_at(peel->s, peel->at + n)))
-		note_writer(peel, content);
-}
-
-/* "trial_001 | epoch 1", "worker-0: step 10", "GPU 0: step 10": who writes; the length of the name.
- */
-static size_t
-peel_writer(struct peel *peel)
-{
-	struct str s = peel->s, name;
-	size_t letters = 0, end, next;
-	bool apart;
-
-	while (is_letter(byte_at(s, peel->at + letters)))
-		letters++;
-	end = peel->at + letters;
-	apart = byte_at(s, end) == ' ';
-	end += apart || byte_at(s, end) == '_' || byte_at(s, end) == '-';
-	if (letters == 0 || !is_digit(byte_at(s, end)))
-		return 0;
-	while (is_digit(byte_at(s, end)))
-		end++;
-	name = str_between(s, peel->at, end);
-	if (apart && (byte_at(s, end) != ':' || rank_of(name) < 0))
-		return 0;
-	next = skip_blanks(s, end);
-	if ((byte_at(s, end) != ':' && byte_at(s, next) != '|') || name.n > WRITER_MAX)
-		return 0;
-	next = skip_separators(s, end);
-	if (!is_blank(byte_at(s, next - 1)) ||
-	    (!is_letter(byte_at(s, next)) && byte_at(s, next) != '[' && byte_at(s, next) != '{'))
-		return 0;
-	peel->line->rank.v = rank_of(name);
-	peel->line->rank.has = peel->line->rank.v >= 0;
-	if (peel->line->rank.has)
-		return name.n;
-	if (!is_instance(str_first(name, letters)))
-		return 0;
-	peel->line->writer = name;
-	return name.n;
 }
 
 /* A word that only the first token of a prefix begins with: its length. */
@@ -594,16 +317,16 @@ stamp_peel(struct stamp *stamp, struct log_line *line)
 		if (n == 0)
 			break;
 		end = peel.at + n;
-		peel.at = skip_separators(peel.s, end);
+		peel.at = peel_separators(peel.s, end);
 	}
 	if (!line->rank.has) {
 		size_t n = peel_writer(&peel);
 
 		if (n > 0) {
 			end = peel.at + n;
-			peel.at = skip_separators(peel.s, end);
+			peel.at = peel_separators(peel.s, end);
 		} else {
-			note_label(&peel);
+			peel_note_label(&peel);
 		}
 	}
 	if (end > 0)

@@ -286,6 +286,18 @@ front_split(struct str s, size_t at, struct label label, struct draft *draft)
 	return front;
 }
 
+/* "E001 ", "e12:": nothing but an initial and digits. */
+static bool
+is_glued_epoch(struct str s, size_t at, struct str word)
+{
+	size_t digits = 0;
+
+	while (is_digit(byte_at(s, at + digits)))
+		digits++;
+	return word.n == 1 && (word.p[0] | 0x20) == 'e' && digits > 0 && digits < 5 &&
+	       (byte_at(s, at + digits) == ' ' || byte_at(s, at + digits) == ':');
+}
+
 /* "s:0", "E=0" */
 static enum name_is
 initial(struct str s, size_t at, struct str word)
@@ -458,6 +470,11 @@ front_words(struct str s, size_t at, struct draft *draft)
 			break;
 		at += word.n;
 		is = initial(s, at, word);
+		if (is == NAME_UNKNOWN && is_glued_epoch(s, at, word)) {
+			front = front_counted(s, at, NAME_EPOCH, draft);
+			front.weak = true;
+			return front;
+		}
 		if (is == NAME_UNKNOWN && may_be_counted(s, at))
 			is = counter_of(s, at, word, draft);
 		if (name_is_counter(is)) {

@@ -215,10 +215,10 @@ read_params(struct heading *heading, struct str s)
 static bool
 leads_title(struct str word)
 {
-	static const char *const words[] = { "training",  "train",   "starting", "start",
-					     "begin",	  "running", "on",	 "for",
-					     "the",	  "cv",	     "cross",	 "validation",
-					     "processing" };
+	static const char *const words[] = { "training",   "train",   "starting", "start",
+					     "begin",	   "running", "on",	  "for",
+					     "the",	   "cv",      "cross",	  "validation",
+					     "processing", "k" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq_case(word, str_of(words[i])))
@@ -398,6 +398,26 @@ heading_text(struct heading *heading, struct str line)
 		return;
 	if (is_title(s) || (heading->document && !heading->fenced && !is_picture(s)))
 		set(heading, s);
+}
+
+void
+heading_title(struct heading *heading, struct str line)
+{
+	size_t known = heading->param_count;
+
+	heading_text(heading, line);
+	if (!heading->counts)
+		heading->param_count = known;
+}
+
+bool
+heading_alike(struct str a, struct str b)
+{
+	size_t at = 0;
+
+	while (at < a.n && at < b.n && a.p[at] == b.p[at] && !is_digit(a.p[at]))
+		at++;
+	return at > 2 && is_digit(byte_at(a, at)) && is_digit(byte_at(b, at));
 }
 
 bool

@@ -37,6 +37,9 @@ void heading_text(struct heading *, struct str line);
 /* Would such a line, of whatever length, change nothing?  Digits in it make no difference. */
 bool heading_ignores(const struct heading *, struct str line);
 
+/* The same, but what it gives the run is known already, unless it says more beside a number. */
+void heading_title(struct heading *, struct str line);
+
 /* A line that states parameters. */
 void heading_params(struct heading *, const struct draft *, struct str line);
 
@@ -44,6 +47,9 @@ void heading_params(struct heading *, const struct draft *, struct str line);
 struct str heading_numbered(struct str line);
 
 struct str heading_name(const struct heading *); /* empty if nothing stands above */
+
+/* Two names that differ in their numbers only: "Seed 1", "Seed 2". */
+bool heading_alike(struct str a, struct str b);
 
 /* It gives the runs numbers, and it is the turn of another one. */
 bool heading_turns(const struct heading *);

@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "ingest/heading.h"
 #include "ingest/outlet_private.h"
 #include "util/die.h"
 
@@ -323,8 +322,8 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		drop(outlet, origin);
 		return;
 	}
-	if (is_given(draft) && heading_numbered(origin->last->text).n > 0)
-		section_text(outlet->section, origin->last);
+	if (is_given(draft)) /* "Trial 1: lr=0.1" names the first run, too */
+		section_title(outlet->section, origin->last);
 	if (draft->reading_count > 0 && origin->first->writer.n > 0)
 		meet_writer(outlet, draft, origin->first);
 	if (outlet_meet_list(outlet, draft, origin)) {

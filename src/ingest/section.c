@@ -50,6 +50,7 @@ struct section {
 	char title[HEADING_MAX + 1];	/* the number of the first one, until there is a second */
 	size_t title_n;
 	bool titled; /* the second one has a number, too */
+	bool alike;  /* so have all */
 	bool any;    /* the run has readings */
 	bool counts; /* some of them with a counter */
 	bool whole;  /* it is told by one document */
@@ -121,6 +122,12 @@ void
 section_text(struct section *section, const struct log_line *line)
 {
 	heading_text(&section->heading, line->full);
+}
+
+void
+section_title(struct section *section, const struct log_line *line)
+{
+	heading_title(&section->heading, line->full);
 }
 
 bool
@@ -465,8 +472,14 @@ name_run(struct section *section, struct draft *draft, struct record *record)
 	else if (above->document || (above->fresh && record->begins_run))
 		record->heading = heading_name(above);
 	if (!record->begins_run)
-		keep_title(section, title);
-	section->titled = record->begins_run && title.n > 0;
+		keep_title(section, title.n == 0 && above->fresh && !above->document
+					? heading_name(above)
+					: title);
+	section->titled =
+	    record->begins_run &&
+	    (title.n > 0 ||
+	     heading_alike((struct str){ section->title, section->title_n }, record->heading));
+	section->alike |= section->titled;
 }
 
 struct str
@@ -499,7 +512,7 @@ place_row(struct section *section, const struct draft *draft, struct record *rec
 static bool
 is_of_all_runs(struct section *section, const struct draft *draft)
 {
-	if (!section->heading.counted || section->runs < 2)
+	if (!(section->heading.counted || section->alike) || section->runs < 2)
 		return false;
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		struct str name = draft->readings[i].name;

@@ -28,6 +28,8 @@ bool section_ignores(const struct section *, struct str line); /* heading_ignore
 bool section_holds_params(const struct section *);
 
 /* A draft that holds parameters only; they go to the run that follows, or is under way. */
+/* One that tells what the first run is given, and may be its name. */
+void section_title(struct section *, const struct log_line *);
 void section_params(struct section *, const struct draft *, const struct log_line *);
 
 /*

@@ -1,11 +1,10 @@
 #!/bin/sh
-# faults.sh - a bad day: no memory, no disk, no terminal, no inotify, a clock that is set back, ten thousand
-# files.  Errors of disks and networks are in check_ingest (faults) and follow.sh (FUSE).
+# faults.sh - a bad day: no memory, no disk, no terminal, no inotify, a clock that is set back.  Errors of disks
+# and networks are in check_ingest (faults) and follow.sh (FUSE).
 # shellcheck disable=SC1091,SC2154
 . "$SRC/tests/e2e/lib.sh"
 
 screen=$BUILD/tests/tools/screen
-within=$BUILD/tests/tools/within
 faults=$BUILD/tests/tools/faults.so
 grep -q '^#define WITH_SANITIZERS' "$BUILD/config.h" && faults=
 pids=
@@ -320,35 +319,5 @@ if [ -n "$faults" ]; then
 	blind "NFS" 'NFS does not tell of writes by other hosts' FAULT_STATFS=0x6969
 	blind "Lustre" 'Lustre does not tell of writes by other hosts' FAULT_STATFS=0x0bd00bd0
 fi
-
-# --- many files
-mkdir many
-awk 'BEGIN { for (i = 0; i < 10000; i++) {
-	name = "many/" i ".log"; print "epoch 1 loss 0.5\nepoch 2 loss 0.25" >name; close(name)
-} }'
-if "$within" 3 200 "$traintop" --json many >out 2>err 3>took &&
-    [ "$(grep -c '"count": 2' out)" -eq 10000 ]; then
-	ok "ten thousand files: $(cat took)"
-else
-	not_ok "ten thousand files: $(cat took), $(grep -c '"count": 2' out) runs"
-fi
-cat >more <<'END'
-i=0
-while [ $i -lt 1000 ]; do
-	echo "epoch 1 loss 0.5" >many/more-$i.log
-	i=$((i + 1))
-done
-END
-try "ten thousand files on the screen, and a thousand more as fast as they can be made" -s 100x24 -- \
-	"$traintop" many <<'END'
-wait 10000 runs
-run sh more
-wait 11000 runs
-key G
-wait 11000
-key q
-ends 0
-restored
-END
 
 exit "$failed"

@@ -9,6 +9,15 @@
 #include "ingest/puts.h"
 #include "ingest/wording.h"
 
+/* Where "0,5012" has a comma in place of a point; written.n if it has none, as "2,097,152". */
+static size_t
+decimal_comma(struct str written)
+{
+	size_t at = str_find_char(written, ',');
+
+	return written.n - at == 4 && written.p[0] != '0' ? written.n : at;
+}
+
 /* Digits behind the point that a written number stands for: 1.2e-3 has 4. */
 static unsigned
 decimals_of(struct str written)
@@ -17,6 +26,8 @@ decimals_of(struct str written)
 	int decimals = 0, exponent = 0;
 	bool negative = false;
 
+	if (at == written.n)
+		at = decimal_comma(written);
 	for (at++; at < written.n && written.p[at] >= '0' && written.p[at] <= '9'; at++)
 		decimals++;
 	if (at < written.n && (written.p[at] == 'e' || written.p[at] == 'E')) {
@@ -104,11 +115,12 @@ scaled(double value, struct str written, int exponent)
 	struct num number;
 
 	if (written.n + 4 < sizeof(buf) && str_find_char(written, 'e') == written.n &&
-	    str_find_char(written, 'E') == written.n && str_find_char(written, ',') == written.n &&
-	    isfinite(value)) {
-		size_t n = written.n;
+	    str_find_char(written, 'E') == written.n && isfinite(value)) {
+		size_t n = written.n, comma = decimal_comma(written);
 
 		memcpy(buf, written.p, n);
+		if (comma < n)
+			buf[comma] = '.';
 		n += (size_t)snprintf(buf + n, sizeof(buf) - n, "e%d", exponent);
 		if (num_whole((struct str){ buf, n }, &number))
 			return number.value;

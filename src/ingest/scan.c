@@ -241,6 +241,37 @@ take_step_of_name(struct scan *scan, struct item *item)
 	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
 }
 
+/*
+ * "loss=0,5012; acc=0,8123": a comma where others write a point.  The length of such a number, n if
+ * it is none: groups of three are thousands, and what another comma is glued to is a list.
+ */
+static size_t
+read_decimal_comma(struct scan *scan, size_t at, size_t n, struct item *item)
+{
+	struct str s = scan->text;
+	size_t whole = at, end;
+	char buf[32], behind;
+	struct num num;
+
+	while (is_digit(byte_at(s, whole)))
+		whole++;
+	for (end = whole + 1; is_digit(byte_at(s, end));)
+		end++;
+	behind = byte_at(s, end);
+	if (byte_at(s, whole) != ',' || end == whole + 1 || end - at >= sizeof(buf) ||
+	    (end - whole == 4 && s.p[at] != '0') || item->sign != SIGN_MARK ||
+	    (item->is->is != NAME_METRIC && item->is->is != NAME_MAYBE) || is_word(behind) ||
+	    behind == '.' || (behind == ',' && !is_blank(byte_at(s, end + 1))))
+		return n;
+	memcpy(buf, s.p + at, end - at);
+	buf[whole - at] = '.';
+	if (!num_whole((struct str){ buf, end - at }, &num))
+		return n;
+	item->num = num;
+	draft_depends(scan->draft);
+	return end - at;
+}
+
 /* The value at [at, at+n); true if it makes an item. */
 static bool
 take_value(struct scan *scan, size_t at, size_t n, struct item *item)
@@ -256,6 +287,8 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 	if (scan_count(scan, bracketed ? back_blanks(s, scan->from, at) - 1 : at, item))
 		return false;
 	at = skip_step(scan, at, &n, item);
+	if (byte_at(s, at + n) == ',' || memchr(s.p + at, ',', n) != NULL)
+		n = read_decimal_comma(scan, at, n, item);
 	end = scan_value(s, at, n, item);
 	if (end == 0 ||
 	    (bracketed && ((item->sign != SIGN_MARK && !is_held(s, at, item)) ||

@@ -122,11 +122,11 @@ ui_refresh(struct ui *ui, const struct ui_env *env)
 	size_t alerts = engine_alert_count(env->engine);
 
 	ui_adopt_pending(ui, env);
-	if (ui->shared_seen != store_generation(env->store)) {
+	/* All names are walked: not for each line of a log, only as often as runs are sorted. */
+	if (order_update(&ui->order, &query) || ui->shared_of != store_count(env->store)) {
 		ui->shared = names_share(env->store);
-		ui->shared_seen = store_generation(env->store);
+		ui->shared_of = store_count(env->store);
 	}
-	order_update(&ui->order, &query);
 	keep_selection(ui, env);
 	/* Those of a backlog are no news. */
 	if (alerts > ui->alerts_seen && ui->key_ns && !query.reading && !ui->calm)

@@ -70,7 +70,7 @@ struct ui {
 
 	/* Which runs, in which order, which one; and what their names share. */
 	struct names_shared shared;
-	uint64_t shared_seen; /* generation of the store that was looked at for it */
+	size_t shared_of; /* how many runs were looked at for it */
 	struct order order;
 	struct sort_key sort;
 	char *filter_text;	 /* as accepted; never NULL */

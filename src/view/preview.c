@@ -53,7 +53,7 @@ struct painting {
 	const struct run *run;
 	struct canvas *canvas;
 	struct lens lens;
-	struct panel panels[PREVIEW_PLOTS];
+	const struct panel *panels; /* all of the run's, the one that matters most first */
 	size_t panel_count;
 };
 
@@ -77,7 +77,7 @@ draw_main(struct painting *p, const struct layout_runs *layout)
 static struct rect
 draw_others(struct painting *p, struct rect area)
 {
-	int count = min((int)p->panel_count - 1, area.rows / PLOT_ROWS);
+	int count = min(min((int)p->panel_count, PREVIEW_PLOTS) - 1, area.rows / PLOT_ROWS);
 
 	for (int i = 0; i < count; i++) {
 		struct preview_plot *plot = &p->preview->plots[i + 1];
@@ -152,14 +152,16 @@ preview_draw(struct preview *preview, struct ui *ui, const struct ui_env *env,
 			      .run = ui_run(ui, env),
 			      .canvas = canvas,
 			      .lens = ui->run.lens };
+	struct panel panels[PANELS_MAX];
 	struct rect side = layout->info;
 
 	if (!p.run || layout->plot.rows <= 0)
 		return;
 	/* As on the run's own screen, but all of it. */
 	lens_reset(&p.lens);
-	p.panel_count = panels_of(p.run, p.panels, COUNT(p.panels));
-	for (size_t i = 0; i < p.panel_count; i++) {
+	p.panels = panels;
+	p.panel_count = panels_of(p.run, panels, COUNT(panels));
+	for (size_t i = 0; i < p.panel_count && i < PREVIEW_PLOTS; i++) {
 		preview->plots[i].chart.ink = ui->ink;
 		chart_panel(&preview->plots[i].chart, p.run, &p.panels[i], &p.lens);
 	}

@@ -155,11 +155,15 @@ bar_cell(struct run_cell *cell, struct table_cell *out)
 static void
 position_cell(const struct run_cell *cell, struct table_cell *out)
 {
-	if (cells_position(&cell->run->position, cell->ascii, out->buf, sizeof(out->buf)) == 0 ||
-	    !(cell->run->position.epoch.has || cell->run->position.step.has)) {
+	const struct position *position = &cell->run->position;
+	bool step = !position->epoch.has && cell->columns->mixed;
+	int n = snprintf(out->buf, sizeof(out->buf), "%s", step ? "step " : "");
+
+	if (!position->epoch.has && !position->step.has) {
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
+	cells_position(position, cell->ascii, out->buf + n, sizeof(out->buf) - (size_t)n);
 	buf_cell(out, STYLE_PLAIN);
 }
 
@@ -451,7 +455,7 @@ run_cell_look(const struct run_cell *cell)
 	look = look_mix(look_mix(look, cell->place), (uint64_t)cell->place_cols);
 	look = look_mix(look_mix(look, cell->shared.head), cell->shared.tail);
 	look = look_mix(look_mix(look, columns->best_role.split), columns->best_role.kind);
-	look = look_mix(look, columns->has_key);
+	look = look_mix(look_mix(look, columns->has_key), columns->mixed);
 	if (columns->has_quality)
 		look = look_mix(look_mix(look, columns->quality.split), columns->quality.kind);
 	/* Clocks in a row are as good as the one above them: to the second. */

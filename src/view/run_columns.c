@@ -9,6 +9,7 @@
 #include "analyse/judge.h"
 #include "util/die.h"
 #include "view/panel.h"
+#include "view/trace.h"
 
 #define LOSS_DIGITS 5  /* runs that are to be ranked differ late in their digits */
 #define NARROW_COLS 72 /* below this a name is worth more than the curves */
@@ -201,6 +202,22 @@ look_losses(struct run_columns *columns, const struct store *store)
 	columns->train_first = 2 * with_val < with_train;
 }
 
+/* Epochs and steps stand in one column. */
+static void
+look_positions(struct run_columns *columns, const struct store *store)
+{
+	size_t epochs = 0, steps = 0;
+
+	for (size_t i = 0; i < store_count(store); i++) {
+		const struct position *position = &store_run(store, i)->position;
+
+		epochs += position->epoch.has;
+		steps += !position->epoch.has && position->step.has;
+	}
+	columns->by_step = steps > 0 && epochs == 0;
+	columns->mixed = steps > 0 && epochs > 0;
+}
+
 void
 run_columns_look(struct run_columns *columns, const struct store *store,
 		 const struct sort_key *sort)
@@ -209,6 +226,7 @@ run_columns_look(struct run_columns *columns, const struct store *store,
 	look_losses(columns, store);
 	look_quality(columns, store);
 	look_scales(columns, store);
+	look_positions(columns, store);
 	/* What is best by default has a column already. */
 	columns->has_key = sort->by == SORT_PARAM || (sort->by == SORT_RANK && sort->rank.metric);
 	sort_key_name(sort, columns->key_title, sizeof(columns->key_title));
@@ -325,6 +343,8 @@ run_columns_make(struct run_columns *columns, const struct sort_key *sort)
 	/* Over the last digit of the places. */
 	if (columns->place_cols == 1)
 		columns->columns[RUN_COLUMN_RANK].title = "#";
+	if (columns->by_step)
+		columns->columns[RUN_COLUMN_BAR].title = axis_name(AXIS_STEP);
 	if (columns->train_first) {
 		prefer(columns, RUN_COLUMN_TRAIN_SPARK, RUN_COLUMN_VAL_SPARK);
 		prefer(columns, RUN_COLUMN_TRAIN, RUN_COLUMN_VAL);
@@ -425,6 +445,8 @@ name_lone_numbers(struct run_columns *columns, const struct table *table)
 		number->title = pairs[i].title;
 		if (pairs[i].number == RUN_COLUMN_VAL && columns->judge == SPLIT_TEST)
 			number->title = split_name(SPLIT_TEST);
+		if (pairs[i].number == RUN_COLUMN_POSITION && columns->by_step)
+			number->title = axis_name(AXIS_STEP);
 		number->tight = false;
 		if (number->min_cols < cols)
 			number->min_cols = cols;

@@ -64,6 +64,8 @@ struct run_columns {
 	bool has_quality;
 	bool fractions; /* some runs count the quality in hundredths, others do not */
 	bool has_key;
+	bool by_step;	/* no run counts epochs, ... */
+	bool mixed;	/* ... or some do not: their steps say that they are steps */
 	int place_cols; /* of the largest place number; set by the caller */
 };
 

@@ -265,6 +265,37 @@ START_TEST(a_rank_changes_when_it_has_settled_and_says_so)
 }
 END_TEST
 
+START_TEST(steps_among_epochs_say_that_they_are_steps)
+{
+	struct stage *stage = stage_new(120, 30);
+
+	stage_run(stage, "gpt", "s=464 loss=0.9\n");
+	stage_wait(stage, 1);
+	stage_must_see(stage, " step  train ");
+	stage_must_not_see(stage, "step 464 ");
+	stage_run(stage, "bert", "e=4 train_loss=0.5 val_loss=0.5\n");
+	stage_wait(stage, 1);
+	stage_must_see(stage, " epoch ");
+	ck_assert_ptr_nonnull(strstr(stage_row_of(stage, "  gpt "), " step 464 "));
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(the_plots_beside_the_preview_are_those_that_matter_most)
+{
+	struct stage *stage = stage_new(120, 40);
+
+	stage_run(stage, "r",
+		  "e=1 memory=6 noise=1 train_loss=1.5 val_acc=0.1 lr=1e-3\n"
+		  "e=2 memory=7 noise=2 train_loss=1.0 val_acc=0.2 lr=1e-4\n");
+	stage_wait(stage, 1);
+	stage_must_see(stage, "── r  loss ");
+	stage_must_see(stage, "── accuracy ");
+	stage_must_not_see(stage, "── memory ");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_key_that_does_nothing_says_so)
 {
 	struct stage *stage = stage_new(80, 24);
@@ -1032,6 +1063,8 @@ ui_case(void)
 	tcase_add_test(tcase, the_table_is_ranked_by_any_statistic_of_any_metric);
 	tcase_add_loop_test(tcase, the_table_is_sorted_by_a_column, 0, COUNT_OF(sorts));
 	tcase_add_test(tcase, a_rank_changes_when_it_has_settled_and_says_so);
+	tcase_add_test(tcase, steps_among_epochs_say_that_they_are_steps);
+	tcase_add_test(tcase, the_plots_beside_the_preview_are_those_that_matter_most);
 	tcase_add_test(tcase, a_key_that_does_nothing_says_so);
 	tcase_add_test(tcase, an_empty_prompt_tells_what_can_be_typed);
 	tcase_add_test(tcase, a_number_that_grows_keeps_its_first_digit);

@@ -43,6 +43,7 @@ struct section {
 	uint32_t bar_key;	  /* the last bar that does not say what it counts */
 	int64_t bar_at;
 	bool bar_repeats;
+	bool bar_full; /* it reached its total before there was an epoch or a reading */
 	struct iterations iterations;
 	struct opt_f64 first_epoch;
 	struct opt_f64 newest_epoch[2]; /* of those that are whole, and of fractions */
@@ -315,6 +316,25 @@ watch_bar(struct section *section, const struct draft *draft)
 		section->bar_repeats = true;
 	section->bar_key = draft->bar_key;
 	section->bar_at = draft->bar_at;
+	section->bar_full = draft->bar_done && !section->any && !section->now.epoch.has;
+}
+
+/*
+ * A bare bar was full, and then came the first readings, with an epoch of their own: it had counted
+ * the batches of that epoch, though its steps were taken for the run's.
+ */
+static void
+mend_step(struct section *section, const struct draft *draft, struct record *record)
+{
+	const struct position *own = &record->position;
+
+	if (!section->bar_full || section->any || draft->bar || !own->epoch.has || own->step.has ||
+	    own->epoch.v != floor(own->epoch.v))
+		return;
+	record->forgets_step = section->now.step.has;
+	section->now.step = section->now.steps = (struct opt_i64){ 0 };
+	section->bar_repeats = true;
+	section->bar_full = false;
 }
 
 /*
@@ -544,6 +564,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 		return false;
 	if (!counted && is_of_all_runs(section, draft))
 		return false;
+	mend_step(section, draft, record);
 	pos = section->now;
 	position_move(&pos, &record->position);
 	fall = look_for_fall(section, draft, judged_by(&record->position, &pos));

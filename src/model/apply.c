@@ -363,6 +363,8 @@ apply_record(struct store *store, uint32_t source_id, const struct record *recor
 	run->changed_mono_ns = now.mono_ns;
 	if (record->begins_segment)
 		run->segment_count++;
+	if (record->forgets_step)
+		run->position.step = run->position.steps = run->step_first = (struct opt_i64){ 0 };
 	apply_position(run, &record->position);
 	apply_time(run, record);
 	run->awaited = false;

@@ -63,6 +63,7 @@ struct record {
 	bool by_name; /* a row of a table of runs: it belongs to the run of this source that has
 		       * the name `heading`, which begins here if there is none */
 	bool begins_segment; /* a counter went back, but not to the start: resumed */
+	bool forgets_step;   /* what had been taken for the run's step was none */
 
 	struct position position;
 	/*

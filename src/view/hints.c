@@ -39,13 +39,31 @@ label_of(const struct hints_for *now, enum action action, char *buf, size_t size
 	}
 }
 
+/* The key to press; where a chord has begun, the second one of it.  "": there is none. */
+static void
+keys_of(const struct hints_for *now, enum action action, char *buf, size_t size)
+{
+	char keys[200], begin[32];
+	const char *at;
+
+	if (!now->chord) {
+		action_keys(now->keys, action, false, buf, size);
+		return;
+	}
+	key_name(now->chord, begin, sizeof(begin));
+	action_keys(now->keys, action, true, keys, sizeof(keys));
+	at = strstr(keys, begin);
+	at = at && at[strlen(begin)] == ' ' ? at + strlen(begin) + 1 : "";
+	snprintf(buf, size, "%.*s", (int)strcspn(at, ","), at);
+}
+
 /* Columns of "Enter open"; 0 if it has no key. */
 static int
 hint_cols(const struct hints_for *now, enum action action)
 {
 	char keys[64], label[64];
 
-	action_keys(now->keys, action, false, keys, sizeof(keys));
+	keys_of(now, action, keys, sizeof(keys));
 	if (!keys[0])
 		return 0;
 	label_of(now, action, label, sizeof(label));
@@ -63,7 +81,7 @@ draw_hint(struct hints *hints, const struct hints_for *now, enum action action,
 
 	if (cols == 0)
 		return;
-	action_keys(now->keys, action, false, keys, sizeof(keys));
+	keys_of(now, action, keys, sizeof(keys));
 	label_of(now, action, label, sizeof(label));
 	rect_cut_left(&rest, canvas_text(canvas, rest, STYLE_KEY, 0, str_of(keys)) + 1);
 	canvas_text(canvas, rest, STYLE_DIM, 0, str_of(label));
@@ -82,27 +100,16 @@ listens(const struct screen *screen, enum action action)
 	return false;
 }
 
-/* Does one of its keys begin with that one, as "C-w s" does with C-w? */
-static bool
-follows(const struct action_map *map, enum action action, uint32_t chord)
-{
-	char keys[200], begin[32];
-	const char *second;
-
-	key_name(chord, begin, sizeof(begin));
-	action_keys(map, action, true, keys, sizeof(keys));
-	second = strstr(keys, begin);
-	return second && second[strlen(begin)] == ' ';
-}
-
 /* What can follow the first key of a chord. */
 static void
 draw_chord(struct hints *hints, const struct hints_for *now, struct canvas *canvas, struct rect row)
 {
 	for (enum action action = 0; action < ACTION_COUNT; action++) {
-		if (!listens(now->screen, action) || !follows(now->keys, action, now->chord))
+		int cols = listens(now->screen, action) ? hint_cols(now, action) : 0;
+
+		if (cols == 0)
 			continue;
-		if (hint_cols(now, action) > row.cols)
+		if (cols > row.cols)
 			return;
 		draw_hint(hints, now, action, canvas, &row);
 	}

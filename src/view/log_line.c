@@ -35,8 +35,8 @@ log_line_cols(const struct log_text *text)
 	return text_cols(shown(text));
 }
 
-static bool
-has_capitals(struct str s)
+bool
+log_search_minds_case(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (is_capital(s.p[i]))
@@ -47,7 +47,7 @@ has_capitals(struct str s)
 static size_t
 find(struct str text, struct str search)
 {
-	return has_capitals(search) ? str_find(text, search) : str_find_case(text, search);
+	return log_search_minds_case(search) ? str_find(text, search) : str_find_case(text, search);
 }
 
 bool

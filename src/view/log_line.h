@@ -25,6 +25,7 @@ int log_line_cols(const struct log_text *);
 /* Numbers that became readings of the run carry the colour of their metric. */
 void log_line_draw(struct canvas *, struct rect row, const struct run *, const struct log_text *,
 		   const struct log_look *);
+bool log_search_minds_case(struct str search);
 /* Does text hold what is searched for?  Without capitals in it, case does not matter. */
 bool log_line_matches(struct str text, struct str search);
 

@@ -253,6 +253,9 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	head_name(&title, "compare");
 	pieces_add(&title, 1, STYLE_PLAIN, "%zu run%s by %s", screen->run_count,
 		   screen->run_count == 1 ? "" : "s", metric);
+	if (order_marked(&ui->order, env->store) > CHART_CURVES)
+		pieces_add(&title, 2, STYLE_WARNING, "%zu are marked, %d at most are shown",
+			   order_marked(&ui->order, env->store), CHART_CURVES);
 	if (screen->lacking > 0)
 		pieces_add(&title, 4, STYLE_DIM, "%zu without it", screen->lacking);
 	lens_describe(&screen->lens, text, sizeof(text));

@@ -46,6 +46,8 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 		pieces_add(&title, 3, STYLE_LIVE, "following");
 	else if (view->line)
 		pieces_add(&title, 3, STYLE_DIM, "line %u", view->line);
+	if (view->wrap)
+		pieces_add(&title, 4, STYLE_DIM, "wrapped");
 	if (view->search[0])
 		pieces_add(&title, 3, STYLE_MATCH, "/%s", view->search);
 	pieces_draw(&title, canvas, frame.title);

@@ -105,6 +105,9 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	head_name(&title, "split");
 	pieces_add(&title, 3, STYLE_PLAIN, "%zu tile%s", screen->opened ? screen->tiles.count : 0,
 		   screen->opened && screen->tiles.count == 1 ? "" : "s");
+	if (order_marked(&ui->order, env->store) > TILES_MAX)
+		pieces_add(&title, 2, STYLE_WARNING, "%zu are marked, %d at most are shown",
+			   order_marked(&ui->order, env->store), TILES_MAX);
 	if (screen->zoomed)
 		pieces_add(&title, 2, STYLE_KEY, "zoomed");
 	lens_describe(&screen->lens, text, sizeof(text));

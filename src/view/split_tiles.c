@@ -2,6 +2,7 @@
 
 #include "view/screen_split.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@
 #include "view/head.h"
 #include "view/ui_state.h"
 
-#define NAME_COLS 12 /* of a run in the title of a plot, at least */
+#define NAME_COLS 12  /* of a run in the title of a plot, at least */
+#define WORDS_COLS 48 /* behind the name, from which on its place has a word */
 
 /* What the drawing of one tile needs everywhere. */
 struct showing {
@@ -52,31 +54,37 @@ add_alert(const struct showing *s, struct pieces *pieces)
 {
 	const struct alert *worst = engine_worst(s->env->engine, s->run->id);
 	struct glyph mark;
-	bool info;
+	bool info; /* not worth more room than the state */
 
 	if (!worst || worst->acknowledged)
 		return;
-	/* An info is not worth more room than the state. */
 	info = worst->severity == SEVERITY_INFO;
 	mark = severity_glyph(worst->severity);
-	add_padded(pieces, info ? 2 : 0, mark.style, s->ui->ascii ? mark.ascii : mark.utf8,
-		   info ? "" : rule_info(worst->rule)->name);
-	pieces->items[pieces->count - 1].marks = info ? 0 : MARK_BOLD;
+	add_padded(pieces, info ? 2 : 0, mark.style, s->ui->ascii ? mark.ascii : mark.utf8, "");
+	if (info)
+		return;
+	pieces->items[pieces->count - 1].marks = MARK_BOLD;
+	pieces_add(pieces, 3, mark.style, "%s ", rule_info(worst->rule)->name)->gap = 0;
+	pieces->items[pieces->count - 1].marks = MARK_BOLD;
 }
 
 static void
 draw_title(const struct showing *s, struct rect row)
 {
 	struct glyph glyph = state_shown(s->run, engine_state(s->env->engine, s->run->id)).glyph;
+	const struct position *position = &s->run->position;
 	struct pieces pieces = { 0 };
-	char text[2 * CELLS_TEXT + 2] = "";
-	int x;
+	char text[2 * CELLS_TEXT + 8] = "";
+	int x, n = 0;
 
 	rect_cut_left(&row, draw_name(s, row));
 	rect_cut_right(&row, 1);
 	x = row.x;
 	add_alert(s, &pieces);
-	cells_position(&s->run->position, s->ui->ascii, text, sizeof(text));
+	if (row.cols >= WORDS_COLS && (position->epoch.has || position->step.has))
+		n = snprintf(text, sizeof(text), "%s ",
+			     axis_name(position->epoch.has ? AXIS_EPOCH : AXIS_STEP));
+	cells_position(position, s->ui->ascii, text + n, sizeof(text) - (size_t)n);
 	add_padded(&pieces, 1, glyph.style, s->ui->ascii ? glyph.ascii : glyph.utf8, text);
 	pieces_draw(&pieces, s->canvas, row);
 	for (size_t i = 0; i < pieces.count; i++) {

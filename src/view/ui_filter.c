@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "util/die.h"
+#include "view/log_line.h"
 #include "view/ui_state.h"
 
 #define WORDS_MAX 4000
@@ -138,7 +139,10 @@ search_accepted(struct ui *ui, const struct ui_env *env)
 	snprintf(view->search, sizeof(view->search), "%.*s", LOGVIEW_SEARCH - 1, ui->prompt.text);
 	if (run && view->search[0] && !logview_find(view, env, run, 1) &&
 	    !logview_find(view, env, run, -1))
-		ui_say(ui, env, STYLE_WARNING, "\"%s\" is not in this log", view->search);
+		ui_say(ui, env, STYLE_WARNING, "\"%s\" is not in this log%s", view->search,
+		       log_search_minds_case(str_of(view->search))
+			   ? "; without capitals case does not matter"
+			   : "");
 }
 
 static void

@@ -754,11 +754,50 @@ START_TEST(a_chord_tells_how_it_goes_on)
 
 	stage_notebook(stage);
 	stage_press(stage, "t C-w");
-	stage_must_see(stage, "C-w s split below");
-	stage_must_see(stage, "C-w c close");
+	/* The first key is pressed already. */
+	stage_must_see(stage, "s split below   v split beside   c close");
+	stage_must_see(stage, "w next plot   p previous plot");
+	stage_must_not_see(stage, "C-w");
 	/* What is none is forgotten. */
 	stage_press(stage, "! Tab");
 	stage_must_see(stage, "Tab next plot");
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(what_is_marked_and_has_no_room_is_told)
+{
+	struct stage *stage = stage_new(140, 40);
+
+	stage_crowd(stage, 20);
+	stage_press(stage, "* t");
+	stage_must_see(stage, "16 tiles   20 are marked, 16 at most are shown");
+	stage_press(stage, "c");
+	stage_must_see(stage, "20 are marked, 16 at most are shown");
+	stage_press(stage, "1 u Space Space t");
+	stage_must_not_see(stage, "at most");
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(a_search_that_minds_capitals_says_so)
+{
+	struct stage *stage = stage_new(100, 30);
+
+	stage_run(stage, "r", "e=1 train_loss=1.5\ne=2 train_loss=1.0\n");
+	stage_press(stage, "L /");
+	stage_type(stage, "Train");
+	stage_press(stage, "Enter");
+	stage_must_see(stage,
+		       "\"Train\" is not in this log; without capitals case does not matter");
+	stage_press(stage, "/");
+	stage_press(stage, "C-u");
+	stage_type(stage, "nothing");
+	stage_press(stage, "Enter");
+	stage_must_see(stage, "\"nothing\" is not in this log");
+	stage_must_not_see(stage, "capitals");
+	stage_press(stage, "w");
+	stage_must_see(stage, "   wrapped ");
 	stage_free(stage);
 }
 END_TEST
@@ -867,6 +906,8 @@ screens_case(void)
 	tcase_add_test(tcase, what_cleared_is_shown_but_not_loud);
 	tcase_add_test(tcase, plots_are_looked_at_in_other_ways);
 	tcase_add_test(tcase, a_chord_tells_how_it_goes_on);
+	tcase_add_test(tcase, what_is_marked_and_has_no_room_is_told);
+	tcase_add_test(tcase, a_search_that_minds_capitals_says_so);
 	tcase_add_test(tcase, help_tells_every_action);
 	tcase_add_test(tcase, help_begins_with_the_keys_of_the_screen_it_was_asked_on);
 	tcase_add_test(tcase, nothing_hostile_reaches_a_cell);

@@ -42,10 +42,8 @@ ends_counter(struct str s, size_t at)
 	       c == ')' || c == ']' || c == '.' || c == '-' || is_wide(c);
 }
 
-/* An epoch with what follows it: a second number in its bracket or batches in brackets of their
- * own. */
-static size_t
-put_epoch(struct str s, size_t end, const struct count *count, struct draft *draft)
+size_t
+counter_put_epoch(struct str s, size_t end, const struct count *count, struct draft *draft)
 {
 	struct count batch;
 	size_t next;
@@ -77,7 +75,7 @@ front_bracket(struct str s, size_t at, struct draft *draft)
 	if (first.has_second || count_read(s, end, &second) != end) {
 		/* "[0/25][50/500]": nothing else is written so. */
 		front.weak = first.has_second || !first.has_total || !second.has_total;
-		front.end = put_epoch(s, end, &first, draft);
+		front.end = counter_put_epoch(s, end, &first, draft);
 		return front;
 	}
 	if (!is_blank(byte_at(s, end)))
@@ -275,7 +273,7 @@ front_split(struct str s, size_t at, struct label label, struct draft *draft)
 		return (struct front){ 0 };
 	next = skip_blanks(s, end);
 	if (byte_at(s, next) == '[' && count_read(s, next, &second) != next) {
-		front.end = put_epoch(s, end, &first, draft);
+		front.end = counter_put_epoch(s, end, &first, draft);
 		return front;
 	}
 	if (!first.bracketed || !first.has_total || first.has_second)
@@ -334,7 +332,7 @@ front_counted(struct str s, size_t at, enum name_is is, struct draft *draft)
 			return (struct front){ 0 };
 	}
 	if (is == NAME_EPOCH) {
-		front.end = put_epoch(s, end, &count, draft);
+		front.end = counter_put_epoch(s, end, &count, draft);
 		return front;
 	}
 	front.end = end;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ingest/count.h"
 #include "ingest/draft.h"
 #include "util/str.h"
 
@@ -30,5 +31,9 @@ struct front {
 
 /* Reads the counters at the front of a line into the draft's position. */
 struct front counter_front(struct str text, struct draft *);
+
+/* The epoch that was counted at s[..end] with what follows it: a second number in its bracket, or
+ * batches in brackets of their own or behind a colon.  Where all of it ends. */
+size_t counter_put_epoch(struct str s, size_t end, const struct count *, struct draft *);
 
 #endif

@@ -80,6 +80,18 @@ announced_results(const struct pairs *pairs)
 	return STR_NONE;
 }
 
+/* "train_inner": what is printed within an epoch.  "lightning.train_log": who prints it. */
+static bool
+is_writer(struct str header)
+{
+	size_t mark = 0;
+
+	while (mark < header.n && (is_word(header.p[mark]) || header.p[mark] == '.'))
+		mark++;
+	return mark == header.n &&
+	       (str_find_char(header, '_') < header.n || str_find_char(header, '.') < header.n);
+}
+
 static void
 find_prefix_of_header(struct pairs *pairs)
 {
@@ -93,7 +105,9 @@ find_prefix_of_header(struct pairs *pairs)
 	if (header.n == 0)
 		header = pairs_label(pairs);
 	split = split_of(header);
-	if (split != SPLIT_NONE) {
+	if (split == SPLIT_TRAIN && is_writer(header)) {
+		set_prefix(pairs, STR_NONE, split);
+	} else if (split != SPLIT_NONE) {
 		set_prefix(pairs,
 			   wording_words(header) > PAIRS_HEADER_WORDS_MAX ? split_prefix(split)
 			   : wording_is_over(header)			  ? split_prefix_of(header)

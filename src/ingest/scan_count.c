@@ -6,6 +6,7 @@
 
 #include "ingest/chars.h"
 #include "ingest/count.h"
+#include "ingest/counter.h"
 #include "util/die.h"
 
 /* The last word of a name. */
@@ -129,7 +130,10 @@ scan_count(struct scan *scan, size_t at, const struct item *item)
 		return false;
 	}
 	scan_hold(scan, before);
-	count_put(scan->draft, is, &count);
+	if (is == NAME_EPOCH)
+		end = counter_put_epoch(s, end, &count, scan->draft);
+	else
+		count_put(scan->draft, is, &count);
 	scan->counted = true;
 	scan->at = scan->from = end;
 	return true;

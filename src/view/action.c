@@ -203,23 +203,23 @@ action_bind(struct action_map *map, struct str keys, struct str name, struct err
 }
 
 enum action
-action_find(const struct action_map *map, const enum action_group *groups, size_t n,
-	    uint32_t before, uint32_t key, bool *begins)
+action_find(const struct action_map *map, const struct action_query *query, bool *begins)
 {
-	const uint32_t keys[2] = { before ? before : key, before ? key : 0 };
+	const uint32_t keys[2] = { query->before ? query->before : query->key,
+				   query->before ? query->key : 0 };
 
 	*begins = false;
-	for (size_t g = 0; g < n; g++) {
+	for (size_t g = 0; g < query->group_count; g++) {
 		for (size_t i = 0; i < map->count; i++) {
 			const struct binding *binding = &map->bindings[i];
 
-			if (infos[binding->action].group != groups[g])
+			if (infos[binding->action].group != query->groups[g])
 				continue;
 			if (same_keys(binding, keys)) {
 				*begins = false;
 				return binding->action;
 			}
-			if (!before && binding->keys[1] && binding->keys[0] == key)
+			if (!query->before && binding->keys[1] && binding->keys[0] == query->key)
 				*begins = true;
 		}
 		if (*begins)

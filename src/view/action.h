@@ -65,13 +65,17 @@ void action_map_free(struct action_map *); /* NULL is fine */
  */
 bool action_bind(struct action_map *, struct str keys, struct str action, struct err *err);
 
-/*
- * The action of a key in the first of the groups that knows it; ACTION_COUNT if none does.  before
- * is the key pressed before it if that one began a chord, else 0.  *begins is set if the key itself
- * begins a chord (then it has no action).
- */
-enum action action_find(const struct action_map *, const enum action_group *groups, size_t n,
-			uint32_t before, uint32_t key, bool *begins);
+/* A key that was pressed, and who listens; borrowed for the call. */
+struct action_query {
+	const enum action_group *groups; /* the first one that knows the key has it */
+	size_t group_count;
+	uint32_t before; /* the key pressed before it if that one began a chord, else 0 */
+	uint32_t key;
+};
+
+/* Its action, ACTION_COUNT if there is none.  *begins is set if it begins a chord (then it has no
+ * action). */
+enum action action_find(const struct action_map *, const struct action_query *, bool *begins);
 
 /* The first key of an action ("C-w s") into buf, or with all every one ("j, Down"); "" if none. */
 void action_keys(const struct action_map *, enum action action, bool all, char *buf, size_t size);

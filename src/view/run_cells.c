@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "view/run_columns.h"
+#include "view/run_cells_private.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,24 +14,22 @@
 #include "view/panel.h"
 #include "view/spark.h"
 
-static void
-text_cell(struct table_cell *out, enum style style, struct str text)
+void
+run_cell_text(struct table_cell *out, enum style style, struct str text)
 {
 	out->kind = TABLE_TEXT;
 	out->style = style;
 	out->text = text;
 }
 
-/* What was written to out->buf. */
-static void
-buf_cell(struct table_cell *out, enum style style)
+void
+run_cell_buf(struct table_cell *out, enum style style)
 {
-	text_cell(out, style, str_of(out->buf));
+	run_cell_text(out, style, str_of(out->buf));
 }
 
-/* A value that a log wrote.  What is not finite is the loudest thing in its row. */
-static void
-value_cell(struct table_cell *out, double value, int decimals, enum style style)
+void
+run_cell_value(struct table_cell *out, double value, int decimals, enum style style)
 {
 	out->kind = TABLE_NUMBER;
 	out->value = value;
@@ -41,15 +39,15 @@ value_cell(struct table_cell *out, double value, int decimals, enum style style)
 		out->marks |= MARK_BOLD;
 }
 
-static void
-point_cell(struct table_cell *out, const struct metric *metric, const struct point *point,
-	   enum style style)
+void
+run_cell_point(struct table_cell *out, const struct metric *metric, const struct point *point,
+	       enum style style)
 {
 	if (!point) {
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
-	value_cell(out, point->value, number_decimals(metric, point), style);
+	run_cell_value(out, point->value, number_decimals(metric, point), style);
 }
 
 static bool
@@ -64,8 +62,8 @@ last_cell(const struct run_cell *cell, const struct metric *metric, struct table
 {
 	if (flashes(cell))
 		out->marks |= MARK_BOLD;
-	point_cell(out, metric, metric ? series_last(metric->series) : NULL,
-		   flashes(cell) ? STYLE_BRIGHT : STYLE_PLAIN);
+	run_cell_point(out, metric, metric ? series_last(metric->series) : NULL,
+		       flashes(cell) ? STYLE_BRIGHT : STYLE_PLAIN);
 }
 
 static void
@@ -75,7 +73,7 @@ rank_cell(const struct run_cell *cell, struct table_cell *out)
 	size_t size = sizeof(out->buf);
 	int n = snprintf(out->buf, size, "%*zu", cell->place_cols, cell->place + 1);
 
-	buf_cell(out, STYLE_DIM);
+	run_cell_buf(out, STYLE_DIM);
 	if (note && note->moved && cell->now.mono_ns < note->moved_ns + ORDER_MARK_NS) {
 		const char *up = cell->ascii ? "^" : "↑", *down = cell->ascii ? "v" : "↓";
 		const char *sign = note->moved > 0 ? up : down;
@@ -84,7 +82,7 @@ rank_cell(const struct run_cell *cell, struct table_cell *out)
 			snprintf(out->buf + n, size - (size_t)n, "%s%s", sign, sign);
 		else
 			snprintf(out->buf + n, size - (size_t)n, "%s%d", sign, abs(note->moved));
-		buf_cell(out, note->moved > 0 ? STYLE_GOOD : STYLE_DIM);
+		run_cell_buf(out, note->moved > 0 ? STYLE_GOOD : STYLE_DIM);
 	}
 }
 
@@ -93,8 +91,8 @@ name_cell(const struct run_cell *cell, struct table_cell *out)
 {
 	enum run_state state = engine_state(cell->engine, cell->run->id);
 
-	text_cell(out, cell->run->removed || state == STATE_WAITING ? STYLE_DIM : STYLE_PLAIN,
-		  names_short(cell->shared, cell->run->name));
+	run_cell_text(out, cell->run->removed || state == STATE_WAITING ? STYLE_DIM : STYLE_PLAIN,
+		      names_short(cell->shared, cell->run->name));
 	if (cell->note && cell->note->marked)
 		out->marks |= MARK_BOLD;
 }
@@ -107,7 +105,7 @@ run_cell_alert(const struct alert *worst, bool ascii, struct table_cell *out)
 	if (!worst)
 		return;
 	glyph = severity_glyph(worst->severity);
-	text_cell(out, glyph.style, str_of(ascii ? glyph.ascii : glyph.utf8));
+	run_cell_text(out, glyph.style, str_of(ascii ? glyph.ascii : glyph.utf8));
 	if (worst->acknowledged)
 		out->marks |= MARK_DIM;
 	else if (worst->severity > SEVERITY_INFO)
@@ -120,10 +118,10 @@ state_cell(const struct run_cell *cell, bool word, struct table_cell *out)
 	struct state_shown shown =
 	    state_shown(cell->run, engine_state(cell->engine, cell->run->id));
 
-	text_cell(out, shown.glyph.style,
-		  str_of(word	       ? shown.word
-			 : cell->ascii ? shown.glyph.ascii
-				       : shown.glyph.utf8));
+	run_cell_text(out, shown.glyph.style,
+		      str_of(word	   ? shown.word
+			     : cell->ascii ? shown.glyph.ascii
+					   : shown.glyph.utf8));
 }
 
 static void
@@ -164,18 +162,18 @@ position_cell(const struct run_cell *cell, struct table_cell *out)
 		return;
 	}
 	cells_position(position, cell->ascii, out->buf + n, sizeof(out->buf) - (size_t)n);
-	buf_cell(out, STYLE_PLAIN);
+	run_cell_buf(out, STYLE_PLAIN);
 }
 
-static void
-span_cell(struct table_cell *out, bool known, int64_t span_ns, enum style style)
+void
+run_cell_span(struct table_cell *out, bool known, int64_t span_ns, enum style style)
 {
 	if (!known || span_ns < 0) {
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
 	clock_format_span(out->buf, sizeof(out->buf), span_ns);
-	buf_cell(out, style);
+	run_cell_buf(out, style);
 }
 
 static void
@@ -189,7 +187,7 @@ left_cell(const struct run_cell *cell, struct table_cell *out)
 		return;
 	}
 	number_write_left(progress.left_ns.v, out->buf, sizeof(out->buf));
-	buf_cell(out, STYLE_PLAIN);
+	run_cell_buf(out, STYLE_PLAIN);
 }
 
 /* Curves in rows below each other must not touch: the highest eighth of a cell stays free. */
@@ -242,7 +240,7 @@ best_cell(const struct run_cell *cell, struct table_cell *out)
 	if (metric && (metric->role.kind != cell->columns->best_role.kind ||
 		       metric->role.split != cell->columns->best_role.split))
 		style = STYLE_DIM;
-	point_cell(out, metric, metric ? metric_best(metric) : NULL, style);
+	run_cell_point(out, metric, metric ? metric_best(metric) : NULL, style);
 	if (first)
 		out->marks |= MARK_BOLD;
 }
@@ -255,7 +253,7 @@ best_at_cell(const struct run_cell *cell, struct table_cell *out)
 
 	if (best &&
 	    cells_where(point_epoch(best), point_step(best), false, out->buf, sizeof(out->buf)) > 0)
-		buf_cell(out, STYLE_DIM);
+		run_cell_buf(out, STYLE_DIM);
 	else
 		out->kind = TABLE_UNKNOWN;
 }
@@ -271,98 +269,7 @@ gap_cell(const struct run_cell *cell, struct table_cell *out)
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
-	value_cell(out, gap, last ? number_decimals(train, last) : -1, STYLE_DIM);
-}
-
-static const struct point *
-statistic_point(const struct metric *metric, enum statistic statistic)
-{
-	switch (statistic) {
-	case STATISTIC_BEST:
-		return metric_best(metric);
-	case STATISTIC_LAST:
-		return series_last(metric->series);
-	case STATISTIC_FIRST:
-		return series_first(metric->series);
-	case STATISTIC_MIN:
-		return series_min(metric->series);
-	case STATISTIC_MAX:
-		return series_max(metric->series);
-	case STATISTIC_MEAN:
-	case STATISTIC_SLOPE:
-	case STATISTIC_SMOOTH:
-	case STATISTIC_COUNT_OF:
-	case STATISTIC_COUNT:
-		break;
-	}
-	return NULL;
-}
-
-static void
-param_cell(const struct run_cell *cell, const char *key, struct table_cell *out)
-{
-	const char *value = run_param(cell->run, str_of(key));
-
-	if (value)
-		text_cell(out, STYLE_PLAIN, str_of(value));
-	else
-		out->kind = TABLE_UNKNOWN;
-}
-
-static void
-statistic_cell(const struct run_cell *cell, const struct rank_key *key, struct table_cell *out)
-{
-	const struct metric *metric = rank_metric(cell->run, str_of(key->metric));
-	const struct point *point = metric ? statistic_point(metric, key->statistic) : NULL;
-	double value = metric ? rank_statistic(metric, key->statistic) : NAN;
-
-	if (point)
-		point_cell(out, metric, point, STYLE_PLAIN);
-	else if (metric && !isnan(value))
-		value_cell(out, value, -1, STYLE_PLAIN);
-	else
-		out->kind = TABLE_UNKNOWN;
-}
-
-static void
-key_cell(const struct run_cell *cell, struct table_cell *out)
-{
-	if (!cell->columns->has_key)
-		return;
-	if (cell->sort->by == SORT_PARAM)
-		param_cell(cell, cell->sort->param, out);
-	else
-		statistic_cell(cell, &cell->sort->rank, out);
-}
-
-static void
-lr_cell(const struct run_cell *cell, struct table_cell *out)
-{
-	const struct metric *metric = run_role(cell->run, (struct role){ SPLIT_NONE, KIND_LR });
-	const struct point *last = metric ? series_last(metric->series) : NULL;
-
-	if (run_param(cell->run, STR("lr")) || !last) {
-		param_cell(cell, "lr", out);
-		return;
-	}
-	num_shortest(out->buf, sizeof(out->buf), last->value);
-	buf_cell(out, STYLE_PLAIN);
-}
-
-static void
-pace_cell(const struct run_cell *cell, struct table_cell *out)
-{
-	struct progress progress = run_progress(cell->run, cell->now.wall_ns);
-	bool epochs = progress.epoch_ns.has;
-	struct opt_i64 span = epochs ? progress.epoch_ns : progress.step_ns;
-
-	if (!span.has || span.v < 0) {
-		out->kind = TABLE_UNKNOWN;
-		return;
-	}
-	number_write_pace(span.v, out->buf, sizeof(out->buf));
-	strncat(out->buf, epochs ? "/ep" : "/st", sizeof(out->buf) - strlen(out->buf) - 1);
-	buf_cell(out, STYLE_PLAIN);
+	run_cell_value(out, gap, last ? number_decimals(train, last) : -1, STYLE_DIM);
 }
 
 static void
@@ -374,7 +281,8 @@ quality_cell(const struct run_cell *cell, struct table_cell *out)
 		metric = run_role(cell->run, cell->columns->quality);
 	/* One thing that flashes says that something is new; each costs bytes twice. */
 	if (run_train_loss(cell->run) || run_val_loss(cell->run))
-		point_cell(out, metric, metric ? series_last(metric->series) : NULL, STYLE_PLAIN);
+		run_cell_point(out, metric, metric ? series_last(metric->series) : NULL,
+			       STYLE_PLAIN);
 	else
 		last_cell(cell, metric, out);
 	/* A column has one scale. */
@@ -389,35 +297,6 @@ static const struct metric *
 judge_loss(const struct run_cell *cell)
 {
 	return run_role(cell->run, (struct role){ cell->columns->judge, KIND_LOSS });
-}
-
-/* The cells of extra columns: only if asked for. */
-static void
-fill_rare(struct run_cell *cell, enum run_column column, struct table_cell *out)
-{
-	const struct run *run = cell->run;
-	bool timed = run->time_first_ns.has && run->time_last_ns.has;
-
-	switch ((int)column) {
-	case RUN_COLUMN_LR:
-		lr_cell(cell, out);
-		break;
-	case RUN_COLUMN_PACE:
-		pace_cell(cell, out);
-		break;
-	case RUN_COLUMN_AGE:
-		span_cell(out, run->arrived_wall_ns > 0, cell->now.wall_ns - run->arrived_wall_ns,
-			  STYLE_DIM);
-		break;
-	case RUN_COLUMN_TIME:
-		span_cell(out, timed, run->time_last_ns.v - run->time_first_ns.v, STYLE_PLAIN);
-		break;
-	case RUN_COLUMN_SOURCE:
-		text_cell(out, STYLE_DIM, str_of(run->source));
-		break;
-	default:
-		break;
-	}
 }
 
 static uint64_t
@@ -471,9 +350,9 @@ run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
 		const struct extra_column *extra = &cell->columns->extra[column - RUN_COLUMN_COUNT];
 
 		if (extra->param)
-			param_cell(cell, extra->key.metric, out);
+			run_cell_param(cell, extra->key.metric, out);
 		else
-			statistic_cell(cell, &extra->key, out);
+			run_cell_statistic(cell, &extra->key, out);
 		return;
 	}
 	switch ((enum run_column)column) {
@@ -525,14 +404,14 @@ run_cell_fill(struct run_cell *cell, size_t column, struct table_cell *out)
 		quality_cell(cell, out);
 		break;
 	case RUN_COLUMN_KEY:
-		key_cell(cell, out);
+		run_cell_key(cell, out);
 		break;
 	case RUN_COLUMN_LR:
 	case RUN_COLUMN_PACE:
 	case RUN_COLUMN_AGE:
 	case RUN_COLUMN_TIME:
 	case RUN_COLUMN_SOURCE:
-		fill_rare(cell, (enum run_column)column, out);
+		run_cell_rare(cell, (enum run_column)column, out);
 		break;
 	case RUN_COLUMN_COUNT:
 		break;

@@ -300,9 +300,12 @@ static void
 plain_key(struct ui *ui, const struct ui_env *env, uint32_t key)
 {
 	enum action_group groups[SCREEN_GROUPS + 2];
-	size_t n = groups_of(screens[ui->screen], groups);
+	struct action_query query = { .groups = groups,
+				      .group_count = groups_of(screens[ui->screen], groups),
+				      .before = ui->chord,
+				      .key = key };
 	bool begins;
-	enum action action = action_find(ui->keys, groups, n, ui->chord, key, &begins);
+	enum action action = action_find(ui->keys, &query, &begins);
 
 	ui->chord = begins ? key : 0;
 	if (action != ACTION_COUNT)

@@ -214,13 +214,19 @@ START_TEST(a_bound_key_replaces_what_it_did_in_its_group_alone)
 	bool begins;
 
 	ck_assert(action_bind(map, STR("k"), STR("down"), &err));
-	ck_assert_int_eq(action_find(map, moving, 1, 0, 'k', &begins), ACTION_DOWN);
-	ck_assert_int_eq(action_find(map, moving, 1, 0, 'j', &begins), ACTION_DOWN);
-	ck_assert_int_eq(action_find(map, moving, 1, 0, KEY_ARROW_UP, &begins), ACTION_UP);
+	ck_assert_int_eq(action_find(map, &(struct action_query){ moving, 1, 0, 'k' }, &begins),
+			 ACTION_DOWN);
+	ck_assert_int_eq(action_find(map, &(struct action_query){ moving, 1, 0, 'j' }, &begins),
+			 ACTION_DOWN);
+	ck_assert_int_eq(
+	    action_find(map, &(struct action_query){ moving, 1, 0, KEY_ARROW_UP }, &begins),
+	    ACTION_UP);
 	/* The group asked first wins. */
 	ck_assert(action_bind(map, STR("j"), STR("mark"), &err));
-	ck_assert_int_eq(action_find(map, runs, 2, 0, 'j', &begins), ACTION_MARK);
-	ck_assert_int_eq(action_find(map, moving, 1, 0, 'j', &begins), ACTION_DOWN);
+	ck_assert_int_eq(action_find(map, &(struct action_query){ runs, 2, 0, 'j' }, &begins),
+			 ACTION_MARK);
+	ck_assert_int_eq(action_find(map, &(struct action_query){ moving, 1, 0, 'j' }, &begins),
+			 ACTION_DOWN);
 	action_map_free(map);
 }
 END_TEST
@@ -228,14 +234,18 @@ END_TEST
 START_TEST(a_chord_takes_two_keys)
 {
 	static const enum action_group groups[] = { GROUP_SPLIT, GROUP_GENERAL };
+	const uint32_t control_w = 'w' - 'a' + 1;
 	struct action_map *map = action_map_new();
 	char text[64];
 	bool begins;
 
-	ck_assert_int_eq(action_find(map, groups, 2, 0, 'w' - 'a' + 1, &begins), ACTION_COUNT);
+	ck_assert_int_eq(
+	    action_find(map, &(struct action_query){ groups, 2, 0, control_w }, &begins),
+	    ACTION_COUNT);
 	ck_assert(begins);
-	ck_assert_int_eq(action_find(map, groups, 2, 'w' - 'a' + 1, 's', &begins),
-			 ACTION_SPLIT_BELOW);
+	ck_assert_int_eq(
+	    action_find(map, &(struct action_query){ groups, 2, control_w, 's' }, &begins),
+	    ACTION_SPLIT_BELOW);
 	ck_assert(!begins);
 	action_keys(map, ACTION_SPLIT_BELOW, true, text, sizeof(text));
 	ck_assert_str_eq(text, "C-w s, C-w \"");

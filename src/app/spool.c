@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "util/die.h"
 
 #define WAITING_MAX (1 << 20)
+#define FRAME_MAX (16 << 20) /* bytes of a frame, however large the terminal */
 
 struct spool {
 	int tty;    /* borrowed; where curses writes and sets modes, but for a frame */
@@ -25,31 +27,58 @@ struct spool {
 	size_t n, cap;
 };
 
-/* -1 where it cannot be had, or where a limit on the size of files holds for it as well. */
+/* -1 where it cannot be had, or where a limit on the size of files, which holds for it, too, is low. */
 static int
 open_memory(void)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY)
+	if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur < FRAME_MAX)
 		return -1;
 	return memfd_create("frame", MFD_CLOEXEC);
+}
+
+static bool
+is_same_terminal(int a, int b)
+{
+	unsigned int device[2];
+
+	return ioctl(a, TIOCGDEV, &device[0]) == 0 && ioctl(b, TIOCGDEV, &device[1]) == 0 &&
+	       device[0] == device[1];
+}
+
+/*
+ * O_NONBLOCK belongs to what was opened, which we share with the shell: so it is opened anew.  After
+ * su(1) the terminal is another user's and cannot be, but the session's own still can.  Without
+ * either we write as everybody does.
+ */
+static int
+open_anew(int tty)
+{
+	const int flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	char path[32];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", tty);
+	fd = open(path, flags);
+	if (fd >= 0)
+		return fd;
+	fd = open("/dev/tty", flags);
+	if (fd >= 0 && is_same_terminal(fd, tty))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return fcntl(tty, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 }
 
 struct spool *
 spool_open(int tty, struct err *err)
 {
 	struct spool *spool = xcalloc(1, sizeof(*spool));
-	char path[32];
 	int copy;
 
-	/* O_NONBLOCK belongs to what was opened, which we share with the shell: so it is opened
-	 * anew.  Where that is not allowed (after su(1)) we write as everybody does. */
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", tty);
 	spool->tty = tty;
-	spool->fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (spool->fd < 0)
-		spool->fd = fcntl(tty, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	spool->fd = open_anew(tty);
 	spool->memory = open_memory();
 	copy = fcntl(tty, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	spool->file = copy < 0 ? NULL : fdopen(copy, "w");

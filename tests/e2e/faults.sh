@@ -186,6 +186,25 @@ signal $number
 ends 0
 END
 done
+try "a terminal that takes nothing, where files may not be large" -s 200x60 -- \
+	sh -c "ulimit -f 65536; exec \"$traintop\" runs" <<END
+wait bert-pre
+deaf
+$fill
+signal 15
+ends 0
+END
+if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --clear-groups true 2>/dev/null; then
+	chmod 755 .
+	try "a terminal that takes nothing, and is another user's, as after su" -s 200x60 -- \
+		env XDG_STATE_HOME=/nowhere setpriv --reuid=65534 --clear-groups "$traintop" runs <<END
+wait bert-pre
+deaf
+$fill
+signal 15
+ends 0
+END
+fi
 cat >train <<'END'
 awk 'BEGIN { for (i = 0; i < 200000; i++) printf "epoch %d loss %.6f\n", i, 1 / (i + 1) }'
 echo "epoch 200000 loss 0.0078125"

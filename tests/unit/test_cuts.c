@@ -1,9 +1,10 @@
 /*
  * However the bytes of a log are cut between two reads, its records are the same.
  *
- * Every recording is fed whole, byte by byte (every cut at once), in random slices, and in two pieces
- * cut at each of its bytes; of large files at each byte of their ends and at a stride between, unless
- * THOROUGH is set in the environment.
+ * Every recording is fed whole, byte by byte (every cut at once), in random slices, and cut at each of
+ * its bytes: small ones in two pieces, large ones in pieces of some lines (of some dozens, with THOROUGH
+ * in the environment), since what a cut does, it does to the lines next to it.  In two pieces they are
+ * all cut at each byte of their ends.
  */
 #include "config.h"
 
@@ -18,9 +19,10 @@
 #include "suite.h"
 #include "util/die.h"
 
-#define CUT_EDGE 150 /* bytes at both ends of a file that are cut at every byte */
-#define CUT_STRIDE 397 /* between them */
-#define CUT_SMALL 1500 /* a file of up to so many bytes is cut at every one */
+#define CUT_EDGE 150 /* bytes at both ends of a file at which it is cut in two */
+#define CUT_PIECE 211 /* bytes between two cuts; a smaller file is cut in two */
+#define CUT_PIECE_THOROUGH 4001
+#define CUT_SMALL 1500
 
 /* Feeds a copy of the slice that ends where its memory ends, so that ASan sees a read beyond it. */
 static void
@@ -50,19 +52,22 @@ new_reader(const char *path)
 	return reader_new(&options);
 }
 
+/* Cut at a byte, and again each so many bytes behind it. */
 static void
-check_two_pieces(struct reader *reader, const char *path, const char *bytes, size_t n, size_t at,
-		 const struct dump *whole, struct dump *cut)
+check_pieces(struct reader *reader, const char *path, struct str bytes, size_t at, size_t piece,
+	     const struct dump *whole, struct dump *cut)
 {
 	char how[64];
 
 	reader_reset(reader);
 	cut->n = 0;
 	cut->drawings = (struct drawings){ 0 };
-	feed(reader, bytes, at, cut);
-	feed(reader, bytes + at, n - at, cut);
+	for (size_t from = 0, to = at; from < bytes.n; from = to, to += piece) {
+		to = to < bytes.n ? to : bytes.n;
+		feed(reader, bytes.p + from, to - from, cut);
+	}
 	finish(reader, cut);
-	snprintf(how, sizeof(how), "cut at byte %zu", at);
+	snprintf(how, sizeof(how), "cut at byte %zu, in pieces of %zu", at, piece);
 	dump_compare(whole, cut, path, how);
 }
 
@@ -90,19 +95,22 @@ check_slices(const char *path, const char *bytes, size_t n, size_t largest, cons
 static void
 check_file(const char *path)
 {
-	bool thorough = getenv("THOROUGH") != NULL;
+	size_t piece = getenv("THOROUGH") != NULL ? CUT_PIECE_THOROUGH : CUT_PIECE;
 	struct dump whole = { .text = NULL }, cut = { .text = NULL };
 	struct reader *reader = new_reader(path);
 	size_t n;
 	char *bytes = dump_read_file(path, &n);
+	struct str all = { bytes, n };
 
+	if (n <= CUT_SMALL || n < piece)
+		piece = n + 1; /* the last one is no cut */
 	feed(reader, bytes, n, &whole);
 	finish(reader, &whole);
-	for (size_t at = 0; at <= n; at++) {
-		bool edge = n <= CUT_SMALL || at < CUT_EDGE || at + CUT_EDGE > n;
-
-		if (thorough || edge || at % CUT_STRIDE == 0)
-			check_two_pieces(reader, path, bytes, n, at, &whole, &cut);
+	for (size_t at = 0; at < piece; at++)
+		check_pieces(reader, path, all, at, piece, &whole, &cut);
+	for (size_t at = 0; at < CUT_EDGE && piece < n; at++) {
+		check_pieces(reader, path, all, at, n, &whole, &cut);
+		check_pieces(reader, path, all, n - at, n, &whole, &cut);
 	}
 	check_slices(path, bytes, n, 1, &whole);
 	check_slices(path, bytes, n, 7, &whole);

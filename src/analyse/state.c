@@ -52,8 +52,9 @@ is_within_epoch(const struct position *pos)
 }
 
 /*
- * The plan has been reached.  Steps count before epochs: they are finer.  A run that counts from 0
- * is at its end one earlier.
+ * The plan has been reached.  Steps count before epochs: they are finer.  But those of an epoch are
+ * not the run's: more than the epoch under way may not be left.  A run that counts from 0 is at its
+ * end one earlier.
  */
 static bool
 is_complete(const struct run *run)
@@ -62,7 +63,9 @@ is_complete(const struct run *run)
 
 	if (pos->step.has && pos->steps.has && pos->steps.v > 0)
 		return pos->step.v >=
-		       pos->steps.v - (run->step_first.has && run->step_first.v == 0);
+			   pos->steps.v - (run->step_first.has && run->step_first.v == 0) &&
+		       !(pos->epoch.has && pos->epochs.has &&
+			 pos->epoch.v + 1 < (double)pos->epochs.v);
 	if (!pos->epoch.has || !pos->epochs.has || pos->epochs.v <= 0 || is_within_epoch(pos))
 		return false;
 	return pos->epoch.v >=

@@ -202,7 +202,7 @@ may_lead(struct str word)
 {
 	static const char *const words[] = { "at",  "summary",	"start",   "starting", "begin",
 					     "end", "finished", "current", "the",      "in",
-					     "on",  "for",	"after",   "of" };
+					     "on",  "for",	"after",   "of",       "learning" };
 
 	if (split_of(word) != SPLIT_NONE)
 		return true;
@@ -377,11 +377,15 @@ has_digit(struct str s)
 	return false;
 }
 
-/* "eval @ step 300", "EVAL [step 300]": from the word that tells a split to that of the counter. */
+/* "eval @ step 300", "EVAL [step 300]", "Train|Epoch1": from the word that tells a split to that of
+ * the counter. */
 static size_t
 skip_joint(struct str s, size_t at)
 {
 	char c = byte_at(s, at);
+
+	if (c == '|' && is_letter(byte_at(s, at + 1)))
+		return at + 1;
 
 	if (c == '@' && is_blank(byte_at(s, at + 1)))
 		return skip_blanks(s, at + 1);

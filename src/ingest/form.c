@@ -238,8 +238,8 @@ find_sites(struct form *form, size_t run)
 		return false;
 	if (c == '/')
 		ok = add_site(form, SITE_RATIO, run);
-	if (ok && c == '/' && is_length(at - 1, 2) &&
-	    (is_length(at, 2) || (is_length(at, 4) && before == '/')))
+	if (ok && (c == '/' || c == '-') && is_length(at - 1, 2) &&
+	    (is_length(at, 2) || (is_length(at, 4) && c == '/' && before == '/')))
 		ok = add_site(form, SITE_DAY, run);
 	if (ok && c == ',' && is_length(at, 3))
 		ok = add_site(form, SITE_GROUP, run);

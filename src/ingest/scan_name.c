@@ -157,7 +157,7 @@ scan_name_begin(struct str s, size_t from, size_t to)
 	return at;
 }
 
-/* Over blanks, the marks of lists and full stops: " * Acc@1", "- loss", "... loss". */
+/* Over blanks, the marks of lists and full stops: " * Acc@1", "- loss", " / loss", "... loss". */
 static size_t
 skip_marks(struct str s, size_t at, size_t end)
 {
@@ -169,7 +169,8 @@ skip_marks(struct str s, size_t at, size_t end)
 		if (next > at && !is_blank(s.p[next]))
 			break;
 		if (!is_blank(s.p[next]) && s.p[next] != '*' && s.p[next] != '-' &&
-		    s.p[next] != '+' && s.p[next] != '~')
+		    s.p[next] != '+' && s.p[next] != '~' &&
+		    !(s.p[next] == '/' && is_blank(byte_at(s, next + 1))))
 			break;
 		at = next + 1;
 	}

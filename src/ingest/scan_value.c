@@ -147,6 +147,10 @@ read_unit(struct str s, size_t at, struct item *item)
 				return s.n + 1;
 		if (word.n > 1 && value_ends(s, at + 1 + word.n)) {
 			item->unit = unit_of(word);
+			/* "0.5 bits 12.1": that may be a name. */
+			if (item->unit == UNIT_MEASURE &&
+			    is_digit(byte_at(s, skip_blanks(s, at + 1 + word.n))))
+				item->unit = UNIT_NONE;
 			if (item->unit != UNIT_NONE)
 				return at + 1 + word.n;
 		}

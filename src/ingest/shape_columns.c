@@ -71,11 +71,11 @@ first_word(struct str text)
 static bool
 begins_header(struct str text)
 {
-	static const char *const words[] = { "epoch",	"epochs", "iter",	 "iteration",
-					     "step",	"ep",	  "e",		 "#",
-					     "round",	"it",	  "class",	 "category",
-					     "轮次",	"步数",	  "global_step", "test",
-					     "validate" };
+	static const char *const words[] = { "epoch",	"epochs",  "iter",  "iteration",
+					     "step",	"ep",	   "e",	    "#",
+					     "round",	"it",	   "class", "category",
+					     "classes", "轮次",	   "步数",  "global_step",
+					     "test",	"validate" };
 	struct str word = first_word(text);
 
 	for (size_t i = 0; i < COUNT(words); i++)

@@ -139,7 +139,7 @@ static size_t
 peel_bracket(struct peel *peel)
 {
 	struct str content;
-	size_t n = peel_find_bracket(peel, &content), inner;
+	size_t n = peel_find_bracket(peel, &content), inner, next;
 	int64_t rank;
 	bool stamped = peel->line->stamped;
 
@@ -172,8 +172,10 @@ peel_bracket(struct peel *peel)
 	if (level_at(peel->s, peel_separators(peel->s, peel->at + n)) > 0 &&
 	    (stamped || (peel_is_label(content) && split_of(content) == SPLIT_NONE)))
 		return n;
-	if (content.n > 0 && byte_at(peel->s, peel->at + n) == ' ' && is_letter(content.p[0]) &&
-	    time_at(peel, peel->at + n + 1) > 0)
+	next = skip_blanks(peel->s, peel->at + n);
+	next += byte_at(peel->s, next) == '['; /* "[NanoDet][10-12 16:30:04]" */
+	if (content.n > 0 && next > peel->at + n && is_letter(content.p[0]) &&
+	    time_at(peel, next) > 0)
 		return n;
 	return 0;
 }

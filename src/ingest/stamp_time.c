@@ -47,7 +47,7 @@ struct date {
 	int year, month, day; /* year 0: not written */
 };
 
-/* "2020-10-26", "2024/11/08", "06/13/19", "08/30": its length, 0 if there is none. */
+/* "2020-10-26", "2024/11/08", "06/13/19", "08/30", "08-30": its length, 0 if there is none. */
 static size_t
 read_date(struct str s, size_t at, struct date *date)
 {
@@ -63,7 +63,8 @@ read_date(struct str s, size_t at, struct date *date)
 	}
 	a = stamp_digits(s, at, 2);
 	b = stamp_digits(s, at + 3, 2);
-	if (a < 1 || b < 1 || byte_at(s, at + 2) != '/')
+	sep = byte_at(s, at + 2);
+	if (a < 1 || b < 1 || (sep != '/' && (sep != '-' || byte_at(s, at + 5) != ' ')))
 		return 0;
 	if (byte_at(s, at + 5) != '/') {
 		*date = (struct date){ 0, a, b };

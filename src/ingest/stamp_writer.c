@@ -151,8 +151,8 @@ peel_host(struct peel *peel)
 	struct str s = peel->s;
 	size_t n = peel_logger(s, peel->at), colon = n;
 
-	if (byte_at(s, peel->at + n) != '\t')
-		return 0;
+	if (byte_at(s, peel->at + n) != '\t' || (n > 0 && s.p[peel->at + n - 1] == ':'))
+		return 0; /* "Cosine-Similarity:<TAB>" is what the line speaks of */
 	while (colon > 0 && is_digit(s.p[peel->at + colon - 1]))
 		colon--;
 	if (colon == 0 || colon == n || s.p[peel->at + colon - 1] != ':' || n - colon > 4)

@@ -26,7 +26,12 @@ static const struct {
 	{ { "TB", 2 }, UNIT_SIZE, 0 },	    { { "KiB", 3 }, UNIT_SIZE, 0 },
 	{ { "MiB", 3 }, UNIT_SIZE, 0 },	    { { "GiB", 3 }, UNIT_SIZE, 0 },
 	{ { "seconds", 7 }, UNIT_TIME, 0 }, { { "second", 6 }, UNIT_TIME, 0 },
-	{ { "fps", 3 }, UNIT_RATE, 0 },
+	{ { "fps", 3 }, UNIT_RATE, 0 },	    { { "dB", 2 }, UNIT_MEASURE, 0 },
+	{ { "db", 2 }, UNIT_MEASURE, 0 },   { { "px", 2 }, UNIT_MEASURE, 0 },
+	{ { "mm", 2 }, UNIT_MEASURE, 0 },   { { "cm", 2 }, UNIT_MEASURE, 0 },
+	{ { "deg", 3 }, UNIT_MEASURE, 0 },  { { "nats", 4 }, UNIT_MEASURE, 0 },
+	{ { "bits", 4 }, UNIT_MEASURE, 0 }, { { "bpc", 3 }, UNIT_MEASURE, 0 },
+	{ { "bpd", 3 }, UNIT_MEASURE, 0 },
 };
 
 enum unit

@@ -14,6 +14,7 @@ enum unit {
 	UNIT_SIZE,  /* of a memory or a file */
 	UNIT_COUNT, /* "12.4k", "1.2M": so many */
 	UNIT_RATE,  /* something per something */
+	UNIT_MEASURE, /* "dB", "px": what the value is in, and no more */
 };
 
 /* The unit that a word is; UNIT_NONE if it is none.  UNIT_PERCENT is no word. */

@@ -71,11 +71,11 @@ first_word(struct str text)
 static bool
 begins_header(struct str text)
 {
-	static const char *const words[] = { "epoch",	"epochs",  "iter",  "iteration",
-					     "step",	"ep",	   "e",	    "#",
-					     "round",	"it",	   "class", "category",
-					     "classes", "轮次",	   "步数",  "global_step",
-					     "test",	"validate" };
+	static const char *const words[] = { "epoch",	 "epochs",  "iter",	   "iteration",
+					     "step",	 "ep",	    "e",	   "#",
+					     "round",	 "it",	    "class",	   "category",
+					     "轮次",	 "步数",    "global_step", "test",
+					     "validate", "classes", "episode",	   "gen" };
 	struct str word = first_word(text);
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -88,9 +88,9 @@ begins_header(struct str text)
 static struct str
 bare_header(struct str text)
 {
-	return byte_at(text, 0) == '#' && byte_at(text, 1) == ' ' && is_letter(byte_at(text, 2))
-		   ? str_skip(text, 2)
-		   : text;
+	size_t at = 1 + (byte_at(text, 1) == ' ');
+
+	return byte_at(text, 0) == '#' && is_letter(byte_at(text, at)) ? str_skip(text, at) : text;
 }
 
 /* What stands before a progress bar: "... 640:  45%|####". */

@@ -87,6 +87,9 @@ take_kind(struct csv *csv, struct draft *draft)
 	case SHEET_METRICS:
 		return true;
 	case SHEET_RUNS:
+		for (size_t i = 1; i < table->n; i++)
+			if (table->columns[i].counter) /* "model,epoch,loss" */
+				return true;
 		if (draft_look(draft, STR_NONE, 0, table->columns[0].name)->is != NAME_UNKNOWN) {
 			table->kind = SHEET_METRICS;
 			return true;
@@ -144,13 +147,19 @@ read_header(struct csv *csv, struct str text, struct draft *draft)
 
 /*
  * Some writers put one empty cell too many into each row, others the row's name before the first
- * column: what is too much goes, so that the columns stand under their names again.
+ * column, or a mark behind the last: what is too much goes, so that the columns stand under their
+ * names again.
  */
 static void
 drop_extra(struct row *cells)
 {
 	size_t extra = 0;
 
+	if (field_read(cells->at[0]).is == FIELD_NUMBER &&
+	    field_read(cells->at[cells->n - 1]).is != FIELD_NUMBER) {
+		cells->n--;
+		return;
+	}
 	for (size_t i = 1; i < cells->n; i++)
 		if (cells->at[i].n == 0) {
 			extra = i;
@@ -225,7 +234,8 @@ read_row(struct csv *csv, const struct log_line *line, struct str text, struct d
 		return false;
 	if (csv->delimiter == ';')
 		mend_commas(cells, draft);
-	if (!sheet_record(&csv->table, cells, draft))
+	if (csv->table.kind == SHEET_RUNS ? !sheet_run(&csv->table, cells, false, draft)
+					  : !sheet_record(&csv->table, cells, draft))
 		return false;
 	if (!line->partial)
 		csv->row_n = written;
@@ -273,7 +283,7 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 		return csv->table.kind != SHEET_NONE && is_digit(text.p[0]) ? SHAPE_SKIP : SHAPE_NO;
 	if (read_header(csv, text, draft)) {
 		draft_clear(draft);
-		return csv->table.kind == SHEET_EPOCHS ? SHAPE_SKIP : SHAPE_NO;
+		return csv->table.kind == SHEET_METRICS ? SHAPE_NO : SHAPE_SKIP;
 	}
 	read_task(csv, text);
 	return SHAPE_NO;

@@ -194,6 +194,22 @@ read_bare_header(struct framed *framed, struct draft *draft)
 	framed->bare = true;
 }
 
+/* "1 | 0.52 | 71.3" right below "Epoch | Loss | Acc": the counter does for a rule. */
+static bool
+begins_bare(struct framed *framed, struct str text)
+{
+	struct row *cells = &framed->cells;
+
+	if (!framed->bare || framed->waiting.kind != SHEET_EPOCHS ||
+	    !framed->waiting.columns[0].counter || str_find_char(text, '|') == text.n ||
+	    !row_split_bars(cells, text) || cells->n != framed->waiting.n ||
+	    field_read(cells->at[0]).is == FIELD_TEXT || field_read(cells->at[1]).is == FIELD_TEXT)
+		return false;
+	swap(&framed->table, &framed->waiting);
+	sheet_clear(&framed->waiting);
+	return true;
+}
+
 /* A line with bars between its cells, but none before the first. */
 static enum shape_answer
 read_bare(struct framed *framed, const struct log_line *line, struct str text, struct draft *draft)
@@ -364,7 +380,8 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	if (row_is_rule(text))
 		return read_rule(framed, draft);
 	framed->ruled = framed->boxed = false;
-	sheet_clear(&framed->waiting);
+	if (!begins_bare(framed, text))
+		sheet_clear(&framed->waiting);
 	if (!framed->pairs) {
 		answer = read_bare(framed, line, text, draft);
 		if (answer != SHAPE_NO || framed->waiting.kind != SHEET_NONE)

@@ -162,6 +162,19 @@ column_kind(struct str cell, struct str *bare)
 	return COLUMN_PLAIN;
 }
 
+/* What the i-th column is called: a first one may count in other words than elsewhere. */
+static struct str
+name_of(const struct row *cells, size_t i)
+{
+	static const char *const words[] = { "episode", "episodes", "gen", "generation" };
+
+	if (i == 0 && cells->n > 1 && str_eq(cells->at[0], STR("E")) &&
+	    str_eq(cells->at[1], STR("#")))
+		return STR("epoch");
+	return i == 0 && is_one_of(cells->at[0], words, COUNT(words)) ? STR("iteration")
+								      : cells->at[i];
+}
+
 /* What a header says, before it is taken over. */
 struct header {
 	size_t counters, metrics;
@@ -177,7 +190,7 @@ judge(const struct row *cells, struct draft *draft)
 
 	for (size_t i = 0; i < cells->n; i++) {
 		struct str bare;
-		enum column_is is = column_kind(cells->at[i], &bare);
+		enum column_is is = column_kind(name_of(cells, i), &bare);
 		const struct name *name = draft_look(draft, STR_NONE, 0, bare);
 
 		header.known +=
@@ -247,18 +260,14 @@ add_column(struct sheet *sheet, struct str cell, struct draft *draft)
 static void
 take_header(struct sheet *sheet, const struct row *cells, struct draft *draft)
 {
-	size_t need = STR("epoch").n;
+	size_t need = STR("iteration").n;
 
 	sheet->n = sheet->text_n = 0;
 	for (size_t i = 0; i < cells->n; i++)
 		need += cells->at[i].n;
 	sheet->text = grow(sheet->text, &sheet->text_cap, need, 1);
-	for (size_t i = 0; i < cells->n; i++) {
-		bool short_epoch = i == 0 && cells->n > 1 && str_eq(cells->at[0], STR("E")) &&
-				   str_eq(cells->at[1], STR("#"));
-
-		add_column(sheet, short_epoch ? STR("epoch") : cells->at[i], draft);
-	}
+	for (size_t i = 0; i < cells->n; i++)
+		add_column(sheet, name_of(cells, i), draft);
 	sheet->hash = (uint32_t)sheet->n;
 	for (size_t i = 0; i < sheet->n; i++)
 		sheet->hash = sheet->hash * 31 + (uint32_t)str_hash(sheet->columns[i].name);

@@ -29,11 +29,15 @@ START_TEST(a_framed_table_of_epochs_gives_a_record_a_row)
 		{ "┌───────┬──────┐\n│ epoch │ loss │\n├───────┼──────┤\n│ 1     │ 0.5  │\n"
 		  "└───────┴──────┘\n",
 		  "e1 loss=0.5\n" },
-		/* bars between the cells only; then a rule must follow the header */
+		/* bars between the cells only; then a rule or a counted row must follow the header */
 		{ "Epoch | Loss (nats) | Mem\n------+------+-----\n    1 | 2.0 | 10.1GiB\nsaved.\n"
 		  "    2 | 1.5 | 10.1GiB\n",
 		  "e1 loss_(nats)=2 mem(gib)=10.1\ne2 loss_(nats)=1.5 mem(gib)=10.1\n" },
-		{ "Epoch | Loss | Mem\n    1 | 2.0 | 10.1GiB\n", "" },
+		{ "Epoch | Loss | Mem\n    1 | 2.0 | 10.1GiB\nsaved.\n    2 | 1.5 | 10.1GiB\n",
+		  "e1 loss=2 mem(gib)=10.1\ne2 loss=1.5 mem(gib)=10.1\n" },
+		{ "Epoch | Loss | Mem\nsaved.\n    1 | 2.0 | 10.1GiB\n", "" },
+		{ "Loss | Epoch | Mem\n    1 | 2.0 | 10.1GiB\n", "" },
+		{ "Epoch | Loss | Mem\n    one | 2.0 | 10.1GiB\n", "" },
 		/* printed as it goes, without a frame */
 		{ "| epoch | loss |\n| 1 | 0.5 |\nsaved.\n| 2 | 0.4 |\n",
 		  "e1 loss=0.5\ne2 loss=0.4\n" },

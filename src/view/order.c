@@ -193,6 +193,15 @@ look_interval(const struct order_query *query)
 	return 200 * NS_PER_MS + (int64_t)store_count(query->store) * NS_PER_MS / 5;
 }
 
+/* The logs have just been read, and no key was pressed since: nobody knows a place yet. */
+static bool
+is_opening(const struct order *order, const struct order_query *query)
+{
+	int64_t now = query->now.mono_ns;
+
+	return now < order->opening_ns && now >= query->key_ns + ORDER_SETTLE_NS;
+}
+
 /* When the wanted order may be shown; NEVER if it is shown. */
 static int64_t
 due(const struct order *order, const struct order_query *query)
@@ -201,20 +210,13 @@ due(const struct order *order, const struct order_query *query)
 
 	if (order->differs_ns == NEVER)
 		return NEVER;
-	rested = order->rests_ns + ORDER_SETTLE_NS;
+	rested = order->rests_ns +
+		 (is_opening(order, query) ? ORDER_OPENING_SETTLE_NS : ORDER_SETTLE_NS);
 	quiet = query->key_ns + ORDER_SETTLE_NS;
 	patience = order->differs_ns + ORDER_PATIENCE_NS;
 	if (rested > patience)
 		rested = patience;
 	return rested > quiet ? rested : quiet;
-}
-
-static bool
-is_opening(const struct order *order, const struct order_query *query)
-{
-	int64_t now = query->now.mono_ns;
-
-	return now < order->opening_ns && now >= query->key_ns + ORDER_SETTLE_NS;
 }
 
 bool
@@ -227,14 +229,15 @@ order_update(struct order *order, const struct order_query *query)
 
 	if (!hurry && now >= order->looked_ns && now < order->looked_ns + look_interval(query))
 		return false;
-	if (!hurry && !fresh && now < due(order, query) && now < order->looked_ns + STALE_NS)
+	if (!hurry && !fresh && !is_opening(order, query) && now < due(order, query) &&
+	    now < order->looked_ns + STALE_NS)
 		return false;
 	changed = look(order, query);
 	order->generation = store_generation(query->store);
 	order->looked_ns = now;
-	if (query->reading || order->count == 0)
+	if (query->reading || !order->begun)
 		order->opening_ns = now + ORDER_OPENING_NS;
-	if (hurry || query->reading || is_opening(order, query)) {
+	if (hurry || query->reading) {
 		adopt(order, query->now, false);
 		return true;
 	}
@@ -249,7 +252,7 @@ order_update(struct order *order, const struct order_query *query)
 	if (changed)
 		order->rests_ns = now;
 	if (now >= due(order, query))
-		adopt(order, query->now, true);
+		adopt(order, query->now, !is_opening(order, query));
 	return true;
 }
 

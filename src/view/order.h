@@ -4,7 +4,7 @@
  *
  * The order that the data ask for is looked at when the store has changed, but taken over only when
  * it has rested for a moment and no key was pressed; runs that moved then carry a mark for a while.
- * In the first moments, when a crash is told from a pause, rows go to their places at once.
+ * In the first moments, when a crash is told from a pause, rows go to their places quietly.
  * What the user asks for (another sort key, another filter) is shown at once.
  *
  * Runs are kept by id: nothing here points into the store.
@@ -25,10 +25,11 @@ struct filter;
 
 #define ORDER_SETTLE_NS (1500 * NS_PER_MS) /* an order must rest so long before it is shown */
 #define ORDER_PATIENCE_NS (10 * NS_PER_S)  /* one that never rests is shown after so long */
-#define ORDER_OPENING_NS (3 * NS_PER_S)	   /* after the logs were read nobody knows a place yet */
-#define ORDER_MARK_NS (8 * NS_PER_S)	   /* for so long a row says how far it moved */
-#define ORDER_FLASH_NS NS_PER_S		   /* what changed is bright for so long ... */
-#define ORDER_CALM_NS (2 * NS_PER_S)	   /* ... if it had not changed for so long before */
+#define ORDER_OPENING_NS (3 * NS_PER_S)	   /* when the logs have been read nobody knows a place: */
+#define ORDER_OPENING_SETTLE_NS (300 * NS_PER_MS) /* for so long it need rest only so long */
+#define ORDER_MARK_NS (8 * NS_PER_S)		  /* for so long a row says how far it moved */
+#define ORDER_FLASH_NS NS_PER_S			  /* what changed is bright for so long ... */
+#define ORDER_CALM_NS (2 * NS_PER_S)		  /* ... if it had not changed for so long before */
 
 /* What the rows can be sorted by. */
 enum sort_by {
@@ -77,9 +78,9 @@ struct order {
 	struct note *notes; /* by run id */
 	size_t note_cap;
 
-	bool urgent; /* show what is wanted at once */
-	bool begun;  /* a first order has been shown */
-	int64_t opening_ns; /* until then what is wanted is shown at once, without marks */
+	bool urgent;	    /* show what is wanted at once */
+	bool begun;	    /* a first order has been shown */
+	int64_t opening_ns; /* until then what is wanted is shown soon, without marks */
 	uint64_t generation;
 	int64_t looked_ns;
 	int64_t differs_ns; /* since when wanted differs from shown; NEVER: it does not */

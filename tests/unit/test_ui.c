@@ -349,7 +349,7 @@ START_TEST(a_number_that_grows_keeps_its_first_digit)
 }
 END_TEST
 
-START_TEST(the_first_order_settles_at_once)
+START_TEST(the_first_order_settles_quietly)
 {
 	struct stage *stage = stage_new(120, 30);
 
@@ -358,14 +358,31 @@ START_TEST(the_first_order_settles_at_once)
 	stage_draw(stage);
 	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "hare"));
 	/* What stands in the last line of a log is known a second later, and nobody has looked. */
-	stage_wait(stage, 0.5);
 	say_epoch(stage, "tortoise", 2, 1.2);
-	stage_wait(stage, 0.5);
+	stage_wait(stage, 0.4);
+	stage_wait(stage, 0.4);
 	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "1   tortoise"));
 	stage_wait(stage, 3);
 	say_epoch(stage, "hare", 2, 1.1);
-	stage_wait(stage, 0.5);
+	stage_wait(stage, 0.4);
+	stage_wait(stage, 0.4);
 	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "1   tortoise"));
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(a_crash_that_is_known_a_second_after_the_start_moves_nothing_later)
+{
+	struct stage *stage = stage_new(120, 30);
+
+	stage_run(stage, "crashed", "e=1 train_loss=0.500 val_loss=0.500\n!oom_gpu\n");
+	stage_run(stage, "well", "e=1 train_loss=2.000 val_loss=2.000\n");
+	stage_draw(stage);
+	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "crashed"));
+	/* Only the engine has something to say. */
+	stage_wait(stage, 1.2);
+	stage_wait(stage, 0.4);
+	ck_assert_ptr_nonnull(strstr(stage_row(stage, 4), "1   well"));
 	stage_free(stage);
 }
 END_TEST
@@ -1068,7 +1085,8 @@ ui_case(void)
 	tcase_add_test(tcase, a_key_that_does_nothing_says_so);
 	tcase_add_test(tcase, an_empty_prompt_tells_what_can_be_typed);
 	tcase_add_test(tcase, a_number_that_grows_keeps_its_first_digit);
-	tcase_add_test(tcase, the_first_order_settles_at_once);
+	tcase_add_test(tcase, the_first_order_settles_quietly);
+	tcase_add_test(tcase, a_crash_that_is_known_a_second_after_the_start_moves_nothing_later);
 	tcase_add_test(tcase, columns_forget_what_was_large_once);
 	tcase_add_test(tcase, nothing_moves_while_keys_are_pressed);
 	tcase_add_test(tcase, until_something_is_chosen_the_selection_is_the_best_run);

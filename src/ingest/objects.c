@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ingest/chars.h"
+#include "ingest/count.h"
 #include "ingest/head.h"
 #include "ingest/splits.h"
 #include "ingest/wording.h"
@@ -263,6 +264,19 @@ say_leaf(const struct leaf *leaf, const struct name *name, const struct head *he
 	}
 }
 
+/* "global_step/max_steps": "5/375", "epoch": "1/3": a count with its plan, as a text. */
+static void
+say_count(const struct leaf *leaf, struct draft *draft)
+{
+	struct str name = str_first(leaf->name, str_find_char(leaf->name, '/'));
+	enum name_is is = draft_look(draft, STR_NONE, 0, name)->is;
+	struct count count;
+
+	if (name_is_counter(is) && is_digit(byte_at(leaf->text, 0)) &&
+	    count_read(leaf->text, 0, &count) == leaf->text.n && count.has_total)
+		count_put(draft, is, &count);
+}
+
 /* As many values as the object before, the first of the same name. */
 static bool
 is_alike(struct objects *objects, struct leaves *leaves)
@@ -304,6 +318,8 @@ say_leaves(struct objects *objects, struct leaves *leaves, const struct head *he
 				see(objects, objects->numbers, name->text);
 			break;
 		case LEAF_TEXT:
+			say_count(leaf, draft);
+			continue;
 		case LEAF_OTHER:
 			continue;
 		}

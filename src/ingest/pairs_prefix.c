@@ -209,6 +209,19 @@ is_namesake(const struct pairs *pairs, const struct item *item)
 	return false;
 }
 
+/* "loss[loss=0.5, nll=0.4], tot_loss[loss=0.6, nll=0.5]": the second nll. */
+static bool
+is_in_two_groups(const struct pairs *pairs, const struct item *item)
+{
+	if (item->within.n == 0 || str_ends(item->within, item->name))
+		return false;
+	for (const struct item *other = pairs->items; other < item; other++)
+		if (other->within.n > 0 && !str_eq(other->within, item->within) &&
+		    str_eq(other->name, item->name))
+			return true;
+	return false;
+}
+
 /* The split that the last name before the item tells: "train loss 0.5 acc 0.7 val loss 0.6 acc
  * 0.7". */
 static enum split
@@ -304,6 +317,8 @@ pairs_tell(const struct pairs *pairs, const struct item *item)
 	    wording_is_average(item->group)) /* "[Avg]loss: 0.5" */
 		return (struct told){ joined(pairs->draft, pairs->prefix, item->group), STR_NONE,
 				      pairs->split };
+	if (is_in_two_groups(pairs, item) && wording_is_variable(item->within))
+		return (struct told){ item->within, STR_NONE, pairs->split };
 	if (is_unlabelled(pairs, item))
 		return (struct told){ STR_NONE, STR_NONE, SPLIT_NONE };
 	if (item->label.n > 0 && (pairs->scan.labels > 1 || pairs->prefix.n == 0))

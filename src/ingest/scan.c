@@ -79,6 +79,19 @@ look_before(struct scan *scan, size_t begin, struct item *item)
 	}
 }
 
+/* "nll" of "loss[loss=0.5, nll=0.4], tot_loss[loss=0.6, nll=0.5]" is in the same bracket as the one
+ * before it, if that is still open. */
+static void
+take_within(struct scan *scan, size_t begin, struct item *item)
+{
+	if (item->group.n > 0)
+		scan->within = item->group;
+	else if (scan->within.n > 0 && str_find_char(str_between(scan->text, scan->from, begin),
+						     ']') < begin - scan->from)
+		scan->within = STR_NONE;
+	item->within = scan->within;
+}
+
 /*
  * "Val: loss 0.5", "val - loss: 0.5", "Val(loss=0.5", "Val -> Loss: 0.5": a word that tells a
  * split, and signs between it and the name that begins at `begin`.
@@ -142,6 +155,7 @@ read_name(struct scan *scan, size_t at, struct item *item, bool *bracketed)
 	take_bracketed_label(scan, item);
 	item->is = draft_look(scan->draft, STR_NONE, 0, item->name);
 	look_before(scan, written.begin, item);
+	take_within(scan, written.begin, item);
 	look_for_label(scan, written.begin);
 	item->label = scan->label;
 	if (item->group.n == 0)

@@ -24,6 +24,7 @@ enum scan_sign {
 struct item {
 	struct str name;  /* as written */
 	struct str group; /* "tot_loss" of "tot_loss[loss=0.7", "valid" of "[valid] loss=2.3" */
+	struct str within; /* the same for all that the bracket holds */
 	struct str behind; /* "val" of "loss: 0.5(val)" */
 	struct str label; /* "Val" of "Val: loss 0.5, acc 0.7": in force for all that follows it */
 	const struct name *is;
@@ -57,6 +58,7 @@ struct scan {
 	struct str header; /* words with a colon before the first name: "Test set", "Averaged stats" */
 	bool counted;      /* a counter was found */
 	struct str group;  /* "[valid]" in force */
+	struct str within; /* "tot_loss[" in force */
 	struct str label;  /* "Val:" in force */
 	size_t labels;     /* how many have been met */
 	struct str held;   /* "Cost" of "Cost after iteration 100: 0.58", behind the 100 */

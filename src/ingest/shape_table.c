@@ -76,7 +76,7 @@ end_pairs(struct framed *framed, struct draft *draft)
 	if (draft->metric_count > 0 ||
 	    (draft->reading_count > 0 && (pos->step.has || pos->epoch.has)))
 		return true;
-	draft_settle(draft);
+	draft_settle(draft, false);
 	draft->reading_count = 0;
 	if (draft->param_count > 0)
 		return true;

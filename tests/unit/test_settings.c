@@ -69,7 +69,7 @@ static const struct told_case reached[] = {
 	{ "loss: 0.9\nlr: 0.1\nstep: 1\nloss: 0.8\nlr: 0.1\nstep: 2\n",
 	  "lr:0.1\ns1 loss=0.9\ns1\ns2 loss=0.8 lr:0.1\ns2\n" },
 	/* training is under way */
-	{ "Epoch 1\nlr: 0.1\nloss: 0.5\n", "e1\nlr:0.1\nloss=0.5\n" },
+	{ "Epoch 1\nlr: 0.1\nloss: 0.5\n", "e1\nlr=0.1\nloss=0.5\n" },
 	{ "loss: 0.9\nacc: 0.5\n\nloss: 0.8\nacc: 0.6\n", "loss=0.9\nacc=0.5\nloss=0.8\nacc=0.6\n" },
 	/* a setting elsewhere */
 	{ "seed: 1\n\nloss: 0.5\nstep 1 loss: 0.4\n", "seed:1\ns1 loss=0.5\ns1 loss=0.4\n" },

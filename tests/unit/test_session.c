@@ -460,6 +460,69 @@ START_TEST(readers_that_are_costly_to_revive_are_kept_longer)
 }
 END_TEST
 
+enum { ROTATED_LINES = 60000, ROTATED_EVERY = 2500 };
+
+/* Writes numbered lines as fast as it can, and rotates the log under them. */
+static _Noreturn void
+write_and_rotate(bool by_copying)
+{
+	int fd = open("d/a.log", O_WRONLY | O_APPEND | O_CREAT, 0644);
+	char text[64];
+
+	for (int i = 1; i <= ROTATED_LINES; i++) {
+		int n = snprintf(text, sizeof(text), "step %d loss %d.5\n", i, i);
+
+		if (write(fd, text, (size_t)n) != n)
+			_exit(1);
+		if (i % ROTATED_EVERY != 0 || i == ROTATED_LINES)
+			continue;
+		snprintf(text, sizeof(text), by_copying ? "cp d/a.log d/a.log.%d" : "d/a.log.%d",
+			 i / ROTATED_EVERY);
+		if (by_copying) {
+			if (system(text) != 0 || ftruncate(fd, 0) < 0)
+				_exit(2);
+			continue;
+		}
+		rename("d/a.log", text);
+		close(fd);
+		fd = open("d/a.log", O_WRONLY | O_APPEND | O_CREAT, 0644);
+	}
+	_exit(0);
+}
+
+/* Whichever way: the log and what it was before hold each line once, and so do the runs. */
+START_TEST(each_line_is_there_once_after_rotations_under_full_load)
+{
+	const struct store *store;
+	double sum = 0;
+	int64_t count = 0;
+	pid_t child;
+	int status;
+
+	mkdir("d", 0755);
+	following_add("d");
+	child = fork();
+	if (child == 0)
+		write_and_rotate(_i == 1);
+	while (waitpid(child, &status, WNOHANG) != child)
+		session_step(following.session, following_now(), 8 * NS_PER_MS);
+	ck_assert_int_eq(status, 0);
+	following_settle();
+	following_pass(2 * NS_PER_S);
+	store = session_store(following.session);
+	ck_assert_uint_eq(store_count(store), ROTATED_LINES / ROTATED_EVERY);
+	for (size_t i = 0; i < store_count(store); i++) {
+		const struct series *loss = store_run(store, i)->metrics[0]->series;
+
+		ck_assert_int_eq(series_count(loss), ROTATED_EVERY);
+		count += series_count(loss);
+		sum += series_mean(loss) * (double)series_count(loss);
+	}
+	ck_assert_int_eq(count, ROTATED_LINES);
+	ck_assert_double_eq_tol(sum, (double)ROTATED_LINES * (ROTATED_LINES + 2) / 2, 0.5);
+}
+END_TEST
+
 START_TEST(logs_that_all_grow_take_little_memory)
 {
 	enum { LOGS = 300, LINES = 40 };
@@ -1089,6 +1152,7 @@ session_case(void)
 	tcase_add_test(tcase, a_log_whose_reader_was_given_back_goes_on_as_if_it_had_not_been);
 	tcase_add_test(tcase, a_log_that_was_written_just_now_does_not_keep_the_others_awake);
 	tcase_add_test(tcase, readers_that_are_costly_to_revive_are_kept_longer);
+	tcase_add_loop_test(tcase, each_line_is_there_once_after_rotations_under_full_load, 0, 2);
 	tcase_add_test(tcase, logs_that_all_grow_take_little_memory);
 	tcase_add_test(tcase, what_says_nothing_makes_no_run_unless_it_was_named_or_grows);
 	tcase_add_test(tcase, runs_are_named_after_what_tells_them_apart);

@@ -25,6 +25,7 @@ struct rows {
 	struct ui *ui;
 	const struct ui_env *env;
 	size_t baseline;
+	struct numbers differences; /* how they are written: all alike */
 	struct {
 		enum style style;
 		int marker;
@@ -53,12 +54,21 @@ trace_cell(const struct chart *chart, size_t i, const struct trace_point *point,
 	out->style = isfinite(point->y) ? STYLE_PLAIN : STYLE_CRITICAL;
 }
 
+/* At the cross-hair, else the last one; NULL if there is none. */
+static const struct trace_point *
+difference_of(const struct compare_screen *screen, size_t i)
+{
+	if (screen->lens.crossed)
+		return chart_read(&screen->difference, i, screen->lens.cross_x);
+	return chart_last(&screen->difference, i);
+}
+
 static void
 difference_cell(const struct rows *rows, size_t i, struct table_cell *out)
 {
 	const struct compare_screen *screen = &rows->ui->compare;
-	const struct chart *chart = &screen->difference;
 	const struct trace_point *point;
+	bool plus;
 
 	if (i == rows->baseline) {
 		out->kind = TABLE_TEXT;
@@ -68,13 +78,14 @@ difference_cell(const struct rows *rows, size_t i, struct table_cell *out)
 	}
 	if (rows->baseline >= screen->run_count)
 		return;
-	point = screen->lens.crossed ? chart_read(chart, i, screen->lens.cross_x)
-				     : chart_last(chart, i);
+	point = difference_of(screen, i);
 	if (!point) {
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
-	number_write_signed(point->y, chart->decimals[i], out->buf, sizeof(out->buf));
+	plus = point->y >= 0;
+	snprintf(out->buf, sizeof(out->buf), "%s", plus ? "+" : "");
+	numbers_write(&rows->differences, point->y, out->buf + plus, sizeof(out->buf) - plus);
 	out->kind = TABLE_TEXT;
 	out->text = str_of(out->buf);
 }
@@ -208,6 +219,14 @@ compare_draw_legend(struct ui *ui, const struct ui_env *env, struct canvas *canv
 	for (size_t i = 0; i < screen->run_count; i++) {
 		if (screen->runs[i] == screen->selected)
 			screen->table.selected = i;
+	}
+	numbers_init(&rows.differences, 0);
+	for (size_t i = 0; i < screen->run_count && rows.baseline < screen->run_count; i++) {
+		const struct trace_point *point =
+		    i == rows.baseline ? NULL : difference_of(screen, i);
+
+		if (point)
+			numbers_add(&rows.differences, point->y, screen->chart.decimals[i]);
 	}
 	/* Few rows: their widths are always those of what is shown. */
 	table_reset(&screen->table);

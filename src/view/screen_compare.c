@@ -201,7 +201,7 @@ draw_difference(struct ui *ui, struct canvas *canvas, struct rect area)
 	struct compare_screen *screen = &ui->compare;
 	size_t base = compare_baseline(screen);
 	struct lens lens = screen->lens;
-	char title[CHART_LABEL + 32];
+	char title[CHART_LABEL + 32], text[PIECE_TEXT], key[32];
 	int indent;
 
 	if (base == screen->run_count || screen->run_count < 2 || area.rows < 3)
@@ -216,6 +216,15 @@ draw_difference(struct ui *ui, struct canvas *canvas, struct rect area)
 	screen->difference.line_count = 1;
 	snprintf(title, sizeof(title), "difference to %s", screen->chart.labels[base]);
 	frame_rule(canvas, rect_cut_top(&area, 1), title, false);
+	if (!screen->difference.has_range) {
+		action_keys(ui->keys, ACTION_AXIS, false, key, sizeof(key));
+		snprintf(text, sizeof(text), "no %s at which it and another run have values%s%s%s",
+			 axis_name(screen->chart.axis), key[0] ? "; " : "", key,
+			 key[0] ? " takes another axis" : "");
+		head_message(canvas, (struct rect){ area.x + 2, area.y + 1, area.cols - 2, 1 },
+			     STYLE_DIM, text);
+		return;
+	}
 	chart_draw_plot(&screen->difference, canvas, area, &lens);
 	/* Shorter labels beside the axis: below each other all the same. */
 	indent = screen->chart.view.inner.x - screen->difference.view.inner.x;
@@ -226,6 +235,17 @@ draw_difference(struct ui *ui, struct canvas *canvas, struct rect area)
 	screen->difference.lines = &zero;
 	screen->difference.line_count = 1;
 	chart_draw_plot(&screen->difference, canvas, area, &lens);
+}
+
+/* Runs that say nothing along the axis that was chosen. */
+static size_t
+count_undrawn(const struct chart *chart)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < chart->item_count; i++)
+		n += chart->traces[2 * i].count == 0;
+	return n;
 }
 
 static void
@@ -245,6 +265,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	struct rect area = frame.body, legend, rule, band = { 0 };
 	struct pieces title = { 0 };
 	char metric[CHART_LABEL], text[PIECE_TEXT];
+	size_t undrawn;
 	bool based;
 
 	choose(ui, env);
@@ -258,6 +279,10 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 			   order_marked(&ui->order, env->store), CHART_CURVES);
 	if (screen->lacking > 0)
 		pieces_add(&title, 4, STYLE_DIM, "%zu without it", screen->lacking);
+	undrawn = count_undrawn(&screen->chart);
+	if (undrawn > 0)
+		pieces_add(&title, 4, STYLE_WARNING, "%zu without %s", undrawn,
+			   axis_name(screen->chart.axis));
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
 		pieces_add(&title, 4, STYLE_DIM, "%s", text);

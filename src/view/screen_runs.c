@@ -186,7 +186,7 @@ static void
 draw_empty(const struct ui *ui, const struct ui_env *env, struct canvas *canvas, struct rect area)
 {
 	struct rect row = { area.x + 2, area.y + area.rows / 2, area.cols - 2, 1 };
-	char what[64];
+	char what[PIECE_TEXT];
 	const char *todo = "";
 
 	if (store_count(env->store) > 0) {
@@ -197,8 +197,9 @@ draw_empty(const struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 			 env->logs == 1 ? "" : "s");
 		todo = "a run appears with its first; traintop --explain FILE tells what is read";
 	} else {
-		snprintf(what, sizeof(what), "no logs yet");
-		todo = "they appear by themselves";
+		snprintf(what, sizeof(what), "no logs in %s yet",
+			 env->title && env->title[0] ? env->title : "sight");
+		todo = "they appear by themselves: .log .txt .out .csv .json and their kin";
 	}
 	head_message(canvas, row, STYLE_DIM, what);
 	row.y++;

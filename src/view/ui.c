@@ -395,6 +395,8 @@ ui_draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 		canvas_fill(canvas, frame.hints, STYLE_PLAIN, " ");
 	}
 	draw_bottom(ui, env, canvas, frame.hints);
+	/* The hint line tells the menu's keys. */
+	whole.rows -= frame.hints.rows;
 	if (ui->menu.open)
 		menu_draw(&ui->menu, canvas, whole);
 }

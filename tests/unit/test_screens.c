@@ -765,6 +765,44 @@ START_TEST(a_chord_tells_how_it_goes_on)
 }
 END_TEST
 
+START_TEST(what_has_no_place_on_an_axis_is_told)
+{
+	struct stage *stage = stage_new(110, 40);
+
+	stage_run(stage, "a",
+		  "e=1 s=10 train_loss=1.5 val_loss=12.25\n"
+		  "e=2 s=20 train_loss=1.0 val_loss=11.0\n");
+	stage_run(stage, "b",
+		  "e=1 train_loss=1.5 val_loss=12.5\n"
+		  "e=2 train_loss=1.0 val_loss=0.0625\n");
+	stage_run(stage, "c",
+		  "e=1 train_loss=1.5 val_loss=12.5\n"
+		  "e=2 train_loss=1.0 val_loss=11.01310\n");
+	stage_press(stage, "c j b");
+	/* All with the same digits, however the logs print them. */
+	stage_must_see(stage, " -10.938 ");
+	stage_must_see(stage, "  +0.013 ");
+	stage_must_not_see(stage, "without step");
+	stage_press(stage, "x");
+	stage_must_see(stage, "   2 without step ");
+	stage_must_see(stage,
+		       "no step at which it and another run have values; x takes another axis");
+	stage_free(stage);
+}
+END_TEST
+
+START_TEST(a_menu_leaves_the_line_that_tells_its_keys)
+{
+	struct stage *stage = stage_new(80, 16);
+
+	stage_notebook(stage);
+	stage_press(stage, "C");
+	stage_must_see(stage, "Space choose   Enter close   / find");
+	stage_must_see(stage, " more ");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(what_is_marked_and_has_no_room_is_told)
 {
 	struct stage *stage = stage_new(140, 40);
@@ -906,6 +944,8 @@ screens_case(void)
 	tcase_add_test(tcase, what_cleared_is_shown_but_not_loud);
 	tcase_add_test(tcase, plots_are_looked_at_in_other_ways);
 	tcase_add_test(tcase, a_chord_tells_how_it_goes_on);
+	tcase_add_test(tcase, what_has_no_place_on_an_axis_is_told);
+	tcase_add_test(tcase, a_menu_leaves_the_line_that_tells_its_keys);
 	tcase_add_test(tcase, what_is_marked_and_has_no_room_is_told);
 	tcase_add_test(tcase, a_search_that_minds_capitals_says_so);
 	tcase_add_test(tcase, help_tells_every_action);

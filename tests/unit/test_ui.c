@@ -636,7 +636,7 @@ START_TEST(an_empty_screen_says_why)
 {
 	struct stage *stage = stage_new(80, 24);
 
-	stage_must_see(stage, "no logs yet");
+	stage_must_see(stage, "no logs in ~/exp yet");
 	/* No hint at what cannot be done. */
 	stage_must_not_see(stage, "Enter open");
 	stage_must_see(stage, "? help   q quit");

@@ -87,6 +87,7 @@ struct run {
 	bool awaited; /* begun without a record: the first one will tell which run this is */
 	bool source_finished; /* its source ended: end of stdin, or a later run in the same file */
 	bool still_when_first_seen; /* its file had not grown for a while when we came */
+	bool partial; /* only the two ends of its log have been read: it stands in for the run */
 	bool polled;		    /* inotify cannot see its file; why is in poll_reason */
 	char *poll_reason;
 	char *source_error; /* the source cannot be read at present; NULL: it can */

@@ -43,6 +43,14 @@ run_fini(struct run *run)
 }
 
 void
+store_free_slot(struct slot *slot)
+{
+	run_fini(&slot->run);
+	free(slot->heading);
+	free(slot);
+}
+
+void
 store_free(struct store *store)
 {
 	if (!store)
@@ -52,11 +60,8 @@ store_free(struct store *store)
 	for (size_t i = 0; i < store->origin_count; i++) {
 		struct origin *origin = &store->origins[i];
 
-		for (size_t k = 0; k < origin->slot_count; k++) {
-			run_fini(&origin->slots[k]->run);
-			free(origin->slots[k]->heading);
-			free(origin->slots[k]);
-		}
+		for (size_t k = 0; k < origin->slot_count; k++)
+			store_free_slot(origin->slots[k]);
 		free(origin->slots);
 		free(origin->path);
 		free(origin->stem);
@@ -92,7 +97,7 @@ store_add_source(struct store *store, const char *path, const char *stem)
 
 /* Where in the order a run stands, or would stand. */
 static size_t
-place(const struct store *store, size_t order)
+place(const struct store *store, uint32_t order)
 {
 	size_t low = 0, high = store->count;
 
@@ -107,8 +112,8 @@ place(const struct store *store, size_t order)
 	return low;
 }
 
-static void
-show(struct store *store, struct slot *slot)
+void
+store_show(struct store *store, struct slot *slot)
 {
 	size_t at = place(store, slot->order);
 
@@ -120,9 +125,8 @@ show(struct store *store, struct slot *slot)
 	slot->here = true;
 }
 
-/* Takes all runs out of the order that are not here any more. */
-static void
-sweep(struct store *store)
+void
+store_sweep(struct store *store)
 {
 	size_t n = 0;
 
@@ -150,8 +154,9 @@ store_restart_source(struct store *store, uint32_t source_id)
 	origin->here_count = 0;
 	origin->pending = (struct position){ 0 };
 	origin->finished = false;
+	origin->partial = false;
 	origin->full = false;
-	sweep(store);
+	store_sweep(store);
 	store->generation++;
 }
 
@@ -165,8 +170,8 @@ next_slot(struct store *store, struct origin *origin)
 	if (store->slot_total == STORE_RUNS_MAX)
 		return NULL;
 	slot = xcalloc(1, sizeof(*slot));
-	slot->order = store->slot_total++;
-	slot->run.id = (uint32_t)store->slot_total;
+	slot->order = slot->run.id = ++store->last_id;
+	store->slot_total++;
 	HASH_ADD(by_id, store->ids, run.id, sizeof(slot->run.id), slot);
 	origin->slots =
 	    grow(origin->slots, &origin->slot_cap, origin->slot_count + 1, sizeof(*origin->slots));
@@ -175,20 +180,29 @@ next_slot(struct store *store, struct origin *origin)
 	return slot;
 }
 
-/* A run that knows of its source what the store knows of it. */
-static void
-run_init(struct run *run, const struct origin *origin, uint32_t source_id)
+void
+store_tell_facts(const struct origin *origin, struct run *run)
 {
-	run->source_id = source_id;
+	free(run->source);
+	free(run->source_error);
+	free(run->poll_reason);
 	run->source = xstrdup(origin->path);
-	run->segment_count = 1;
-	run->position = origin->pending;
 	run->source_error = origin->error ? xstrdup(origin->error) : NULL;
 	run->poll_reason = origin->poll_reason ? xstrdup(origin->poll_reason) : NULL;
 	run->polled = origin->poll_reason != NULL;
 	run->removed = origin->removed;
-	run->source_finished = origin->finished;
 	run->still_when_first_seen = origin->still;
+}
+
+static void
+run_init(struct run *run, const struct origin *origin, uint32_t source_id)
+{
+	run->source_id = source_id;
+	run->segment_count = 1;
+	run->position = origin->pending;
+	store_tell_facts(origin, run);
+	run->source_finished = origin->finished;
+	run->partial = origin->partial;
 	run->arrived_mono_ns = origin->arrived_mono_ns;
 	run->arrived_wall_ns = origin->arrived_wall_ns;
 }
@@ -211,7 +225,7 @@ store_begin_run(struct store *store, uint32_t source_id, struct str heading)
 	slot->run.section = (int)origin->here_count;
 	origin->pending = (struct position){ 0 };
 	store_name_give(store, slot, heading);
-	show(store, slot);
+	store_show(store, slot);
 	store_touch(store, &slot->run);
 	return &slot->run;
 }

@@ -1,7 +1,8 @@
 /*
  * store.h - all runs, and the sources they came from
  *
- * Runs keep their address and their order of appearance for the life of the store.
+ * Runs keep their address and their order of appearance for the life of the store; see store_take()
+ * for the exception.
  */
 #ifndef MODEL_STORE_H
 #define MODEL_STORE_H
@@ -31,6 +32,16 @@ uint32_t store_add_source(struct store *, const char *path, const char *stem);
  * of the same section takes the place (and id) of the old one. */
 void store_restart_source(struct store *, uint32_t source_id);
 
+const char *store_source_stem(const struct store *, uint32_t source_id);
+
+/*
+ * The runs of the only source of `other` become those of a source here, in place of the ones it had
+ * (whose addresses and series are void then).  What was looked at goes on being looked at: the last
+ * one has the id that the last one had, others that of the one with the same name.  `other` keeps
+ * those that find no room, and can only be freed.
+ */
+void store_take(struct store *, uint32_t source_id, struct store *other);
+
 /* Facts about a source that its runs carry; strings are copied, NULL clears. */
 void store_source_error(struct store *, uint32_t source_id, const char *message);
 void store_source_polled(struct store *, uint32_t source_id, const char *reason);
@@ -41,6 +52,8 @@ void store_source_arrival(struct store *, uint32_t source_id, struct moment at, 
 /* Its bytes have been read up to there: until another begins, they are its newest run's. */
 void store_source_read(struct store *, uint32_t source_id, int64_t offset);
 void store_source_still(struct store *, uint32_t source_id, bool still);
+/* Only its beginning and its end have been read so far. */
+void store_source_partial(struct store *, uint32_t source_id);
 void store_source_renamed(struct store *, uint32_t source_id, const char *path);
 
 size_t store_count(const struct store *);

@@ -18,7 +18,7 @@ struct wanted {
 /* A run and what only the store needs to know of it.  The run comes first. */
 struct slot {
 	struct run run;
-	size_t order;  /* of first appearance in the store */
+	uint32_t order; /* of first appearance in the store */
 	char *heading; /* as the log gave it; NULL: none */
 	bool headed;   /* it is found by its heading: the first of its source to have it */
 	bool here;     /* false: its source was restarted and has not come to it again */
@@ -41,7 +41,7 @@ struct origin {
 
 	char *error;
 	char *poll_reason;
-	bool finished, removed, still;
+	bool finished, removed, still, partial;
 	bool full; /* a run could not begin: what follows belongs to none */
 	int64_t arrived_mono_ns, arrived_wall_ns;
 };
@@ -52,6 +52,7 @@ struct store {
 	struct slot **order; /* runs that are here, in order of appearance */
 	size_t count, cap;
 	size_t slot_total;
+	uint32_t last_id;
 	struct slot *ids;
 	struct slot *names;
 	struct wanted *wanted;
@@ -60,6 +61,11 @@ struct store {
 
 /* Asserts that there is such a source. */
 struct origin *store_origin(struct store *, uint32_t source_id);
+void store_show(struct store *, struct slot *); /* in its place in the order */
+void store_sweep(struct store *);		/* out of it go all that are not here any more */
+void store_free_slot(struct slot *);
+/* Tells a run what is known of its source. */
+void store_tell_facts(const struct origin *, struct run *);
 
 /* Names of runs: store_name.c. */
 void store_name_give(struct store *, struct slot *, struct str heading);

@@ -2,6 +2,7 @@
 
 #include "model/store_private.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "util/die.h"
@@ -19,6 +20,13 @@ replace_text(char **text, const char *with)
 
 	free(*text);
 	*text = copy;
+}
+
+const char *
+store_source_stem(const struct store *store, uint32_t source_id)
+{
+	assert(source_id >= 1 && source_id <= store->origin_count);
+	return store->origins[source_id - 1].stem;
 }
 
 void
@@ -113,6 +121,18 @@ store_source_still(struct store *store, uint32_t source_id, bool still)
 	origin->still = still;
 	for (size_t i = 0; i < origin->here_count; i++) {
 		origin->slots[i]->run.still_when_first_seen = still;
+		store_touch(store, &origin->slots[i]->run);
+	}
+}
+
+void
+store_source_partial(struct store *store, uint32_t source_id)
+{
+	struct origin *origin = store_origin(store, source_id);
+
+	origin->partial = true;
+	for (size_t i = 0; i < origin->here_count; i++) {
+		origin->slots[i]->run.partial = true;
 		store_touch(store, &origin->slots[i]->run);
 	}
 }

@@ -214,6 +214,123 @@ START_TEST(runs_carry_the_facts_of_their_source)
 }
 END_TEST
 
+/* A source of its own, with runs of these headings. */
+static struct store *
+other_store(const char *const *headings)
+{
+	struct store *other = store_new();
+	struct told told;
+
+	store_add_source(other, "elsewhere", "a");
+	for (; *headings; headings++) {
+		store_begin_run(other, 1, str_of(*headings));
+		apply_told(other, 1, tell(tell_start(&told), "loss", 1));
+	}
+	return other;
+}
+
+START_TEST(runs_that_take_the_place_of_others_go_on_as_these)
+{
+	static const char *const stand_in[] = { "", "x", "y", NULL };
+	static const char *const whole[] = { "", "w", "x", "", NULL };
+	uint32_t a = store_add_source(store, "a.log", "a"), b = store_add_source(store, "b", "b");
+	struct store *other = other_store(stand_in);
+	const struct run *b1, *runs[5];
+	uint32_t ids[3];
+	uint64_t before;
+
+	store_source_error(store, a, "a.log: Permission denied");
+	store_take(store, a, other);
+	store_free(other);
+	b1 = begin(b, "w"); /* comes first to a name */
+	for (size_t i = 0; i < 3; i++)
+		ids[i] = store_run(store, i)->id;
+	before = store_generation(store);
+	other = other_store(whole);
+	runs[0] = store_run(other, 0);
+	store_take(store, a, other);
+	store_free(other);
+	ck_assert_uint_gt(store_generation(store), before);
+	ck_assert_uint_eq(store_count(store), 5);
+	for (size_t i = 0; i < 5; i++) {
+		const struct run *run = store_run(store, i);
+
+		ck_assert_ptr_eq(store_find(store, run->id), run);
+		ck_assert_uint_gt(run->generation, before - (run == b1 ? before : 0));
+		ck_assert_str_eq(run->source, run == b1 ? "b" : "a.log");
+		if (run != b1)
+			ck_assert_str_eq(run->source_error, "a.log: Permission denied");
+		runs[i] = i == 0 ? runs[0] : run;
+	}
+	ck_assert_ptr_eq(store_run(store, 0), runs[0]); /* they keep their address */
+	ck_assert_int_eq(series_count(runs[0]->metrics[0]->series), 1);
+	ck_assert_ptr_eq(runs[3], b1); /* it came after three of the other source */
+	ck_assert_str_eq(runs[0]->name, "a");
+	ck_assert_str_eq(runs[1]->name, "w#2");
+	ck_assert_str_eq(runs[2]->name, "x");
+	ck_assert_str_eq(runs[4]->name, "a#2");
+	ck_assert_uint_eq(runs[0]->id, ids[0]); /* by name */
+	ck_assert_uint_eq(runs[2]->id, ids[1]);
+	ck_assert_uint_eq(runs[4]->id, ids[2]); /* the last one */
+	ck_assert_uint_gt(runs[1]->id, b1->id); /* a new one */
+	ck_assert_ptr_eq(store_newest(store, a), runs[4]);
+	ck_assert_ptr_eq(store_headed(store, a, STR("x")), runs[2]);
+	ck_assert_ptr_null(store_headed(store, a, STR("y")));
+	ck_assert_int_eq(begin(a, "")->section, 5);
+	ck_assert_str_eq(begin(b, "y")->name, "y"); /* free again */
+}
+END_TEST
+
+START_TEST(what_is_known_of_a_source_comes_with_its_runs)
+{
+	static const char *const none[] = { NULL }, *const one[] = { "", NULL };
+	uint32_t a = store_add_source(store, "a.log", "a");
+	struct store *other = other_store(one);
+
+	store_source_still(store, a, true);
+	store_source_partial(other, 1);
+	store_source_arrival(other, 1, (struct moment){ 6, 60 }, true);
+	store_take(store, a, other);
+	store_free(other);
+	ck_assert(store_run(store, 0)->partial);
+	ck_assert(store_run(store, 0)->still_when_first_seen);
+	ck_assert_int_eq(store_run(store, 0)->arrived_mono_ns, 6);
+	ck_assert(begin(a, "")->partial);
+	ck_assert_int_eq(store_newest(store, a)->arrived_mono_ns, 6);
+	other = other_store(none);
+	store_pending(other, 1)->epoch = (struct opt_f64){ true, 7 };
+	store_take(store, a, other);
+	store_free(other);
+	ck_assert_uint_eq(store_count(store), 0);
+	ck_assert(!begin(a, "")->partial);
+	ck_assert_double_eq(store_newest(store, a)->position.epoch.v, 7);
+}
+END_TEST
+
+START_TEST(runs_that_find_no_room_are_left_behind)
+{
+	static const char *const three[] = { "x", "y", "z", NULL };
+	uint32_t a = store_add_source(store, "a.log", "a"), b = store_add_source(store, "b", "b");
+	struct store *other = other_store(three);
+
+	for (int i = 0; i < STORE_RUNS_MAX - 2; i++)
+		begin(b, "fold");
+	store_take(store, a, other);
+	ck_assert_uint_eq(store_count(store), STORE_RUNS_MAX);
+	ck_assert_str_eq(store_newest(store, a)->name, "y");
+	ck_assert(store_source_full(store, a));
+	ck_assert_uint_eq(store_count(other), 1);
+	ck_assert_str_eq(store_run(other, 0)->name, "z");
+	store_free(other);
+	/* In the place of those that go there is room. */
+	other = other_store(three);
+	store_take(store, a, other);
+	store_free(other);
+	ck_assert_uint_eq(store_count(store), STORE_RUNS_MAX);
+	ck_assert_ptr_null(begin(b, "one too many"));
+}
+END_TEST
+
 START_TEST(the_generation_tells_of_every_change)
 {
 	uint32_t a = store_add_source(store, "a.log", "a");
@@ -278,6 +395,9 @@ store_case(void)
 	tcase_add_test(tcase, a_name_given_up_is_free_again);
 	tcase_add_test(tcase, a_source_read_anew_takes_the_places_of_its_runs);
 	tcase_add_test(tcase, runs_carry_the_facts_of_their_source);
+	tcase_add_test(tcase, runs_that_take_the_place_of_others_go_on_as_these);
+	tcase_add_test(tcase, what_is_known_of_a_source_comes_with_its_runs);
+	tcase_add_test(tcase, runs_that_find_no_room_are_left_behind);
 	tcase_add_test(tcase, the_generation_tells_of_every_change);
 	tcase_add_test(tcase, ten_thousand_runs_fit);
 	return tcase;

@@ -25,7 +25,8 @@ engine_watch(const struct engine *engine, uint32_t run_id)
 bool
 engine_is_on(const struct engine *engine, const struct watch *watch, enum rule_id rule)
 {
-	return !engine->settings.off[rule] && !(watch->muted & RULE_BIT(rule));
+	return !engine->settings.off[rule] && !(watch->muted & RULE_BIT(rule)) &&
+	       !watch->run->partial;
 }
 
 static struct finding
@@ -111,6 +112,25 @@ grow_zeroed(void *p, size_t *cap, size_t need, size_t size)
 	return p;
 }
 
+struct watch *
+engine_enter(struct engine *engine, struct watch *watch)
+{
+	const struct run *run = watch->run;
+	struct watch *before;
+
+	engine->by_id = grow_zeroed(engine->by_id, &engine->by_id_cap, (size_t)run->id + 1,
+				    sizeof(*engine->by_id));
+	engine->by_id[run->id] = watch;
+	engine->order = grow(engine->order, &engine->order_cap, engine->order_count + 1,
+			     sizeof(*engine->order));
+	engine->order[engine->order_count++] = run->id;
+	engine->newest = grow_zeroed(engine->newest, &engine->newest_cap,
+				     (size_t)run->source_id + 1, sizeof(*engine->newest));
+	before = engine->newest[run->source_id];
+	engine->newest[run->source_id] = watch;
+	return before;
+}
+
 static struct watch *
 watch_add(struct engine *engine, const struct run *run, struct moment now)
 {
@@ -122,17 +142,8 @@ watch_add(struct engine *engine, const struct run *run, struct moment now)
 	watch->segment = run->segment_count;
 	watch->deadline_ns = NEVER;
 	reread_begin_watch(engine, watch);
-	engine->by_id = grow_zeroed(engine->by_id, &engine->by_id_cap, (size_t)run->id + 1,
-				    sizeof(*engine->by_id));
-	engine->by_id[run->id] = watch;
-	engine->order = grow(engine->order, &engine->order_cap, engine->order_count + 1,
-			     sizeof(*engine->order));
-	engine->order[engine->order_count++] = run->id;
+	before = engine_enter(engine, watch);
 	/* The run before it in the same file is over: nothing will follow what it said last. */
-	engine->newest = grow_zeroed(engine->newest, &engine->newest_cap,
-				     (size_t)run->source_id + 1, sizeof(*engine->newest));
-	before = engine->newest[run->source_id];
-	engine->newest[run->source_id] = watch;
 	if (before)
 		pulse_look(engine, before, true, now);
 	return watch;
@@ -313,6 +324,17 @@ engine_forget(struct engine *engine, uint32_t run_id)
 			engine->newest[i] = NULL;
 	engine->by_id[run_id] = NULL;
 	watch_free(watch);
+}
+
+void
+engine_forget_source(struct engine *engine, uint32_t source_id)
+{
+	for (size_t i = engine->order_count; i-- > 0;) {
+		uint32_t run_id = engine->order[i];
+
+		if (engine->by_id[run_id]->run->source_id == source_id)
+			engine_forget(engine, run_id);
+	}
 }
 
 enum run_state

@@ -36,6 +36,12 @@ void engine_settle(struct engine *, const struct store *, struct moment now);
 int64_t engine_deadline(const struct engine *);
 /* The run is gone for good: its alerts go without news. */
 void engine_forget(struct engine *, uint32_t run_id);
+void engine_forget_source(struct engine *, uint32_t source_id); /* the same for all its runs */
+/*
+ * After store_take(): what `other` knows of the runs that are in this store now is known here; it
+ * can only be freed then.  Alerts that are open become news.
+ */
+void engine_take(struct engine *, struct engine *other, const struct store *);
 /*
  * The source is about to be read anew from its start, and the store will forget its runs.  Alerts
  * that come again just as they were raised before (the same finding after the same readings) are

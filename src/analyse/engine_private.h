@@ -80,6 +80,8 @@ struct engine {
 
 /* NULL if the run has had no record yet. */
 struct watch *engine_watch(const struct engine *, uint32_t run_id);
+/* Begins to look after a watch; the one of the run before it in the same source, or NULL. */
+struct watch *engine_enter(struct engine *, struct watch *);
 bool engine_is_on(const struct engine *, const struct watch *, enum rule_id);
 /* Asks one rule and raises, worsens or clears; q->metric only for rules about a metric. */
 void engine_ask(struct engine *, struct watch *, enum rule_id, struct question *q,

@@ -216,6 +216,58 @@ reread(struct scene *scene, const char *text)
 	scene_say(scene, text);
 }
 
+START_TEST(what_is_known_of_runs_that_change_stores_goes_with_them)
+{
+	struct scene here, there;
+	const struct alert *alert;
+	uint32_t source;
+
+	scene_init(&here);
+	scene_say(&here, "s=1 loss=nan\n");
+	source = store_add_source(here.store, "b", "b");
+	scene_init(&there);
+	scene_say(&there, "s=1 loss=1.0\ns=2 loss=nan\ns=3 loss=1.0\ns=4 loss=1.0\ns=5 loss=1.0\n"
+			  "s=6 loss=1.0\nnew s=7 loss=1.0\ns=8 loss=nan\n");
+	scene_news(&here);
+	engine_take(here.engine, there.engine, here.store); /* none has come */
+	ck_assert_uint_eq(engine_alert_count(here.engine), 1);
+	store_take(here.store, source, there.store);
+	engine_take(here.engine, there.engine, here.store);
+	/* What is over is no news. */
+	ck_assert_str_eq(scene_news(&here), "+nan critical loss s8\n");
+	ck_assert_uint_eq(engine_alert_count(here.engine), 3);
+	ck_assert_uint_eq(engine_alert_count(there.engine), 0);
+	for (size_t i = 0; i < 3; i++) {
+		alert = engine_alert(here.engine, i);
+		ck_assert_uint_eq(alert->id, i + 1);
+		ck_assert_uint_eq(alert->run_id, store_run(here.store, i)->id);
+	}
+	ck_assert_int_eq(engine_state(here.engine, store_run(here.store, 1)->id), STATE_ENDED);
+	/* They are looked after on. */
+	here.source = source;
+	scene_say(&here, "s=9 loss=1.0\ns=10 loss=1.0\ns=11 loss=1.0\n");
+	ck_assert_str_eq(scene_news(&here), "-nan critical loss s11\n");
+	engine_forget_source(here.engine, source);
+	ck_assert_uint_eq(engine_alert_count(here.engine), 1);
+	ck_assert_uint_eq(engine_alert(here.engine, 0)->run_id, store_run(here.store, 0)->id);
+	scene_fini(&there);
+	scene_fini(&here);
+}
+END_TEST
+
+START_TEST(on_what_is_known_in_part_no_rule_is_asked)
+{
+	struct scene scene;
+
+	scene_init(&scene);
+	store_source_partial(scene.store, scene.source);
+	scene_say(&scene, "s=1 loss=nan\ns=2 loss=nan acc=1.5\n");
+	ck_assert_str_eq(scene_news(&scene), "");
+	ck_assert_int_eq(engine_state(scene.engine, scene_run(&scene)->id), STATE_LIVE);
+	scene_fini(&scene);
+}
+END_TEST
+
 START_TEST(what_opened_grew_and_closed_before_does_so_without_news_when_it_is_read_again)
 {
 	static const char gone[] = "s=1 loss=1\ns=2 loss=nan\ns=3 loss=1\ns=4 loss=1\ns=5 loss=1\n";
@@ -772,6 +824,8 @@ engine_case(void)
 	tcase_add_test(tc, the_worst_is_the_most_severe_then_the_newest_that_is_not_acknowledged);
 	tcase_add_test(tc, a_run_lists_its_own_alerts_in_order);
 	tcase_add_test(tc, a_forgotten_run_takes_its_alerts_with_it);
+	tcase_add_test(tc, what_is_known_of_runs_that_change_stores_goes_with_them);
+	tcase_add_test(tc, on_what_is_known_in_part_no_rule_is_asked);
 	tcase_add_test(
 	    tc, what_opened_grew_and_closed_before_does_so_without_news_when_it_is_read_again);
 	tcase_add_test(tc, alerts_that_come_again_keep_their_order_and_those_that_do_not_are_gone);

@@ -362,9 +362,16 @@ state_is_gone(const struct run *run, enum run_state state)
 struct state_shown
 state_shown(const struct run *run, enum run_state state)
 {
+	struct state_shown shown;
+
 	if (state_is_gone(run, state))
 		return (struct state_shown){ "gone", { "?", "?", STYLE_WARNING } };
-	return (struct state_shown){ state_name(state), state_glyph(state) };
+	shown = (struct state_shown){ state_name(state), state_glyph(state) };
+	if (run->partial) {
+		shown.word = "reading";
+		shown.glyph.style = STYLE_INFO;
+	}
+	return shown;
 }
 
 struct glyph

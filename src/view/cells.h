@@ -79,7 +79,7 @@ const char *cells_unknown(bool ascii);
 struct glyph state_glyph(enum run_state state); /* one column */
 /*
  * What is shown of the state of a run: that of one that went on is not known any more where its log
- * is gone.
+ * is gone, and where most of the log has not been read it is by what stands at its end.
  */
 struct state_shown {
 	const char *word;

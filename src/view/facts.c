@@ -218,6 +218,10 @@ say_alerts(struct facts *facts, const struct run *run, const struct engine *engi
 	size_t open = 0;
 	struct glyph glyph;
 
+	if (run->partial) {
+		say(facts, STYLE_INFO, 0, "only its beginning and its end have been read so far");
+		return;
+	}
 	if (!worst) {
 		say(facts, STYLE_DIM, 0, total ? "no open alerts" : "no alerts");
 		return;

@@ -70,12 +70,15 @@ order_see(struct order *order, const struct run *run, struct moment now)
 {
 	struct note *note = order_note(order, run->id);
 
-	if (note->known && note->record_count != run->record_count) {
+	/* What was read between beginning and end is older than what was shown already. */
+	if (note->known && note->record_count != run->record_count &&
+	    note->partial == run->partial) {
 		if (now.mono_ns >= note->changed_ns + ORDER_CALM_NS)
 			note->flashed_ns = now.mono_ns;
 		note->changed_ns = now.mono_ns;
 	}
 	note->known = true;
+	note->partial = run->partial;
 	note->record_count = run->record_count;
 }
 

@@ -61,7 +61,8 @@ void sort_key_name(const struct sort_key *, char *buf, size_t size);
 /* What the screens remember of a run. */
 struct note {
 	bool marked;
-	bool known;	  /* it was seen before */
+	bool known;	  /* it was seen before ... */
+	bool partial;	  /* ... before all of it was read */
 	int moved;	  /* rows up (> 0) or down at the last re-rank */
 	int64_t moved_ns; /* when; monotonic */
 	int64_t record_count;

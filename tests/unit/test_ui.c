@@ -807,6 +807,53 @@ START_TEST(a_run_whose_log_is_gone_is_not_called_live)
 }
 END_TEST
 
+/* All of a log, of which only the ends were known. */
+static void
+read_rest(struct stage *stage, uint32_t source_id, int epochs)
+{
+	struct scene whole;
+
+	scene_init(&whole);
+	store_free(whole.store);
+	whole.store = store_new();
+	whole.source = store_add_source(whole.store, "large", "large");
+	for (int epoch = 1; epoch < epochs; epoch++)
+		scene_sayf(&whole, "e=%d E=9 val_loss=%g", epoch, 0.9 - epoch * 0.01);
+	scene_sayf(&whole, "e=%d E=9 val_loss=0.511", epochs);
+	engine_forget_source(stage->scene.engine, source_id);
+	store_take(stage->scene.store, source_id, whole.store);
+	engine_take(stage->scene.engine, whole.engine, stage->scene.store);
+	scene_fini(&whole);
+}
+
+START_TEST(a_run_whose_log_is_being_read_says_so_and_does_not_flash_when_it_is_read)
+{
+	struct stage *stage = stage_new(110, 30);
+	const struct run *run;
+	uint32_t id;
+
+	stage_run(stage, "large", "e=1 E=9 val_loss=0.9\ne=8 E=9 val_loss=0.511\n");
+	run = stage_find_run(stage, "large");
+	id = run->id;
+	store_source_partial(stage->scene.store, run->source_id);
+	stage_wait(stage, 5);
+	stage_must_see(stage, "● reading");
+	ck_assert_int_eq(stage_style(stage, "● reading"), STYLE_INFO);
+	stage_must_see(stage, "only its beginning and its end have been read so far");
+	stage_press(stage, "Enter");
+	stage_must_see(stage, "large   ● reading   epoch 8/9");
+	stage_press(stage, "q");
+	read_rest(stage, run->source_id, 8);
+	ck_assert_uint_eq(stage_find_run(stage, "large")->id, id);
+	stage_wait(stage, 0.1);
+	stage_must_see(stage, "● live");
+	stage_must_not_see(stage, "reading");
+	stage_must_not_see(stage, "only its");
+	ck_assert_int_eq(stage_style(stage, " 0.511"), STYLE_PLAIN);
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_column_of_accuracies_has_one_scale)
 {
 	struct stage *stage = stage_new(110, 30);
@@ -1109,6 +1156,7 @@ ui_case(void)
 	tcase_add_test(tcase, no_bars_where_all_runs_are_complete);
 	tcase_add_test(tcase, a_run_with_too_many_metrics_says_so);
 	tcase_add_test(tcase, a_run_whose_log_is_gone_is_not_called_live);
+	tcase_add_test(tcase, a_run_whose_log_is_being_read_says_so_and_does_not_flash_when_it_is_read);
 	tcase_add_test(tcase, a_column_of_accuracies_has_one_scale);
 	tcase_add_test(tcase, what_the_log_said_of_its_end_is_told_once);
 	tcase_add_test(tcase, names_are_told_apart);

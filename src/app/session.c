@@ -71,6 +71,7 @@ session_new(const struct session_options *options, struct loop *loop)
 	s->open_max = descriptors_for_logs();
 	s->awake_max = AWAKE_MAX;
 	s->awake_costly_max = AWAKE_COSTLY_MAX;
+	s->glimpse_min = options->glimpse ? GLIMPSE_MIN : INT64_MAX;
 	s->poll_ns = s->again_ns = NEVER;
 	backlog_init(&s->backlog, options->follow ? newest_first : as_given);
 	if (options->follow)

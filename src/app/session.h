@@ -28,6 +28,7 @@ struct session_options {
 	struct rule_settings rules;
 	struct reader_options reader;
 	bool follow;   /* watch for changes; else each source is read once to its end */
+	bool glimpse;  /* the newest of a large log is shown before all of it has been read */
 	news_fn *news; /* may be NULL */
 	void *news_arg;
 };

@@ -8,7 +8,6 @@
 
 #include <utlist.h>
 
-#include "model/apply.h"
 #include "util/die.h"
 #include "util/loop.h"
 
@@ -84,6 +83,7 @@ feed_new(struct session *s, const struct found *found, struct source *source)
 		feed_wake(feed);
 	} else {
 		feed->in_backlog = true;
+		feed->round = source_size(source) >= s->glimpse_min ? -1 : 0;
 		backlog_push(&s->backlog, feed);
 	}
 	return feed;
@@ -94,6 +94,7 @@ feed_free(struct feed *feed)
 {
 	if (feed->fd_in_loop >= 0)
 		loop_remove(feed->session->loop, feed->fd_in_loop);
+	glimpse_leave(feed);
 	reader_free(feed->reader);
 	source_close(feed->source);
 	line_index_fini(&feed->lines);
@@ -126,83 +127,19 @@ count(struct feed *feed)
 	feed->known_bytes = known;
 }
 
-/* Only now, when all arguments are known, so that its runs get a name that tells them apart. */
-static void
-enter_store(struct feed *feed)
-{
-	struct session *s = feed->session;
-	struct moment written = { .wall_ns = source_mtime_ns(feed->source) };
-	char *stem;
-
-	if (feed->id != 0)
-		return;
-	stem = feed_take_stem(feed);
-	feed->id = store_add_source(s->store, source_path(feed->source), stem);
-	free(stem);
-	s->by_id = grow(s->by_id, &s->id_cap, feed->id, sizeof(struct feed *));
-	for (; s->id_count < feed->id; s->id_count++)
-		s->by_id[s->id_count] = NULL;
-	s->by_id[feed->id - 1] = feed;
-	if (session_poll_reason(feed) != NULL)
-		store_source_polled(s->store, feed->id, session_poll_reason(feed));
-	if (source_is_pipe(feed->source))
-		return;
-	store_source_still(s->store, feed->id, s->now.wall_ns - written.wall_ns > STILL_NS);
-	store_source_arrival(s->store, feed->id, written, false);
-}
-
-/* A log that has said nothing yet has a run nonetheless: it is waited for. */
-static struct run *
-await_first_metric(struct feed *feed)
-{
-	enter_store(feed);
-	return store_await_run(feed->session->store, feed->id);
-}
-
-/* --- bytes become records */
-
-static void
-apply(void *arg, const struct record *record)
-{
-	struct feed *feed = arg;
-	struct session *s = feed->session;
-	struct run *run = apply_record(s->store, feed->id, record, s->now);
-
-	if (run == NULL)
-		return;
-	feed->records++;
-	engine_record(s->engine, run, s->now);
-}
-
-/*
- * It was begun anew: what stood there is forgotten with the first byte of what stands there now, or
- * after a silence, so that a file which is emptied and then written is never seen without its runs.
- */
-static void
-forget_runs(struct feed *feed)
-{
-	struct session *s = feed->session;
-
-	feed->stale = false;
-	if (feed->id == 0)
-		return;
-	engine_reread(s->engine, feed->id);
-	store_restart_source(s->store, feed->id);
-}
-
 void
 feed_flush(struct feed *feed)
 {
 	feed_list_remove(feed, LIST_QUIET);
 	if (feed->unflushed && feed->reader != NULL)
-		reader_flush(feed->reader, feed->session->now, apply, feed);
+		reader_flush(feed->reader, feed->session->now, feed_apply, feed);
 	feed->unflushed = false;
 	if (!feed->stale)
 		return;
-	forget_runs(feed);
+	feed_forget_runs(feed);
 	feed->rereading = false;
 	if (feed->named)
-		await_first_metric(feed);
+		feed_await_run(feed);
 }
 
 /* Never read again. */
@@ -210,6 +147,10 @@ static void
 give_up(struct feed *feed)
 {
 	feed->over = true;
+	if (feed->glimpse != NULL) {
+		glimpse_leave(feed);
+		feed_forget_runs(feed);
+	}
 	source_release(feed->source);
 	feed_list_remove(feed, LIST_OPEN);
 	feed_list_remove(feed, LIST_POLLED);
@@ -237,11 +178,11 @@ static void
 lived(struct feed *feed, bool said_something)
 {
 	struct session *s = feed->session;
-	const struct run *run = await_first_metric(feed);
+	const struct run *run = feed_await_run(feed);
 
 	feed->changed_ns = s->now.mono_ns;
 	if (run != NULL && !said_something)
-		engine_alive(s->engine, run, s->now);
+		engine_alive(feed->into.engine, run, s->now);
 }
 
 /* A large file among a folder's that says nothing is text of another kind. */
@@ -260,13 +201,13 @@ renew(struct feed *feed)
 	bool late = s->now.mono_ns - feed->anew_ns > ANEW_NS;
 
 	if (feed->stale) {
-		forget_runs(feed);
+		feed_forget_runs(feed);
 		feed->rereading = !late;
 	}
 	if (!late || feed->rereading)
 		return;
 	feed->anew_ns = 0;
-	engine_reread_end(s->engine, feed->id);
+	engine_reread_end(feed->into.engine, feed->into.source_id);
 }
 
 static void
@@ -283,20 +224,20 @@ take(struct feed *feed, struct str bytes)
 		passthrough_write(s->passthrough, bytes);
 	if (feed->anew_ns != 0)
 		renew(feed);
-	enter_store(feed);
+	feed_enter_store(feed);
 	feed_open_reader(feed);
 	if (live)
-		store_source_arrival(s->store, feed->id, s->now, true);
+		store_source_arrival(feed->into.store, feed->into.source_id, s->now, true);
 	feed->unflushed = true;
 	line_index_pass(&feed->lines, bytes);
-	reader_feed(feed->reader, bytes, s->now, live && !feed->rereading, apply, feed);
+	reader_feed(feed->reader, bytes, s->now, live && !feed->rereading, feed_apply, feed);
 	if (reader_is_binary(feed->reader))
 		refuse_binary(feed);
 	else if (is_hopeless(feed))
 		give_up(feed);
 	else if (live)
 		lived(feed, feed->records > records_before);
-	store_source_read(s->store, feed->id, source_offset(feed->source));
+	store_source_read(feed->into.store, feed->into.source_id, source_offset(feed->source));
 }
 
 /* --- what happens to its file */
@@ -342,13 +283,14 @@ is_well(struct feed *feed)
 static void
 catch_up(struct feed *feed)
 {
+	glimpse_end(feed);
 	if (!feed->caught_up)
 		feed->session->reading.sources_read++;
 	feed->caught_up = true;
 	if (!feed->stale)
 		feed->rereading = false;
 	if (feed->named && !feed->over)
-		await_first_metric(feed);
+		feed_await_run(feed);
 }
 
 /* Read to its end, for now. */
@@ -379,6 +321,7 @@ static void
 begin_anew(struct feed *feed)
 {
 	feed_list_remove(feed, LIST_QUIET);
+	glimpse_leave(feed);
 	feed->unflushed = false;
 	feed->rereading = feed->stale = true;
 	feed->anew_ns = feed->session->now.mono_ns;
@@ -391,8 +334,8 @@ begin_anew(struct feed *feed)
 static void
 go(struct feed *feed)
 {
-	catch_up(feed);
 	feed_flush(feed);
+	catch_up(feed);
 	feed->gone = true;
 	if (feed->id != 0)
 		store_source_removed(feed->session->store, feed->id, true);
@@ -427,7 +370,7 @@ fail(struct feed *feed)
 		session_note(s, "%s", source_error(feed->source));
 	feed->failing = true;
 	catch_up(feed);
-	enter_store(feed);
+	feed_enter_store(feed);
 	store_source_error(s->store, feed->id, source_error(feed->source));
 	s->failed = true;
 	if (s->options.follow)
@@ -498,6 +441,11 @@ feed_read(struct feed *feed)
 	struct str bytes;
 	bool more = false;
 
+	if (feed->round < 0) {
+		glimpse_show(feed);
+		count(feed);
+		return true;
+	}
 	if (feed_is_asleep(feed)) {
 		if (!feed->gone && !feed->failing && source_is_unchanged(feed->source))
 			return false;
@@ -505,6 +453,7 @@ feed_read(struct feed *feed)
 	}
 	if (feed->reviving && (feed->reviving = feed_revive(feed)))
 		return true;
+	glimpse_follow(feed);
 	if (!must_wait(feed)) {
 		news = source_read(feed->source, s->buffer, &bytes);
 		session_identify(feed);

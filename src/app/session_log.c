@@ -70,13 +70,16 @@ take_line(struct session *s, struct str line, int64_t offset, int64_t end_offset
 	};
 }
 
-/* Line ends before an offset; -1 if they cannot be counted any more. */
+/* Line ends before an offset; -1 if they cannot be counted, or nobody has come near it yet. */
 static int64_t
 ends_before(struct session *s, const struct feed *feed, int64_t offset)
 {
 	struct line_mark mark = line_index_at_offset(&feed->lines, offset);
-	struct window window = read_again(s, feed, mark.offset, offset);
+	struct window window;
 
+	if (offset - mark.offset > WINDOW_MAX)
+		return -1;
+	window = read_again(s, feed, mark.offset, offset);
 	if (window.offset + (int64_t)window.bytes.n != offset)
 		return offset == mark.offset ? mark.ends : -1;
 	return mark.ends + line_index_ends(window.bytes);
@@ -138,7 +141,7 @@ session_log_before(void *session, const struct run *run, int64_t end, struct log
 {
 	struct session *s = session;
 	const struct feed *feed = feed_of(s, run);
-	int64_t oldest = source_oldest(feed->source), newest = source_offset(feed->source);
+	int64_t oldest = source_oldest(feed->source), newest = feed_shown_bytes(feed);
 	struct window window, lines = { 0 };
 
 	if (n > LINES_MAX)

@@ -28,6 +28,7 @@
 #define STILL_NS (60 * NS_PER_S)  /* a file that has not grown for so long is still */
 #define PATIENCE_BYTES (64 << 20) /* in which a file found in a folder must say something */
 #define ROUND_BYTES (16 << 20)	  /* read of one file before the next one gets its turn */
+#define GLIMPSE_MIN ROUND_BYTES	  /* what is read in one turn is soon there by itself */
 #define AWAKE_MAX 64		  /* readers kept for logs that may have more to say */
 #define AWAKE_COSTLY_MAX 256	  /* as many if they are costly to revive */
 #define COSTLY_BYTES (1 << 20)	  /* to be read again before a log of that size is awake again */
@@ -54,6 +55,13 @@ struct identity {
 	uint64_t device, inode;
 };
 
+/* Where what a feed says goes; empty until it says something. */
+struct place {
+	struct store *store;
+	struct engine *engine;
+	uint32_t source_id;
+};
+
 struct feed {
 	struct session *session;
 	struct source *source;
@@ -61,14 +69,16 @@ struct feed {
 	struct line_index lines;
 	char *stem;	 /* what its runs are to be called */
 	char *real;	 /* absolute path; NULL: standard input */
-	uint32_t id;	 /* in the store; 0: not there yet */
+	uint32_t id;	 /* in the session's store; 0: not there yet */
+	struct place into;
+	struct glimpse *glimpse; /* that is shown in place of what was read; or NULL */
 	size_t argument; /* which one it came with */
 	bool named;	 /* by the user */
 	bool link;	 /* a symbolic link */
 	struct links links[LIST_COUNT];
 
 	bool in_backlog;
-	int64_t round;	  /* its place there: turns it has had, */
+	int64_t round;	  /* its place there: turns it has had (-1: before its glimpse), */
 	int64_t mtime_ns; /* and its age when it came */
 
 	bool caught_up;	 /* was read to its end once: what comes now is live */
@@ -140,6 +150,7 @@ struct session {
 		size_t count;
 	} lists[LIST_COUNT];
 	size_t open_max, awake_max, awake_costly_max;
+	int64_t glimpse_min; /* of a log of so many bytes there is a glimpse */
 
 	size_t argument_count, stream_count; /* that were accepted */
 	size_t open_streams;		     /* whose writers have not ended yet */
@@ -178,7 +189,24 @@ void feed_wake(struct feed *); /* something happened to it: read it soon */
 bool feed_read(struct feed *);
 void feed_flush(struct feed *); /* what the unfinished last line says */
 
+/* session_store.c: what it says */
+void feed_enter_store(struct feed *);
+void feed_apply(void *feed, const struct record *); /* a record_fn */
+/* A log that has said nothing yet has a run nonetheless: it is waited for. */
+struct run *feed_await_run(struct feed *);
+void feed_forget_runs(struct feed *); /* it is read anew */
+
+/* session_glimpse.c: the two ends of a large log, before all of it has been read */
+void glimpse_show(struct feed *);   /* before its first byte is read, if it has something to show */
+void glimpse_follow(struct feed *); /* while it is read: what its file has gained */
+/* The rest has been read, or cannot be: what was read takes the place of the glimpse. */
+void glimpse_end(struct feed *);
+/* What was read is void: the runs of the glimpse are left, until they are forgotten. */
+void glimpse_leave(struct feed *);
+int64_t feed_shown_bytes(const struct feed *); /* of its log: no line beyond is shown */
+
 /* session_sleep.c: its reader */
+struct reader *feed_new_reader(const struct feed *);
 void feed_open_reader(struct feed *);
 void feed_sleep(struct feed *);		     /* gives it back */
 void feed_keep_awake(struct feed *);	     /* it was read just now: others may sleep */

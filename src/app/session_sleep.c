@@ -11,15 +11,20 @@
 
 #define SLEEP_TRIES 4 /* for each that is awakened: they become fewer, and nobody waits for it */
 
-void
-feed_open_reader(struct feed *feed)
+struct reader *
+feed_new_reader(const struct feed *feed)
 {
 	struct reader_options options = feed->session->options.reader;
 
-	if (feed->reader != NULL)
-		return;
 	options.name = source_path(feed->source);
-	feed->reader = reader_new(&options);
+	return reader_new(&options);
+}
+
+void
+feed_open_reader(struct feed *feed)
+{
+	if (feed->reader == NULL)
+		feed->reader = feed_new_reader(feed);
 }
 
 void

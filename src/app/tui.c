@@ -91,6 +91,7 @@ open_session(struct tui *tui)
 		.rules = options->rules,
 		.reader = options_reader(options),
 		.follow = true,
+		.glimpse = true,
 		.news = take_news,
 		.news_arg = tui,
 	};

@@ -148,7 +148,7 @@ source_again(const struct source *s, int64_t from, int64_t to, char *buf, int64_
 	struct stat st;
 	ssize_t got;
 
-	if (to > s->offset)
+	if (s->pipe && to > s->offset)
 		to = s->offset;
 	if (to - from > size)
 		to = from + size;

@@ -69,8 +69,9 @@ ino_t source_inode(const struct source *);
 void source_renamed(struct source *, const char *path);
 
 /*
- * Bytes [from, to) once more (for the log view), at most `size` of them, into buf; how many.  0
- * where they are not to be had any more: before source_oldest(), or the file has gone.
+ * Bytes [from, to) out of turn (for the log view), at most `size` of them, into buf; how many.  0
+ * where they are not to be had: before source_oldest(), of a pipe beyond what was read, of a file
+ * beyond its end, or where it has gone.
  */
 int64_t source_again(const struct source *, int64_t from, int64_t to, char *buf, int64_t size);
 /* The first offset that can be read again: of a pipe its newest bytes, of a rotated log the new

@@ -407,6 +407,28 @@ key q
 ends 0
 END
 
+# --- newest first
+{
+	echo 'Epoch 1/90 train_loss: 0.9123 val_loss: 0.9876'
+	yes 'Epoch 2/90 train_loss: 0.8123 val_loss: 0.8765 and some more text' | head -n 4500000
+	echo 'Epoch 3/90 train_loss: 0.4123 val_loss: 0.4321'
+} >large.log
+try "the newest of a large log is on the screen while the log is being read" -s 100x30 -- \
+    traintop large.log <<'END'
+wait ● reading
+signal 19
+wait 0.4321
+wait 3/90
+signal 18
+gone reading
+wait ● live
+wait 0.4321
+key q
+ends 0
+restored
+END
+rm large.log
+
 # --- hostile bytes
 mkdir evil
 {

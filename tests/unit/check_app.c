@@ -8,6 +8,7 @@ TCase *line_index_case(void);
 TCase *notify_case(void);
 TCase *pacer_case(void);
 TCase *passthrough_case(void);
+TCase *glimpse_case(void);
 TCase *reread_case(void);
 TCase *session_case(void);
 TCase *session_log_case(void);
@@ -23,6 +24,7 @@ main(void)
 		notify_case,
 		pacer_case,
 		passthrough_case,
+		glimpse_case,
 		reread_case,
 		session_case,
 		session_log_case,

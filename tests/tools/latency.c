@@ -9,6 +9,7 @@
  * - lone: from write(2) to the first and to the last byte that shows a line, one log now and then;
  * - busy: the same among 100 logs with 10 lines a second each;
  * - start: to the first screen, and until all is read, with 10,000 logs;
+ * - large: to the first screen with the newest reading of a log of 1 GB, and until all is read;
  * - keys: from a key to the last byte of its answer while a large log is being read;
  * - wire: bytes sent per second for 20 logs with a line a second;
  * - young: bytes sent per second for 5 logs from their first line on, 4 lines a second each;
@@ -44,6 +45,7 @@
 #define YOUNG_LOGS 5
 #define MANY_LOGS 10000
 #define BACKLOG_BYTES (400 << 20)
+#define LARGE_BYTES INT64_C(1000000000)
 #define GAP_NS (NS_PER_MS * 3 / 10) /* silence that ends a frame */
 #define PATIENCE_NS (2 * NS_PER_S)
 
@@ -447,13 +449,13 @@ press(struct lab *lab, const char *key, bool wanted, struct sample *sample)
 }
 
 static void
-write_backlog(const char *path)
+write_backlog(const char *path, int64_t bytes)
 {
 	FILE *out = fopen(path, "w");
 
 	if (out == NULL)
 		die("%s: %s", path, strerror(errno));
-	for (int64_t n = 0, i = 1; n < BACKLOG_BYTES; i++)
+	for (int64_t n = 0, i = 1; n < bytes; i++)
 		n += fprintf(
 		    out,
 		    "{'loss': %.4f, 'grad_norm': %.4f, 'learning_rate': %.4e, 'epoch': %.2f}\n",
@@ -463,13 +465,42 @@ write_backlog(const char *path)
 }
 
 static void
+measure_large(struct lab *lab)
+{
+	int64_t begun_ns, first_ns = 0, read_ns = 0;
+	FILE *out;
+
+	open_logs(lab, 1, 20);
+	write_backlog("large.log", LARGE_BYTES);
+	out = fopen("large.log", "a");
+	if (out == NULL)
+		die("large.log: %s", strerror(errno));
+	fputs("{'loss': 0.7531, 'grad_norm': 1.5, 'learning_rate': 1e-4, 'epoch': 90000}\n", out);
+	fclose(out);
+	begun_ns = clock_now().mono_ns;
+	start(lab);
+	while (read_ns == 0) {
+		if (!listen_for(lab, NS_PER_MS))
+			continue;
+		if (first_ns == 0 && shows(lab, "0.7531"))
+			first_ns = lab->last_ns - begun_ns;
+		if (first_ns != 0 && !shows(lab, "reading"))
+			read_ns = lab->last_ns - begun_ns;
+	}
+	printf("  a log of 1 GB: newest reading %.0f ms, all read %.0f ms, memory %ld MB\n",
+	       (double)first_ns / 1e6, (double)read_ns / 1e6, peak_kib(lab) / 1000);
+	stop(lab);
+	close_logs(lab);
+}
+
+static void
 measure_keys(struct lab *lab)
 {
 	static struct sample samples[PROBES];
 	int n = 0;
 
 	open_logs(lab, 2, 20);
-	write_backlog("large.log");
+	write_backlog("large.log", BACKLOG_BYTES);
 	start(lab);
 	rest(lab, 300 * NS_PER_MS, false);
 	while (n < PROBES && press(lab, n % 2 == 0 ? "?" : "q", n % 2 == 0, &samples[n])) {
@@ -614,8 +645,8 @@ static const struct {
 	void (*measure)(struct lab *);
 } measures[] = {
 	{ "lone", measure_lone }, { "busy", measure_busy }, { "start", measure_start },
-	{ "keys", measure_keys }, { "wire", measure_wire }, { "young", measure_young },
-	{ "cpu", measure_cpu },	  { "idle", measure_idle },
+	{ "large", measure_large }, { "keys", measure_keys }, { "wire", measure_wire },
+	{ "young", measure_young }, { "cpu", measure_cpu }, { "idle", measure_idle },
 };
 
 static bool
@@ -635,7 +666,7 @@ main(int argc, char **argv)
 	struct lab lab = { .seed = 1 };
 
 	if (argc < 2)
-		die("usage: latency TRAINTOP [lone|busy|start|keys|wire|young|cpu|idle]...");
+		die("usage: latency TRAINTOP [lone|busy|start|large|keys|wire|young|cpu|idle]...");
 	lab.traintop = realpath(argv[1], NULL);
 	if (lab.traintop == NULL)
 		die("%s: %s", argv[1], strerror(errno));

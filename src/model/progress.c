@@ -114,13 +114,16 @@ cadence(const struct series *series, enum point_flag counter)
 static struct opt_i64
 time_left(const struct run *run, struct standing s, struct opt_i64 each_ns, int64_t wall_ns)
 {
+	/* By our own clock, where it is known: lines may be stamped by another, or in another zone. */
+	struct opt_i64 said_ns =
+	    run->arrived_wall_ns ? OPT_I64(run->arrived_wall_ns) : run->time_last_ns;
 	double left;
 
 	if (s.total <= 0 || !each_ns.has)
 		return (struct opt_i64){ 0 };
 	left = (s.total - s.at) * (double)each_ns.v;
-	if (run->time_last_ns.has && wall_ns > run->time_last_ns.v)
-		left -= (double)(wall_ns - run->time_last_ns.v);
+	if (said_ns.has && wall_ns > said_ns.v)
+		left -= (double)(wall_ns - said_ns.v);
 	if (left < 0)
 		left = 0;
 	if (left > TOO_LONG_NS)

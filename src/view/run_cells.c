@@ -154,14 +154,15 @@ static void
 position_cell(const struct run_cell *cell, struct table_cell *out)
 {
 	const struct position *position = &cell->run->position;
-	bool step = !position->epoch.has && cell->columns->mixed;
-	int n = snprintf(out->buf, sizeof(out->buf), "%s", step ? "step " : "");
+	size_t n;
 
 	if (!position->epoch.has && !position->step.has) {
 		out->kind = TABLE_UNKNOWN;
 		return;
 	}
-	cells_position(position, cell->ascii, out->buf + n, sizeof(out->buf) - (size_t)n);
+	n = cells_position(position, cell->ascii, out->buf, sizeof(out->buf));
+	if (!position->epoch.has && cell->columns->mixed)
+		snprintf(out->buf + n, sizeof(out->buf) - n, " st");
 	run_cell_buf(out, STYLE_PLAIN);
 }
 

@@ -254,6 +254,20 @@ START_TEST(epochs_counted_from_zero)
 }
 END_TEST
 
+START_TEST(what_is_left_counts_down_by_our_clock_not_by_that_of_the_lines)
+{
+	struct moment at = { .wall_ns = 5000000 * NS_PER_S };
+
+	/* Lines of long ago, or of another time zone, that come now. */
+	store_source_arrival(store, source_id, at, true);
+	for (int i = 0; i < 4; i++)
+		stand((struct position){ .epoch = OPT_F64(i), .epochs = OPT_I64(8) }, i * 30, true);
+	ck_assert_int_eq(run_progress(newest(), at.wall_ns).left_ns.v, 120 * NS_PER_S);
+	ck_assert_int_eq(run_progress(newest(), at.wall_ns + 10 * NS_PER_S).left_ns.v,
+			 110 * NS_PER_S);
+}
+END_TEST
+
 START_TEST(epochs_in_fractions)
 {
 	for (int i = 0; i <= 20; i++)
@@ -336,6 +350,7 @@ run_case(void)
 	tcase_add_test(tcase, unknown_is_not_nothing_done);
 	tcase_add_test(tcase, epochs_counted_from_one);
 	tcase_add_test(tcase, epochs_counted_from_zero);
+	tcase_add_test(tcase, what_is_left_counts_down_by_our_clock_not_by_that_of_the_lines);
 	tcase_add_test(tcase, epochs_in_fractions);
 	tcase_add_test(tcase, epochs_in_fractions_of_nothing_have_no_time);
 	tcase_add_test(tcase, steps_tell_more_than_epochs);

@@ -112,17 +112,6 @@ struct sorts {
 	struct str prefix;
 };
 
-static bool
-is_mode(struct str name)
-{
-	static const char *const names[] = { "mode", "split", "phase", "stage", "subset", "set" };
-
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (str_eq_case(name, str_of(names[i])))
-			return true;
-	return false;
-}
-
 /* A few words that a logger was given for the record, not a sentence that may tell of anything. */
 static bool
 is_event(struct str name, struct str text)
@@ -146,7 +135,7 @@ sort(struct objects *objects, struct leaves *leaves, struct draft *draft)
 		struct leaf *leaf = &leaves->at[i];
 		const struct name *name;
 
-		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 && is_mode(leaf->name))
+		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 && split_is_field(leaf->name))
 			sorts.mode = leaf->text;
 		if (leaf->is == LEAF_TEXT && leaf->prefix.n == 0 &&
 		    is_event(leaf->name, leaf->text))

@@ -146,21 +146,27 @@ pairs_part(const struct pairs *pairs)
 static enum split
 stated_split(const struct pairs *pairs)
 {
-	static const char *const names[] = { "mode", "split", "phase", "stage", "subset" };
 	struct str s = pairs->line->text;
-	struct str before = str_first(s, (size_t)(pairs->items[0].name.p - s.p));
+	size_t end = (size_t)(pairs->items[0].name.p - s.p);
 
-	for (size_t i = 0; i < COUNT(names); i++) {
-		struct str name = str_of(names[i]);
-		size_t at = str_find_case(before, name), end = at + name.n;
+	for (size_t sign = 0; sign < end; sign++) {
+		size_t last = back_blanks(s, 0, sign), name = last, from = sign + 1, to;
+		enum split split;
 
-		if (at == before.n || (at > 0 && is_word(s.p[at - 1])) ||
-		    (byte_at(s, end) != '=' && byte_at(s, end) != ':'))
+		if (s.p[sign] != '=' && s.p[sign] != ':')
 			continue;
-		end = skip_blanks(s, end + 1);
-		for (at = end; is_letter(byte_at(s, at));)
-			at++;
-		return split_of(str_between(s, end, at));
+		while (name > 0 && is_letter(s.p[name - 1]))
+			name--;
+		if ((name > 0 && is_word(s.p[name - 1])) ||
+		    !split_is_field(str_between(s, name, last)))
+			continue;
+		from = skip_blanks(s, from);
+		from += byte_at(s, from) == '"' || byte_at(s, from) == '\'';
+		for (to = from; is_letter(byte_at(s, to));)
+			to++;
+		split = split_of(str_between(s, from, to));
+		if (split != SPLIT_NONE)
+			return split;
 	}
 	return SPLIT_NONE;
 }

@@ -93,15 +93,6 @@ names_params(const struct row *cells)
 	       is_one_of(cells->at[1], values, COUNT(values));
 }
 
-static bool
-names_splits(struct str cell)
-{
-	static const char *const words[] = { "split",	"set",	"phase", "stage",
-					     "dataset", "data", "mode",	 "数据集" };
-
-	return is_one_of(cell, words, COUNT(words));
-}
-
 /* All columns but the first are called as splits are, two of them or more. */
 static bool
 are_splits(const struct row *cells)
@@ -218,8 +209,8 @@ kind_of(const struct row *cells, const struct header *header, struct draft *draf
 		return SHEET_PAIRS;
 	if (header->metrics == 0 || is_board(cells))
 		return SHEET_NONE;
-	if (names_splits(cells->at[0]))
-		return SHEET_SPLITS;
+	if (split_is_field(cells->at[0]))
+		return header->counters == 0 ? SHEET_SPLITS : SHEET_EPOCHS;
 	if (names_classes(cells->at[0]))
 		return SHEET_CLASSES;
 	if (header->first_counts)
@@ -349,9 +340,23 @@ say_total(const struct column *column, const struct field *cell, struct draft *d
 		draft->position.steps = total;
 }
 
+/* "val" under "phase": what all of the row is of. */
+static void
+say_split(struct str cell, struct draft *draft)
+{
+	enum split split = split_of(cell);
+	struct str prefix = split_prefix_of(cell);
+
+	if (prefix.n > 0)
+		draft_prefix(draft, prefix, split);
+	for (size_t i = 0; i < draft->reading_count && prefix.n == 0; i++)
+		draft->readings[i].split = split;
+}
+
 bool
 sheet_record(struct sheet *sheet, const struct row *cells, struct draft *draft)
 {
+	struct str split = STR_NONE;
 	size_t numbers = 0;
 
 	for (size_t i = 0; i < sheet->n; i++) {
@@ -361,6 +366,8 @@ sheet_record(struct sheet *sheet, const struct row *cells, struct draft *draft)
 		column.bare = column.name;
 		if (str_eq_case(column.name, STR("size")))
 			continue;
+		if (cell.is == FIELD_TEXT && split_is_field(column.name))
+			split = cells->at[i];
 		if (cell.is == FIELD_NUMBER || (cell.is == FIELD_RATIO && column.counter)) {
 			numbers++;
 			say(&column, &cell, STR_NONE, draft);
@@ -376,6 +383,8 @@ sheet_record(struct sheet *sheet, const struct row *cells, struct draft *draft)
 		draft_clear(draft);
 		return false;
 	}
+	if (split_of(split) != SPLIT_NONE)
+		say_split(split, draft);
 	draft->table_start = sheet->fresh;
 	return true;
 }

@@ -32,6 +32,21 @@ static const struct {
 	{ { "测试", 6 }, SPLIT_TEST },
 };
 
+/* What a field is called that says which data the rest is of. */
+static const struct str fields[] = {
+	{ "mode", 4 }, { "split", 5 }, { "phase", 5 },	   { "stage", 5 },   { "subset", 6 },
+	{ "set", 3 },  { "data", 4 },  { "partition", 9 }, { "dataset", 7 }, { "数据集", 9 },
+};
+
+bool
+split_is_field(struct str name)
+{
+	for (size_t i = 0; i < COUNT(fields); i++)
+		if (str_eq_case(name, fields[i]))
+			return true;
+	return false;
+}
+
 /* By far most words do not begin as one that tells a split does. */
 static bool
 may_tell(char first)

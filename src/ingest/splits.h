@@ -7,11 +7,16 @@
 #ifndef INGEST_SPLITS_H
 #define INGEST_SPLITS_H
 
+#include <stdbool.h>
+
 #include "model/metric.h"
 #include "util/str.h"
 
 /* By the first word that says it ("train_inner", "Validation results", "验证"); else SPLIT_NONE. */
 enum split split_of(struct str label);
+
+/* Is a field of that name to say it: "mode", "split", "phase"? */
+bool split_is_field(struct str name);
 
 /* What a name is prefixed with where only the label tells: "val", "test", nothing for train. */
 struct str split_prefix(enum split split);

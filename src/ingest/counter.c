@@ -513,7 +513,9 @@ front_words(struct str s, size_t at, struct draft *draft)
 		next = skip_sign(s, at);
 		if (split != SPLIT_NONE)
 			next = skip_joint(s, next);
-		if (split != SPLIT_NONE && (byte_at(s, next) == '[' || is_digit(byte_at(s, next))))
+		if (split != SPLIT_NONE &&
+		    (byte_at(s, next) == '[' || is_digit(byte_at(s, next)) ||
+		     (byte_at(s, next) == '(' && is_digit(byte_at(s, next + 1)))))
 			return front_split(s, next, (struct label){ split, label }, draft);
 		at = next;
 	}

@@ -230,6 +230,23 @@ is_aim(struct str name, struct role role)
 	return false;
 }
 
+/* "src/loss.py", "accuracy.cpp": what is listed with numbers behind it is a file. */
+static bool
+is_file(struct str name)
+{
+	static const char *const endings[] = { ".py", ".c",  ".h",  ".cc",  ".cpp",  ".cu",
+					       ".js", ".ts", ".go", ".rs",  ".java", ".sh",
+					       ".md", ".pt", ".gz", ".zip", ".yaml", ".yml",
+					       ".so", ".o",  ".a",  ".pyc", ".ipynb" };
+
+	if (str_find_char(name, '.') == name.n)
+		return false;
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (str_ends(name, str_of(endings[i])))
+			return true;
+	return false;
+}
+
 static enum name_is
 judge(struct str name, struct role role)
 {
@@ -238,6 +255,8 @@ judge(struct str name, struct role role)
 
 	if (vocabulary_find(name, &is))
 		return is;
+	if (is_file(name))
+		return NAME_NOISE;
 	while (slash > 0 && name.p[slash - 1] != '/')
 		slash--;
 	/* "trainer/global_step", "train/epoch"; "n/ep" is a number of them */

@@ -232,7 +232,7 @@ mkfifo odd/fifo.log
 perl -MSocket -e 'socket(my $s, PF_UNIX, SOCK_STREAM, 0); bind($s, sockaddr_un("odd/socket.log"))' 2>/dev/null
 head -c 100000 /dev/zero >odd/zeros.log
 printf 'epoch 1 loss 0.5\n' >odd/good.log
-within "a folder with loops, FIFOs, devices and sockets" 5 50 --json odd
+within "a folder with loops, FIFOs, devices and sockets" 5 30 --json odd
 if [ "$(grep -c '"source": "odd/good.log"' out)" -eq 1 ] && [ "$(grep -o '"source"' out | wc -l)" -eq 1 ]; then
 	ok "and only the log among them is read"
 else
@@ -259,21 +259,21 @@ within "a line of two gigabytes" 60 30 --json line.log
 shows "and the next one is read" '"count": 2.*"last": 0.25'
 
 awk -v n="$scale" 'BEGIN { for (i = 0; i < n; i++) printf "epoch %d metric_%d_loss: 0.5\n", i / 1000, i }' >big.log
-within "$scale names of metrics, a line each" 30 60 --json big.log
+within "$scale names of metrics, a line each" 30 30 --json big.log
 shows "those beyond the limit are not kept" '"name": "metric_1999_loss"'
 shows_not "those beyond the limit are not kept" '"name": "metric_2000_loss"'
 awk -v n="$scale" 'BEGIN { for (i = 0; i < n; i++) printf "m%d_loss=0.5 ", i; print "" }' >big.log
-within "$scale names of metrics in one line" 30 60 --json big.log
+within "$scale names of metrics in one line" 30 30 --json big.log
 awk -v n="$scale" 'BEGIN { for (i = 0; i < n; i++) printf "## run %d\nepoch 1 loss 0.5\nepoch 2 loss nan\n", i }' \
 	>big.log
-within "$scale sections" 60 600 --json big.log
+within "$scale sections" 60 300 --json big.log
 fit "and their JSON" out -j
-within "$scale sections as a table" 60 800 --once big.log
+within "$scale sections as a table" 60 300 --once big.log
 awk -v n="$scale" 'BEGIN { for (i = 0; i < n; i++) printf "param%d = %d\n", i, i; print "epoch 1 loss 0.5" }' >big.log
-within "$scale parameters" 60 60 --json big.log
+within "$scale parameters" 60 30 --json big.log
 awk -v n="$scale" 'BEGIN { for (i = 0; i < n; i++) printf "Traceback (most recent call last):\nE: %d\nepoch %d loss 1\n", i, i }' \
 	>big.log
-within "$scale tracebacks" 60 60 --json big.log
+within "$scale tracebacks" 60 30 --json big.log
 
 awk 'BEGIN {
 	for (i = 0; i < 10000; i++) { nines = nines "9"; ones = ones "1" }
@@ -289,23 +289,23 @@ within "brackets a hundred thousand deep" 5 30 --json big.log
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "{\"a\":"; print "" }' >big.log
 within "objects a hundred thousand deep" 5 30 --json big.log
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "{\"a\":\n" }' >big.log
-within "objects a hundred thousand deep, a line each" 5 60 --json big.log
+within "objects a hundred thousand deep, a line each" 5 30 --json big.log
 awk -v n="$scale" 'BEGIN { print "{"; for (i = 0; i < n; i++) printf "\"k%d\": {\"loss\": 0.5},\n", i; print "\"z\": 1}" }' \
 	>big.json
 within "a document of $scale objects" 30 600 --json big.json
 awk -v n="$scale" 'BEGIN { print "Result for x:"; for (i = 0; i < n; i++) printf "%*sk%d:\n", 2 + i % 1000, "", i }' >big.log
-within "YAML a thousand deep" 60 60 --json big.log
+within "YAML a thousand deep" 60 30 --json big.log
 
 awk 'BEGIN { for (k = 0; k < 6; k++) { for (i = 0; i < 100000; i++) printf k ? "%d.5," : "c%d,", i; print "0" } }' \
 	>big.csv
-within "a CSV of a hundred thousand columns" 10 60 --json big.csv
+within "a CSV of a hundred thousand columns" 10 30 --json big.csv
 awk 'BEGIN { for (k = 0; k < 20; k++) {
 	printf "|"; for (i = 0; i < 10000; i++) printf k == 1 ? "---|" : k ? " %d.5 |" : " c%d |", i; print ""
 } }' >big.log
-within "a table of ten thousand columns" 10 60 --json big.log
+within "a table of ten thousand columns" 10 30 --json big.log
 awk 'BEGIN { for (k = 0; k < 20; k++) { for (i = 0; i < 10000; i++) printf k ? "  %d.5" : "  loss%d", i; print "" } }' \
 	>big.log
-within "plain columns, ten thousand of them" 10 60 --json big.log
+within "plain columns, ten thousand of them" 10 30 --json big.log
 for c in '|' '(' '{' '[' '<' ':' '=' '%' '-' '"' "'" '#' '.' '0' ' ' '\t' '\r' '\b' '\n' '\033'; do
 	head -c 10485760 /dev/zero | tr '\0' "$c" >big.log
 	within "ten megabytes of $c" 15 30 --json big.log

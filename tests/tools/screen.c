@@ -26,7 +26,8 @@
  *   ends STATUS    the program must end by itself, with this status (128 + a signal that killed it)
  *   asleep SECONDS the program must not have been woken for so long (no system call, that is)
  *   untitled       the program must never have set the terminal's title
- *   harmless       it must never have sent a control string (OSC, DCS, APC ...), a C1 control, or broken UTF-8
+ *   harmless       it must never have sent a control string (OSC, DCS, APC ...), a C1 control, broken UTF-8, or
+ *                  what turns the direction of text
  *   bell           it must have rung the bell by now
  *   dump           prints the screen
  */
@@ -174,6 +175,19 @@ answer(struct terminal *t)
 		send_bytes(t, buf, n);
 }
 
+/* LRM, RLM, LRE, RLE, PDF, LRO, RLO, LRI, RLI, FSI, PDI and ALM end here. */
+static bool
+turns_direction(const unsigned char before[2], unsigned char byte)
+{
+	if (before[0] == 0xd8)
+		return byte == 0x9c;
+	if (before[1] != 0xe2)
+		return false;
+	if (before[0] == 0x80)
+		return byte == 0x8e || byte == 0x8f || (byte >= 0xaa && byte <= 0xae);
+	return before[0] == 0x81 && byte >= 0xa6 && byte <= 0xa9;
+}
+
 /* What curses never sends: only a log's bytes, let through, can look like that. */
 static void
 look_for_harm(struct terminal *t, const char *buf, ssize_t n)
@@ -186,6 +200,7 @@ look_for_harm(struct terminal *t, const char *buf, ssize_t n)
 		/* A byte that goes on must follow one that begins a character, at most three before. */
 		if ((byte & 0xc0) == 0x80 && before < 0xc2 && t->last[1] < 0xe0 && t->last[2] < 0xf0)
 			t->harmful = true;
+		t->harmful |= turns_direction(t->last, byte);
 		t->last[2] = t->last[1];
 		t->last[1] = before;
 		t->last[0] = byte;

@@ -286,6 +286,26 @@ read_decimal_comma(struct scan *scan, size_t at, size_t n, struct item *item)
 	return end - at;
 }
 
+/* "train: 100% 391/391 loss: 0.5": how far a part of the line is, whose label is the name. */
+static bool
+skip_progress(struct scan *scan, size_t end, const struct item *item)
+{
+	struct count count;
+	size_t from = skip_blanks(scan->text, end), to;
+
+	if (item->unit != UNIT_PERCENT || !item->num.integral || item->is->is == NAME_METRIC)
+		return false;
+	to = count_read(scan->text, from, &count);
+	if (from == end || !count.has_total || !is_blank(byte_at(scan->text, to)))
+		return false;
+	if (split_of(item->name) != SPLIT_NONE) {
+		scan->label = item->name;
+		scan->labels++;
+	}
+	scan->at = scan->from = to;
+	return true;
+}
+
 /* The value at [at, at+n); true if it makes an item. */
 static bool
 take_value(struct scan *scan, size_t at, size_t n, struct item *item)
@@ -311,6 +331,8 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 		scan->at = end > 0 ? end : skip_token(s, at + n);
 		return false;
 	}
+	if (skip_progress(scan, end, item))
+		return false;
 	take_step_of_name(scan, item);
 	if (byte_at(s, end) == '\'' || byte_at(s, end) == '"')
 		end++;

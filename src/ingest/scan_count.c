@@ -116,6 +116,8 @@ scan_count(struct scan *scan, size_t at, const struct item *item)
 
 	if (end == at || is_letter(byte_at(s, end)) || byte_at(s, end) == '%')
 		return false;
+	if (byte_at(s, end) == '(' && byte_at(s, end - 1) != ')' && !count.has_total)
+		return false; /* "Steps 412(410.12)": with its average */
 	if (name_is_counter(is) && !name_is_counter(item->is->is) && item->sign == SIGN_BLANK &&
 	    count.at.value != floor(count.at.value))
 		return false; /* "loss on training batch is 0.52" */

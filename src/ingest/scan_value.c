@@ -279,6 +279,19 @@ read_twin(struct str s, size_t at, struct item *item)
 	return from + n;
 }
 
+/* "0.2312(0.2412)": an average glued to its value. */
+static bool
+is_glued_average(struct str s, size_t at)
+{
+	struct num num;
+	size_t n;
+
+	if (byte_at(s, at) != '(')
+		return false;
+	n = num_parse(str_skip(s, at + 1), &num);
+	return n > 0 && !num.integral && byte_at(s, at + 1 + n) == ')';
+}
+
 /* Everything behind the number at [at, at+n); where the value ends, 0 if the number is none. */
 size_t
 scan_value(struct str s, size_t at, size_t n, struct item *item)
@@ -296,7 +309,7 @@ scan_value(struct str s, size_t at, size_t n, struct item *item)
 		end = read_split_behind(s, end, item);
 	if (end <= s.n)
 		end = skip_spread(s, end);
-	if (end > s.n || !value_ends(s, end))
+	if (end > s.n || (!value_ends(s, end) && !is_glued_average(s, end)))
 		return 0;
 	item->unit = unit_beside(item->unit, item->is);
 	item->exponent = item->unit == UNIT_COUNT ? unit_exponent(item->unit_word) : 0;

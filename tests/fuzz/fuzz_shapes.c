@@ -40,7 +40,7 @@ static void
 take_record(struct offered *offered)
 {
 	check_draft(offered->draft);
-	draft_settle(offered->draft);
+	draft_settle(offered->draft, false);
 	check_draft(offered->draft);
 	draft_clear(offered->draft);
 }

@@ -6,6 +6,8 @@
 
 #include "util/clock.h"
 
+#define FOREIGN_STEPS 3.0 /* and a minute: older stamps are not of our clock */
+#define FOREIGN_NS (60.0 * (double)NS_PER_S)
 #define CADENCE_COUNTS 32		  /* newest steps or epochs that tell how fast it goes */
 #define TOO_LONG_NS ((double)(NEVER / 2)) /* says nothing */
 
@@ -111,19 +113,30 @@ cadence(const struct series *series, enum point_flag counter)
 	return OPT_I64((int64_t)each_ns);
 }
 
+/*
+ * How long ago its last reading was.  Lines may be stamped by another clock, or in another zone:
+ * where they would be many steps old though bytes came just now, those are counted from.
+ */
+static int64_t
+silent_ns(const struct run *run, int64_t each_ns, int64_t wall_ns)
+{
+	int64_t by_lines = run->time_last_ns.has ? wall_ns - run->time_last_ns.v : 0;
+	int64_t by_bytes = run->arrived_wall_ns ? wall_ns - run->arrived_wall_ns : by_lines;
+
+	if ((double)by_lines > FOREIGN_STEPS * (double)each_ns + FOREIGN_NS && by_bytes < by_lines)
+		by_lines = by_bytes;
+	return by_lines > 0 ? by_lines : 0;
+}
+
 static struct opt_i64
 time_left(const struct run *run, struct standing s, struct opt_i64 each_ns, int64_t wall_ns)
 {
-	/* By our own clock, where it is known: lines may be stamped by another, or in another zone. */
-	struct opt_i64 said_ns =
-	    run->arrived_wall_ns ? OPT_I64(run->arrived_wall_ns) : run->time_last_ns;
 	double left;
 
 	if (s.total <= 0 || !each_ns.has)
 		return (struct opt_i64){ 0 };
 	left = (s.total - s.at) * (double)each_ns.v;
-	if (said_ns.has && wall_ns > said_ns.v)
-		left -= (double)(wall_ns - said_ns.v);
+	left -= (double)silent_ns(run, each_ns.v, wall_ns);
 	if (left < 0)
 		left = 0;
 	if (left > TOO_LONG_NS)

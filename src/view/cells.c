@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/chars.h"
 #include "util/die.h"
 
 #define PLAIN_MAX 1e6  /* from here on scientific */
@@ -312,6 +313,16 @@ number_write_pace(int64_t span_ns, char *buf, size_t size)
 	else
 		return clock_format_span(buf, size, span_ns);
 	return (size_t)n;
+}
+
+const char *
+metric_shown(const struct metric *metric, bool ascii)
+{
+	bool plain = true;
+
+	for (const char *p = metric->name; *p && plain; p++)
+		plain = !is_wide(*p);
+	return plain || !ascii || !role_name(metric->role) ? metric->name : role_name(metric->role);
 }
 
 size_t

@@ -60,6 +60,8 @@ size_t number_write(double value, int decimals, char *buf, size_t size);
 size_t number_write_signed(double value, int decimals, char *buf, size_t size);
 /* The decimals of a point of this metric for the functions above (a percentage has two more). */
 int number_decimals(const struct metric *, const struct point *);
+/* Its name; on an ASCII screen that of its role, where the name would be question marks. */
+const char *metric_shown(const struct metric *, bool ascii);
 /* How many digits it has. */
 int number_digits(size_t n);
 /* 1204 -> "1,204". */

@@ -71,7 +71,7 @@ facts_params(const struct run *run, char *buf, size_t size)
 
 /* "best val_loss 0.173 at epoch 4", "train_loss 0.139 there, gap -0.034" */
 static void
-say_best(struct facts *facts, const struct run *run)
+say_best(struct facts *facts, const struct run *run, bool ascii)
 {
 	const struct metric *metric = run_headline(run), *train = run_train_loss(run);
 	const struct point *best = metric ? metric_best(metric) : NULL;
@@ -82,7 +82,7 @@ say_best(struct facts *facts, const struct run *run)
 	if (!best)
 		return;
 	number_write(best->value, number_decimals(metric, best), number, sizeof(number));
-	snprintf(text, sizeof(text), "best %s %s", metric->name, number);
+	snprintf(text, sizeof(text), "best %s %s", metric_shown(metric, ascii), number);
 	if (cells_where(point_epoch(best), point_step(best), true, place, sizeof(place)) > 0)
 		append(text, sizeof(text), " at %s", place);
 	say(facts, STYLE_PLAIN, 0, "%s", text);
@@ -91,7 +91,7 @@ say_best(struct facts *facts, const struct run *run)
 	text[0] = '\0';
 	if (there) {
 		number_write(there->value, number_decimals(train, there), number, sizeof(number));
-		append(text, sizeof(text), "%s %s there", train->name, number);
+		append(text, sizeof(text), "%s %s there", metric_shown(train, ascii), number);
 	}
 	if (run_gap_best(run, &gap)) {
 		number_write_signed(gap, there ? number_decimals(train, there) : -1, number,
@@ -160,8 +160,8 @@ say_nonfinite(struct facts *facts, const struct run *run, bool ascii)
 		return;
 	count = series_stretch_count(metric->series);
 	number_write_count(n, times, sizeof(times));
-	snprintf(text, sizeof(text), "%s was not finite %s time%s: ", metric->name, times,
-		 n == 1 ? "" : "s");
+	snprintf(text, sizeof(text), "%s was not finite %s time%s: ", metric_shown(metric, ascii),
+		 times, n == 1 ? "" : "s");
 	for (size_t i = 0; i < count && i < PLACES_SAID; i++) {
 		struct stretch stretch = series_stretch(metric->series, i);
 
@@ -267,7 +267,7 @@ facts_of(struct facts *facts, const struct run *run, const struct engine *engine
 		say(facts, STYLE_WARNING, 0, "metrics beyond the first %d are not kept",
 		    RUN_METRICS_MAX);
 	say_left(facts, run, engine, now);
-	say_best(facts, run);
+	say_best(facts, run, ascii);
 	say_nonfinite(facts, run, ascii);
 	say_pace(facts, run, now);
 	if (facts_params(run, params, sizeof(params)) > 0)

@@ -159,9 +159,10 @@ epochs_draw(struct epochs *epochs, struct table *table, size_t skip, struct canv
 	static_assert(COLUMN_FIRST + METRIC_COLUMNS * EPOCHS_METRICS + 1 <= TABLE_COLUMNS_MAX,
 		      "the epochs have too many columns");
 	for (size_t m = skip; m < epochs->metric_count; m++) {
-		int title_cols = text_cols(str_of(epochs->metrics[m]->name)) - CHANGE_COLS - 1;
+		const char *name = metric_shown(epochs->metrics[m], canvas->ascii);
+		int title_cols = text_cols(str_of(name)) - CHANGE_COLS - 1;
 
-		columns[n++] = (struct table_column){ .title = epochs->metrics[m]->name,
+		columns[n++] = (struct table_column){ .title = name,
 						      .min_cols = title_cols < 5    ? 5
 								  : title_cols > 12 ? 12
 										    : title_cols,

@@ -168,6 +168,20 @@ START_TEST(a_pace_has_the_digits_that_matter)
 }
 END_TEST
 
+START_TEST(a_name_that_ascii_cannot_show_is_that_of_its_role)
+{
+	char loss[] = "验证损失", eval[] = "eval_loss", time[] = "用时";
+	const struct metric chinese = { .name = loss, .role = { SPLIT_VAL, KIND_LOSS } };
+	const struct metric plain = { .name = eval, .role = { SPLIT_VAL, KIND_LOSS } };
+	const struct metric unknown = { .name = time };
+
+	ck_assert_str_eq(metric_shown(&chinese, true), "val/loss");
+	ck_assert_str_eq(metric_shown(&chinese, false), "验证损失");
+	ck_assert_str_eq(metric_shown(&plain, true), "eval_loss");
+	ck_assert_str_eq(metric_shown(&unknown, true), "用时");
+}
+END_TEST
+
 START_TEST(nothing_is_left_only_when_it_is_over)
 {
 	static const struct {
@@ -253,6 +267,7 @@ cells_case(void)
 	tcase_add_loop_test(tcase, counts_are_grouped_and_bytes_have_units, 0, COUNT_OF(wholes));
 	tcase_add_test(tcase, texts_fit_the_buffer_they_are_given);
 	tcase_add_loop_test(tcase, a_pace_has_the_digits_that_matter, 0, COUNT_OF(paces));
+	tcase_add_test(tcase, a_name_that_ascii_cannot_show_is_that_of_its_role);
 	tcase_add_test(tcase, nothing_is_left_only_when_it_is_over);
 	tcase_add_loop_test(tcase, a_position_is_the_epoch_or_else_the_step, 0,
 			    COUNT_OF(positions));

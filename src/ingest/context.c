@@ -4,6 +4,7 @@
 
 #include "ingest/chars.h"
 #include "ingest/splits.h"
+#include "ingest/wording.h"
 #include "util/die.h"
 
 #define LINE_MAX 64
@@ -148,6 +149,22 @@ context_take(struct context *context, uint32_t name, bool counted, enum split *s
 	if (context->plain == 0)
 		context->plain = hash;
 	return STR_NONE;
+}
+
+void
+context_draw(struct context *context, bool bar, enum split drawn, bool counted)
+{
+	if (bar)
+		context->within = drawn == SPLIT_TRAIN ? SPLIT_NONE : drawn;
+	else if (counted)
+		context->within = SPLIT_NONE;
+}
+
+enum split
+context_average(const struct context *context, struct str name)
+{
+	return context->within != SPLIT_NONE && wording_is_average(name) ? context->within
+									 : SPLIT_NONE;
 }
 
 void

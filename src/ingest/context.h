@@ -20,6 +20,7 @@ struct context {
 	uint32_t labelled; /* hash of a name that was given a label before it was ever plain */
 	uint32_t plain;	   /* of one that was plain first */
 	bool used;	   /* by readings without a counter of their own */
+	enum split within; /* an evaluation that has been drawn since anything was counted */
 	bool repeats;	   /* the next readings were printed before */
 };
 
@@ -36,6 +37,13 @@ bool context_ignores(struct str line);
  * training's are told from it by a prefix, too.  counted: the record has a counter of its own.
  */
 struct str context_take(struct context *, uint32_t name, bool counted, enum split *split);
+
+/* A record comes: `drawn` is what a bar in it draws the progress of, if it is one. */
+void context_draw(struct context *, bool bar, enum split drawn, bool counted);
+
+/* What a record without a counter and a split is of, whose first reading has that name: "averaged
+ * stats" below the progress of an evaluation. */
+enum split context_average(const struct context *, struct str name);
 
 /* A counter comes by itself: what was announced, and has come, is over. */
 void context_count(struct context *);

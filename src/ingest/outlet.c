@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "ingest/outlet_private.h"
+#include "ingest/splits.h"
 #include "util/die.h"
 
 struct outlet *
@@ -96,16 +97,22 @@ static void
 apply_context(struct outlet *outlet, struct draft *draft)
 {
 	const struct position *pos = &draft->position;
-	enum split split;
+	struct context *context = &outlet->known.context;
+	enum split split = context_average(context, draft->readings[0].name);
 	struct str label;
 
+	context_draw(context, draft->bar, draft->readings[0].split, position_is_counted(pos));
+	if (split != SPLIT_NONE && !position_is_counted(pos)) {
+		draft_prefix(draft, split_prefix(split), split);
+		return;
+	}
 	for (size_t i = 0; i < draft->reading_count; i++) {
 		struct reading *reading = &draft->readings[i];
 
 		if (reading->split != SPLIT_NONE ||
 		    draft_known(draft, reading)->role.split != SPLIT_NONE)
 			continue;
-		label = context_take(&outlet->known.context, draft_known(draft, reading)->hash,
+		label = context_take(context, draft_known(draft, reading)->hash,
 				     position_is_counted(pos), &split);
 		if (split != SPLIT_NONE)
 			draft_prefix(draft, label, split);

@@ -3,6 +3,7 @@
 #include <glob.h>
 
 #include "following.h"
+#include "random.h"
 #include "suite.h"
 
 #include "app/session_private.h"
@@ -559,6 +560,26 @@ START_TEST(a_log_written_anew_while_it_is_read_is_there_once_all_the_time)
 }
 END_TEST
 
+START_TEST(what_a_log_does_not_say_any_more_is_not_shown_until_it_has_been_read)
+{
+	struct session_reading reading;
+
+	add_epochs("a.log", 1, 20000);
+	following_add("a.log");
+	first_seen();
+	read_half();
+	files_write("a.log", "");
+	add_epochs("a.log", 1, 10000);
+	while (newest(store_run(store(), 0), "points") == 20000)
+		step();
+	reading = session_reading(following.session);
+	ck_assert_int_lt(reading.bytes_read, reading.bytes_known);
+	following_settle();
+	ck_assert_int_eq(series_count(run_metric(store_run(store(), 0), STR("points"))->series),
+			 10000);
+}
+END_TEST
+
 START_TEST(a_log_deleted_while_it_is_read_is_read_to_its_end)
 {
 	add_epochs("a.log", 1, 20000);
@@ -611,6 +632,59 @@ START_TEST(what_turns_out_to_be_no_log_is_not_seen_any_more)
 }
 END_TEST
 
+static void
+happen(struct random *random, int *epochs)
+{
+	switch (random_below(random, 4)) {
+	case 0:
+		files_write("a.log", "");
+		*epochs = 0;
+		break;
+	case 1:
+		unlink("a.log");
+		*epochs = 0;
+		break;
+	case 2:
+		files_replace("a.log", "");
+		*epochs = 0;
+		break;
+	default:
+		break;
+	}
+	add_epochs("a.log", *epochs + 1, *epochs + 1 + (int)random_below(random, 9000));
+	*epochs += 1 + (int)random_below(random, 1000); /* as if a run had been resumed */
+}
+
+/* Whatever happens to its file, at any time of the reading. */
+START_TEST(in_the_end_what_stands_in_a_log_is_known_and_nothing_else)
+{
+	struct random random = { (uint64_t)_i + 1 };
+	int epochs = 0;
+	char *with;
+
+	happen(&random, &epochs);
+	following_add("a.log");
+	for (int i = 0; i < 12; i++) {
+		for (size_t steps = random_below(&random, 60); steps > 0; steps--) {
+			loop_wait(following.loop, 0);
+			step();
+			ck_assert_uint_le(store_count(store()), 1);
+		}
+		if (random_below(&random, 3) == 0)
+			following.passed_ns += NS_PER_S;
+		happen(&random, &epochs);
+	}
+	following_settle();
+	following_pass(3 * NS_PER_S);
+	with = xstrdup(following_story());
+	following_end();
+	begin_session(false);
+	following_add("a.log");
+	ck_assert_str_eq(with, following_story());
+	free(with);
+}
+END_TEST
+
 TCase *
 glimpse_case(void)
 {
@@ -632,8 +706,11 @@ glimpse_case(void)
 	tcase_add_test(tcase, what_a_log_gains_while_it_is_read_is_seen_and_not_lost);
 	tcase_add_loop_test(tcase, a_log_written_anew_while_it_is_read_is_there_once_all_the_time,
 			    0, FATES);
+	tcase_add_test(tcase, what_a_log_does_not_say_any_more_is_not_shown_until_it_has_been_read);
 	tcase_add_test(tcase, a_log_deleted_while_it_is_read_is_read_to_its_end);
 	tcase_add_test(tcase, a_log_deleted_before_it_is_read_is_shown_as_it_was_until_it_returns);
+	tcase_add_loop_test(tcase, in_the_end_what_stands_in_a_log_is_known_and_nothing_else, 0,
+			    20);
 	tcase_add_test(tcase, what_turns_out_to_be_no_log_is_not_seen_any_more);
 	return tcase;
 }

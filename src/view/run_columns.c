@@ -420,7 +420,7 @@ give_room(struct run_columns *columns, const struct table *table, size_t count, 
 		column[RUN_COLUMN_NAME].min_cols = name_cols;
 }
 
-/* A number whose curve has no room is named for itself; false if there is none. */
+/* A number whose curve has no room is named for itself; false if all those have their names. */
 static bool
 name_lone_numbers(struct run_columns *columns, const struct table *table)
 {
@@ -439,7 +439,7 @@ name_lone_numbers(struct run_columns *columns, const struct table *table)
 		struct table_column *number = &columns->columns[pairs[i].number];
 		int cols = (int)strlen(pairs[i].title);
 
-		if (table->fits[pairs[i].curve].cols != 0)
+		if (table->fits[pairs[i].curve].cols != 0 || !number->tight)
 			continue;
 		any = true;
 		number->title = pairs[i].title;
@@ -461,6 +461,7 @@ run_columns_fit(struct run_columns *columns, struct table *table, const struct t
 	hide(columns, table, source->column_count, skip);
 	give_room(columns, table, source->column_count, cols);
 	table_layout(table, source, cols);
-	if (name_lone_numbers(columns, table))
+	/* A name takes room, for which another curve may have to go. */
+	while (name_lone_numbers(columns, table))
 		table_layout(table, source, cols);
 }

@@ -265,6 +265,31 @@ START_TEST(a_rank_changes_when_it_has_settled_and_says_so)
 }
 END_TEST
 
+START_TEST(a_number_always_has_a_title)
+{
+	struct stage *stage = stage_new(120, 30);
+
+	stage_run(stage, "bert-pre",
+		  "e=1 train_loss=2.3125 val_loss=2.4375 val_acc=0.5\n"
+		  "e=2 train_loss=2.1250 val_loss=2.2500 val_acc=0.6\n");
+	stage_run(stage, "gpt", "s=464 loss=0.9\n");
+	stage_wait(stage, 1);
+	for (int cols = 40; cols <= 180; cols++) {
+		const char *row;
+
+		stage_resize(stage, cols, 30);
+		row = stage_row_of(stage, " bert-pre ");
+		ck_assert_msg(!strstr(row, "2.1250") || strstr(stage_row(stage, 3), "train"),
+			      "%d columns", cols);
+		row = stage_row_of(stage, " bert-pre ");
+		ck_assert_msg(!strstr(row, "2.2500 ") || strstr(stage_row(stage, 3), "val"),
+			      "%d columns", cols);
+		ck_assert_msg(strstr(stage_row(stage, 3), "epoch"), "%d columns", cols);
+	}
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(steps_among_epochs_say_that_they_are_steps)
 {
 	struct stage *stage = stage_new(120, 30);
@@ -1127,6 +1152,7 @@ ui_case(void)
 	tcase_add_test(tcase, the_table_is_ranked_by_any_statistic_of_any_metric);
 	tcase_add_loop_test(tcase, the_table_is_sorted_by_a_column, 0, COUNT_OF(sorts));
 	tcase_add_test(tcase, a_rank_changes_when_it_has_settled_and_says_so);
+	tcase_add_test(tcase, a_number_always_has_a_title);
 	tcase_add_test(tcase, steps_among_epochs_say_that_they_are_steps);
 	tcase_add_test(tcase, the_plots_beside_the_preview_are_those_that_matter_most);
 	tcase_add_test(tcase, a_key_that_does_nothing_says_so);

@@ -151,15 +151,20 @@ give_up(struct feed *feed)
 		glimpse_leave(feed);
 		feed_forget_runs(feed);
 	}
-	source_release(feed->source);
+	listen_to(feed);
+	source_hang_up(feed->source);
+	if (source_is_pipe(feed->source) && !feed->ended) {
+		feed->ended = true;
+		feed->session->open_streams--;
+	}
 	feed_list_remove(feed, LIST_OPEN);
 	feed_list_remove(feed, LIST_POLLED);
 	feed_list_remove(feed, LIST_AGAIN);
-	listen_to(feed);
 	feed_sleep(feed);
 	count(feed);
 }
 
+/* A training that writes to standard input must not wait for us: the rest is passed over. */
 static void
 refuse_binary(struct feed *feed)
 {
@@ -168,9 +173,12 @@ refuse_binary(struct feed *feed)
 	if (feed->named) {
 		s->failed = true;
 		session_note(s, "%s: is a binary file, not a log (traintop reads text)",
-			     source_path(feed->source));
+			     feed->real != NULL ? source_path(feed->source) : "standard input");
 	}
-	give_up(feed);
+	if (feed->real == NULL && s->options.follow)
+		feed->deaf = true;
+	else
+		give_up(feed);
 }
 
 /* Its newest bytes came while we watched. */
@@ -222,6 +230,8 @@ take(struct feed *feed, struct str bytes)
 		return;
 	if (pipe && feed->real == NULL && s->passthrough != NULL)
 		passthrough_write(s->passthrough, bytes);
+	if (feed->deaf)
+		return;
 	if (feed->anew_ns != 0)
 		renew(feed);
 	feed_enter_store(feed);
@@ -375,6 +385,8 @@ fail(struct feed *feed)
 	s->failed = true;
 	if (s->options.follow)
 		session_try_again(feed);
+	else if (source_is_pipe(feed->source))
+		end(feed);
 }
 
 /* One look at the path in place of a read that would find nothing. */

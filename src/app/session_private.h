@@ -90,6 +90,7 @@ struct feed {
 	bool gone;	 /* the file is not there */
 	bool failing;	 /* it cannot be read at present */
 	bool ended;	 /* a pipe's writer went away once */
+	bool deaf;	 /* what comes is no text, and passed over */
 	bool over;	 /* no more will come, or it is no log: not read any more */
 	int fd_in_loop;	 /* of a pipe; -1: none */
 	int64_t records;

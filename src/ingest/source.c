@@ -252,6 +252,12 @@ source_release(struct source *s)
 }
 
 void
+source_hang_up(struct source *s)
+{
+	source_close_fd(s);
+}
+
+void
 source_renamed(struct source *s, const char *path)
 {
 	free(s->path);

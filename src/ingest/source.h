@@ -55,6 +55,9 @@ bool source_is_unchanged(const struct source *);
 /* Gives a regular file's descriptor back; the next read opens it again and goes on. */
 void source_release(struct source *);
 
+/* Gives up whatever it has, for good: who writes into a pipe is told so by the kernel. */
+void source_hang_up(struct source *);
+
 const char *source_path(const struct source *);
 const char *source_error(const struct source *); /* NULL: none */
 bool source_is_pipe(const struct source *);

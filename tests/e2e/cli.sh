@@ -68,6 +68,12 @@ expect "folder of logs without metrics" 0 'traintop: 1 log in notes, and no metr
 head -c 20000 /dev/zero >zeros.log
 run "$traintop" --json zeros.log
 expect "binary file" 3 'traintop: zeros.log: .*(binary|no text).*'
+run sh -c "timeout 10 \"$traintop\" --json - <zeros.log"
+expect "a binary file on standard input" 3 'traintop: standard input: .*binary.*'
+run sh -c "cat zeros.log - | timeout 10 \"$traintop\" --once -"
+expect "binary bytes from a pipe" 3 'traintop: standard input: .*binary.*'
+run timeout 10 "$traintop" --json /dev/zero
+expect "a device without an end" 3 'traintop: /dev/zero: .*binary.*'
 : >nothing.log
 run "$traintop" --json nothing.log
 expect "empty file" 0 ''

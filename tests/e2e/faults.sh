@@ -243,6 +243,13 @@ wait end249
 key q q
 ends 0
 END
+rm trained
+try "the training behind the pipe goes on also if what it writes is no text" -- \
+	sh -c "(head -c 5000 /dev/zero; sh train) | exec \"$traintop\" -" <<END
+wait binary
+run for i in 1 2 3 4 5 6 7 8 9 10; do [ -e trained ] && exit; sleep 1; done; exit 1
+key C-c
+END
 try "the terminal goes away while it takes nothing" -s 200x60 -- "$traintop" runs <<END
 wait bert-pre
 deaf

@@ -2,6 +2,7 @@
 
 #include "ingest/pairs.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "ingest/chars.h"
@@ -265,6 +266,25 @@ is_counted(const struct pairs *pairs)
 		pairs->scan.from == pairs->line->text.n);
 }
 
+/* "Train: 55.2%, Valid: 54.1%": scores, unless they are how something was divided. */
+static bool
+is_scored(const struct pairs *pairs)
+{
+	size_t splits = 0;
+	double sum = 0;
+
+	for (size_t i = 0; i < pairs->count; i++) {
+		const struct item *item = &pairs->items[i];
+
+		if (item->unit != UNIT_PERCENT || item->is->words > 1 ||
+		    split_of(item->name) == SPLIT_NONE)
+			continue;
+		splits++;
+		sum += item->num.value;
+	}
+	return splits > 1 && fabs(sum - PERCENT_MAX) > 1;
+}
+
 void
 pairs_gather(struct pairs *pairs)
 {
@@ -273,6 +293,7 @@ pairs_gather(struct pairs *pairs)
 	pairs->counted = pairs->scan.counted || (pairs->front.end > 0 && !pairs->front.weak);
 	for (size_t i = 0; i < pairs->count && !pairs->metric; i++)
 		pairs->metric = is_metric(pairs, &pairs->items[i]);
+	pairs->metric = pairs->metric || is_scored(pairs);
 	pairs->counted = is_counted(pairs);
 	pairs->transfer = is_transfer(pairs);
 	for (size_t i = 0; i < pairs->count; i++)

@@ -15,8 +15,8 @@
 static bool
 is_policy(struct str name)
 {
-	static const char *const words[] = { "policy", "actor", "entropy", "pi_loss", "loss_pi",
-					     "pg_loss" };
+	static const char *const words[] = { "policy",	"actor",   "entropy",
+					     "pi_loss", "loss_pi", "pg_loss" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_find_case(name, str_of(words[i])) < name.n)
@@ -31,6 +31,13 @@ is_value(struct str name)
 	return name.n > 1 && (name.p[0] | 0x20) == 'v' && !is_letter(name.p[1]);
 }
 
+/* "Train: 0.71" */
+static bool
+is_bare_fraction(const struct reading *reading)
+{
+	return reading->value >= 0 && reading->value <= 1 && metric_is_split(reading->name);
+}
+
 static const struct company *
 look_round(struct company *company, const struct record *record)
 {
@@ -40,6 +47,10 @@ look_round(struct company *company, const struct record *record)
 	for (size_t i = 0; i < record->reading_count; i++) {
 		struct role role = metric_role(record->readings[i].name, NULL);
 
+		if (is_bare_fraction(&record->readings[i])) {
+			company->bare++;
+			company->percent += record->readings[i].percent;
+		}
 		if (record->readings[i].split != SPLIT_NONE)
 			role.split = record->readings[i].split;
 		company->has[role.split][role.kind] = true;
@@ -55,6 +66,18 @@ has_kind(const struct company *company, enum kind kind)
 		if (company->has[split][kind])
 			return true;
 	return false;
+}
+
+/*
+ * "Loss: 1.93, Train: 0.71, Val: 0.68", "Train: 71 %, Val: 68 %": what has no other name, on two or
+ * three splits, are scores if the loss is named, or if all of them are percentages.
+ */
+static bool
+is_scoring(const struct company *company)
+{
+	return company->bare > 1 &&
+	       (company->percent == company->bare || company->has[SPLIT_NONE][KIND_LOSS] ||
+		company->has[SPLIT_TRAIN][KIND_LOSS]);
 }
 
 static bool
@@ -135,7 +158,7 @@ assume_quality(const struct run *run, const struct metric *metric, const struct 
 		return SPLIT_TEST;
 	/* Alone, while the training steps have one of their own, or while both losses are known. */
 	return run->roles[SPLIT_TRAIN][kind] ||
-			       (run->roles[SPLIT_TRAIN][KIND_LOSS] && run->roles[SPLIT_VAL][KIND_LOSS])
+		       (run->roles[SPLIT_TRAIN][KIND_LOSS] && run->roles[SPLIT_VAL][KIND_LOSS])
 		   ? SPLIT_VAL
 		   : SPLIT_NONE;
 }
@@ -197,6 +220,9 @@ assign_role(struct run *run, struct metric *metric, const struct reading *readin
 	metric->role = metric_role(reading->name, &metric->main);
 	if (kind != KIND_NONE && has_kind(look_round(company, record), other))
 		metric->role.kind = kind;
+	if (metric->role.kind == KIND_NONE && is_bare_fraction(reading) &&
+	    is_scoring(look_round(company, record)))
+		metric->role.kind = KIND_ACCURACY;
 	if (metric->role.split == SPLIT_VAL && is_value(reading->name) &&
 	    look_round(company, record)->acts)
 		metric->role.split = SPLIT_NONE;

@@ -15,7 +15,9 @@
 /* The roles that the names of one record tell; filled when first asked for. */
 struct company {
 	bool known;
-	bool acts; /* a policy is trained: "v" is its value */
+	unsigned bare;	  /* fractions that nothing but a split names */
+	unsigned percent; /* those of them that are percentages */
+	bool acts;	  /* a policy is trained: "v" is its value */
 	bool has[SPLIT_COUNT][KIND_COUNT];
 };
 

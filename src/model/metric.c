@@ -74,6 +74,15 @@ metric_kind_beside(struct str name, enum kind *other)
 	return says.kind == KIND_NONE ? says.maybe : KIND_NONE;
 }
 
+bool
+metric_is_split(struct str name)
+{
+	struct saying says = vocabulary_read(name);
+
+	return says.split != SPLIT_NONE && says.kind == KIND_NONE && says.maybe == KIND_NONE &&
+	       says.better == BETTER_UNKNOWN && !says.part;
+}
+
 enum better
 metric_better(struct str name, struct role role)
 {

@@ -55,6 +55,9 @@ struct role metric_role(struct str name, bool *main);
  */
 enum kind metric_kind_beside(struct str name, enum kind *other);
 
+/* "train", "Val": a split, and not of what. */
+bool metric_is_split(struct str name);
+
 /* From the kind of the role or, where it has none, the name. */
 enum better metric_better(struct str name, struct role role);
 

@@ -13,7 +13,7 @@
 #define TWO_COLUMNS 110 /* from this width on */
 #define KEY_COLS 20
 
-/* What is no key: the signs on the screens, and the language of filters. */
+/* What is no key: the language of filters, and the signs on the screens. */
 static const struct {
 	const char *sign;
 	const char *meaning;
@@ -26,6 +26,29 @@ static const struct {
 	{ "alert:nan  alert:any", "an open alert" },
 	{ "a b   a|b   !a  ( )", "and, or, not" },
 	{ "Tab  Up  Down", "completes a name; what was typed before" },
+};
+
+static const char *const states[STATE_COUNT] = {
+	[STATE_WAITING] = "waiting: no metric yet",
+	[STATE_LIVE] = "live: its log grew a moment ago",
+	[STATE_STALLED] = "stalled: silent for longer than its own pace explains",
+	[STATE_DONE] = "done: its plan is fulfilled, or its log says so",
+	[STATE_CRASHED] = "crashed: its log says so",
+	[STATE_STOPPED] = "stopped: interrupted by a person",
+	[STATE_ENDED] = "ended: still when it was first seen, nothing said of an end",
+};
+
+static const struct {
+	struct glyph glyph;
+	const char *meaning;
+} signs[] = {
+	{ { "×", "x", STYLE_CRITICAL }, "NaN or Inf, in curves" },
+	{ { "★", "*", STYLE_BRIGHT }, "the best point of a curve" },
+	{ { "▲ ▼", "^ v", STYLE_BRIGHT }, "in plots: a value beyond the axis" },
+	{ { "◆", "*", STYLE_KEY }, "in the table: a marked run" },
+	{ { "↑2 ↓1", "^2 v1", STYLE_GOOD }, "in the table: rows that it moved a moment ago" },
+	{ { "▴ ▾", "^ v", STYLE_BRIGHT }, "sorted by this column; the other way round" },
+	{ { "–", "-", STYLE_DIM }, "not known, or not there" },
 };
 
 /* Draws line after line into columns of a page that is scrolled. */
@@ -102,8 +125,7 @@ put_signs(struct page *page)
 	for (int s = 0; s < STATE_COUNT; s++) {
 		struct glyph glyph = state_glyph((enum run_state)s);
 
-		put_line(page, ascii ? glyph.ascii : glyph.utf8, glyph.style,
-			 state_name((enum run_state)s));
+		put_line(page, ascii ? glyph.ascii : glyph.utf8, glyph.style, states[s]);
 	}
 	for (int s = 0; s < SEVERITY_COUNT; s++) {
 		struct glyph glyph = severity_glyph((enum severity)s);
@@ -111,7 +133,9 @@ put_signs(struct page *page)
 		put_line(page, ascii ? glyph.ascii : glyph.utf8, glyph.style,
 			 severity_name((enum severity)s));
 	}
-	put_line(page, ascii ? "x" : "×", STYLE_CRITICAL, "NaN or Inf, in curves");
+	for (size_t i = 0; i < COUNT(signs); i++)
+		put_line(page, ascii ? signs[i].glyph.ascii : signs[i].glyph.utf8,
+			 signs[i].glyph.style, signs[i].meaning);
 }
 
 /* The groups that the screen listened to from which help was asked for, then the others. */

@@ -209,12 +209,28 @@ draw_empty(const struct ui *ui, const struct ui_env *env, struct canvas *canvas,
 
 /* ---- the screen */
 
+/*
+ * How many runs the table is to have room for.  It gives room back only when the user has done
+ * something, and not while a filter is typed: nothing moves by itself.
+ */
+static size_t
+room_for_runs(struct ui *ui)
+{
+	struct runs_screen *screen = &ui->runs;
+
+	if (!ui->prompt.open && screen->room_ns != ui->key_ns) {
+		screen->room = ui->order.count;
+		screen->room_ns = ui->key_ns;
+	}
+	if (screen->room < ui->order.count)
+		screen->room = ui->order.count;
+	return screen->room;
+}
+
 static void
 draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 {
-	/* By all runs, so that nothing moves while a filter is typed. */
-	struct layout_runs layout =
-	    layout_runs(canvas->cols, canvas->rows, store_count(env->store));
+	struct layout_runs layout = layout_runs(canvas->cols, canvas->rows, room_for_runs(ui));
 
 	if (ui->runs.no_preview && layout.preview_rule.rows > 0) {
 		layout.table.rows = layout.preview_rule.y + layout.preview_rule.rows +

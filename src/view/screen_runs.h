@@ -22,6 +22,8 @@ struct runs_screen {
 	size_t changing;     /* rows drawn last that had changed a moment ago */
 	size_t skip;	     /* columns scrolled away to the left */
 	bool no_preview;
+	size_t room;	 /* runs that the layout was made for ... */
+	int64_t room_ns; /* ... when that key was pressed; monotonic */
 	struct preview preview;
 	struct rect table_area; /* drawn last */
 	struct run_cell cell;	/* what the table's callback works with */

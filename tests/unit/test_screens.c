@@ -842,6 +842,24 @@ END_TEST
 
 /* ---- help */
 
+START_TEST(help_tells_every_sign)
+{
+	struct stage *stage = stage_new(100, 250);
+
+	stage_press(stage, "?");
+	for (int s = 0; s < STATE_COUNT; s++) {
+		char *words = xasprintf("%s: ", state_name((enum run_state)s));
+
+		stage_must_see(stage, words);
+		free(words);
+	}
+	stage_must_see(stage, "★");
+	stage_must_see(stage, "the best point of a curve");
+	stage_must_see(stage, "rows that it moved a moment ago");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(help_tells_every_action)
 {
 	struct stage *stage = stage_new(120, 200);
@@ -948,6 +966,7 @@ screens_case(void)
 	tcase_add_test(tcase, a_menu_leaves_the_line_that_tells_its_keys);
 	tcase_add_test(tcase, what_is_marked_and_has_no_room_is_told);
 	tcase_add_test(tcase, a_search_that_minds_capitals_says_so);
+	tcase_add_test(tcase, help_tells_every_sign);
 	tcase_add_test(tcase, help_tells_every_action);
 	tcase_add_test(tcase, help_begins_with_the_keys_of_the_screen_it_was_asked_on);
 	tcase_add_test(tcase, nothing_hostile_reaches_a_cell);

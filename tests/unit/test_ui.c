@@ -265,6 +265,43 @@ START_TEST(a_rank_changes_when_it_has_settled_and_says_so)
 }
 END_TEST
 
+/* The line in which the preview begins. */
+static int
+preview_line(struct stage *stage)
+{
+	for (int y = 4; y < 40; y++)
+		if (strstr(stage_row(stage, y), "── r0"))
+			return y;
+	return -1;
+}
+
+START_TEST(the_preview_takes_the_room_that_a_filter_leaves)
+{
+	struct stage *stage = stage_new(120, 40);
+	int before;
+
+	stage_crowd(stage, 30);
+	stage_wait(stage, 5);
+	before = preview_line(stage);
+	stage_press(stage, "/");
+	stage_type(stage, "r003|r005");
+	/* Nothing moves while it is typed, ... */
+	ck_assert_int_eq(preview_line(stage), before);
+	stage_press(stage, "Enter");
+	ck_assert_int_eq(preview_line(stage), 7);
+	/* ... and nothing by itself. */
+	stage_press(stage, "Esc / ");
+	stage_type(stage, "epoch<11");
+	stage_press(stage, "Enter");
+	before = preview_line(stage);
+	stage_more(stage, "r004", "e=12 train_loss=0.3 val_loss=0.3\n");
+	stage_wait(stage, 5);
+	stage_must_see(stage, "29 of 30 runs");
+	ck_assert_int_eq(preview_line(stage), before);
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(a_number_always_has_a_title)
 {
 	struct stage *stage = stage_new(120, 30);
@@ -1152,6 +1189,7 @@ ui_case(void)
 	tcase_add_test(tcase, the_table_is_ranked_by_any_statistic_of_any_metric);
 	tcase_add_loop_test(tcase, the_table_is_sorted_by_a_column, 0, COUNT_OF(sorts));
 	tcase_add_test(tcase, a_rank_changes_when_it_has_settled_and_says_so);
+	tcase_add_test(tcase, the_preview_takes_the_room_that_a_filter_leaves);
 	tcase_add_test(tcase, a_number_always_has_a_title);
 	tcase_add_test(tcase, steps_among_epochs_say_that_they_are_steps);
 	tcase_add_test(tcase, the_plots_beside_the_preview_are_those_that_matter_most);

@@ -38,6 +38,7 @@ struct section {
 	struct heading heading;
 	struct position now; /* what is in force */
 	bool moved;	     /* its epoch came on a line without readings since the last reading */
+	bool planned;	     /* that line may have told how many there are to be: "epochs: 10" */
 	bool announced;	     /* so did one ever */
 	uint64_t past[PAST / 64]; /* names of the runs before, by some bits of their hashes */
 	uint32_t bar_key;	  /* the last bar that does not say what it counts */
@@ -110,7 +111,7 @@ section_position(const struct section *section)
 bool
 section_begins_epoch(const struct section *section)
 {
-	return section->moved && !section->heading.document;
+	return section->moved && !section->planned && !section->heading.document;
 }
 
 bool
@@ -431,7 +432,7 @@ begins(const struct section *section, const struct draft *draft, bool counted, e
 }
 
 static bool
-place_position(struct section *section, struct record *record)
+place_position(struct section *section, const struct draft *draft, struct record *record)
 {
 	const struct position *pos = &record->position;
 	bool falls =
@@ -441,6 +442,7 @@ place_position(struct section *section, struct record *record)
 	 */
 	position_move(&section->now, pos);
 	section->moved |= pos->epoch.has;
+	section->planned = draft->given == GIVEN_LINE;
 	section->announced |= pos->epoch.has;
 	return !falls;
 }
@@ -563,7 +565,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 	settle_iterations(section, draft, &record->position);
 	settle_batches(section, draft, &record->position);
 	if (draft->reading_count == 0)
-		return place_position(section, record);
+		return place_position(section, draft, record);
 	if (draft->by_name)
 		return place_row(section, draft, record);
 	if (section->rows && !counted && !draft->summary)

@@ -9,8 +9,6 @@
 #include "analyse/engine_private.h"
 #include "util/die.h"
 
-#define ALERTS_KEPT 200 /* of one run: then the oldest closed ones are forgotten */
-
 void
 alert_tell(struct engine *engine, enum news_kind kind, const struct watch *watch,
 	   const struct alert *alert, enum run_state before)

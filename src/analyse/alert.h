@@ -12,6 +12,8 @@
 #include "model/run.h"
 #include "util/opt.h"
 
+#define ALERTS_KEPT 200 /* of one run: then the oldest closed ones are forgotten */
+
 struct alert {
 	uint64_t id; /* 1, 2, ... in the order in which they were raised */
 	enum rule_id rule;

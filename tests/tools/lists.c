@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/alert.h"
 #include "analyse/rule.h"
 #include "app/command.h"
 #include "app/options.h"
@@ -224,6 +225,7 @@ list_limits(void)
 		  "finite; counts, first, last, minimum and maximum stay exact" },
 		{ "stretches in which a metric was not finite", SERIES_STRETCHES_MAX,
 		  "the last one holds all that follow" },
+		{ "alerts of a run", ALERTS_KEPT, "the oldest that are over are forgotten" },
 		{ "runs", STORE_RUNS_MAX, "further ones are not shown" },
 		{ "files", SOURCES_MAX, "further ones are passed over, and that is told" },
 		{ "folders below each other", DISCOVER_DEPTH, "deeper ones are not looked into" },

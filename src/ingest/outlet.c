@@ -349,6 +349,10 @@ outlet_put(struct outlet *outlet, const struct origin *origin)
 		outlet_hold(outlet, origin, wait);
 		return;
 	}
+	if (origin->event.kind == EVENT_NONE && outlet_is_stray(outlet, draft)) {
+		drop(outlet, origin);
+		return;
+	}
 	outlet_let_out(outlet, draft, origin);
 	draft_clear(draft);
 }

@@ -51,6 +51,7 @@ struct known {
 	struct listing listing;
 	bool no_list;	/* what looks like settings is none */
 	bool uncounted; /* so many have waited for a first counter that none is to be expected */
+	bool trains;	/* what only a training says has been said */
 	bool leads;	/* readings without a counter belong to the step that follows */
 	bool ranks;	/* there are several ranks */
 	int64_t rank;	/* the only one so far; -1: none */
@@ -83,6 +84,10 @@ struct outlet {
 	struct moment arrival;
 	bool live;
 };
+
+/* Its metrics are such as others have, too, and nothing counts them: none of a training, as far as
+ * is known.  Else it tells that there is one. */
+bool outlet_is_stray(struct outlet *, struct draft *);
 
 /* The draft goes out as a record; it is free afterwards. */
 void outlet_let_out(struct outlet *, struct draft *, const struct origin *);

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "ingest/wording.h"
 #include "util/die.h"
 
 #define NEAR_LINES 24 /* a reading without a counter belongs to the step this close behind it */
@@ -16,6 +17,32 @@ prefix_rank(struct draft *draft, int64_t rank)
 	int n = snprintf(prefix, sizeof(prefix), "rank_%lld", (long long)rank);
 
 	draft_prefix(draft, (struct str){ prefix, (size_t)n }, SPLIT_NONE);
+}
+
+/* "error rate 0.02, cpu 41.2" */
+static bool
+is_vague(struct draft *draft)
+{
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		const struct name *name = draft_known(draft, &draft->readings[i]);
+
+		if (draft->readings[i].split != SPLIT_NONE || name->role.split != SPLIT_NONE ||
+		    (name->is == NAME_METRIC &&
+		     !(name->role.kind == KIND_NONE && (name->wording & WORDING_VAGUE))))
+			return false;
+	}
+	return true;
+}
+
+bool
+outlet_is_stray(struct outlet *outlet, struct draft *draft)
+{
+	if (outlet->known.trains || draft->reading_count == 0)
+		return false;
+	outlet->known.trains = outlet_is_counting(outlet) || draft->summary || draft->by_name ||
+			       draft->whole || draft->table_start || !draft->loose ||
+			       position_is_counted(&draft->position) || !is_vague(draft);
+	return !outlet->known.trains;
 }
 
 static void
@@ -45,9 +72,10 @@ outlet_release(struct outlet *outlet, const struct position *counter, bool count
 		}
 		if (held->wait == WAIT_RANK && outlet->known.ranks)
 			prefix_rank(held->draft, held->first.rank.v);
-		outlet_let_out(
-		    outlet, held->draft,
-		    &(struct origin){ &held->first, &held->last, held->shape, held->event });
+		if (held->event.kind != EVENT_NONE || !outlet_is_stray(outlet, held->draft))
+			outlet_let_out(outlet, held->draft,
+				       &(struct origin){ &held->first, &held->last, held->shape,
+							 held->event });
 		recycle(outlet, held->draft);
 	}
 }
@@ -61,8 +89,8 @@ outlet_hold(struct outlet *outlet, const struct origin *origin, enum wait wait)
 		outlet->known.uncounted = true;
 		outlet_release(outlet, NULL, false);
 	}
-	outlet->held = grow(outlet->held, &outlet->held_cap, outlet->held_count + 1,
-			    sizeof(*outlet->held));
+	outlet->held =
+	    grow(outlet->held, &outlet->held_cap, outlet->held_count + 1, sizeof(*outlet->held));
 	held = &outlet->held[outlet->held_count++];
 	*held = (struct held){
 		.draft = outlet->draft,

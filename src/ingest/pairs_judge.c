@@ -46,12 +46,14 @@ is_qualifier(const struct pairs *pairs, const struct item *item)
 	return close < s.n && byte_at(s, skip_blanks(s, close + 1)) == '=';
 }
 
-/* "http://host/?loss=0.5&lr=1" */
+/* "http://host/?loss=0.5&lr=1", "test_x.py::test_loss[0.5]" */
 static bool
 is_query(const struct pairs *pairs, const struct item *item)
 {
 	char before = item->name.p > pairs->line->text.p ? item->name.p[-1] : '\0';
 
+	if (before == ':' && item->name.p - pairs->line->text.p > 1 && item->name.p[-2] == ':')
+		return true;
 	return before == '?' || before == '&' || byte_at(item->name, 0) == '&';
 }
 

@@ -286,6 +286,24 @@ read_decimal_comma(struct scan *scan, size_t at, size_t n, struct item *item)
 	return end - at;
 }
 
+/* "loss 0.21 -> 0.19": the value was that before. */
+static bool
+is_left_behind(struct str s, size_t at)
+{
+	size_t next = skip_blanks(s, at);
+	struct num num;
+
+	if (str_starts(str_skip(s, next), STR("→")))
+		next += STR("→").n;
+	else if (byte_at(s, next) == '-' && str_starts(str_skip(s, next), STR("->")))
+		next += 2;
+	else if (byte_at(s, next) == '-' && str_starts(str_skip(s, next), STR("-->")))
+		next += 3;
+	else
+		return false;
+	return num_parse(str_skip(s, skip_blanks(s, next)), &num) > 0;
+}
+
 /* "train: 100% 391/391 loss: 0.5": how far a part of the line is, whose label is the name. */
 static bool
 skip_progress(struct scan *scan, size_t end, const struct item *item)
@@ -333,6 +351,10 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 	}
 	if (skip_progress(scan, end, item))
 		return false;
+	if (is_left_behind(s, end)) {
+		scan->at = scan->from = end;
+		return false;
+	}
 	take_step_of_name(scan, item);
 	if (byte_at(s, end) == '\'' || byte_at(s, end) == '"')
 		end++;

@@ -56,6 +56,10 @@ static const struct str size_words[] = {
 	WORD("reserved"), WORD("maxmem"), WORD("显存"),	     WORD("内存"),
 };
 
+static const struct str vague_words[] = {
+	WORD("error"), WORD("errors"), WORD("err"), WORD("score"), WORD("rate"),
+};
+
 /* Alone they are no names, but in front of others they are part of one. */
 static const struct str lone_fillers[] = { WORD("total"), WORD("avg") };
 
@@ -211,5 +215,7 @@ wording_of(struct str name)
 		is |= WORDING_PERCENT;
 	if (has_one_of(name, size_words, COUNT(size_words)))
 		is |= WORDING_SIZE;
+	if (has_one_of(name, vague_words, COUNT(vague_words)))
+		is |= WORDING_VAGUE;
 	return is;
 }

@@ -23,6 +23,7 @@ enum wording {
 	WORDING_VARIABLE = 128, /* "train_acc": one word that could be a variable's name */
 	WORDING_SIZE = 256,	/* "max mem": of a memory */
 	WORDING_PERCENT = 512,	/* "acc%", "Accuracy (%)": its values are hundredths */
+	WORDING_VAGUE = 1024,	/* "error rate", "score": robots, shops and games have them, too */
 };
 
 /* Which of them hold for a name as written. */

@@ -76,7 +76,7 @@ layout_run(int cols, int rows, size_t plots, size_t alerts)
 	struct layout_frame frame = layout_frame(cols, rows);
 	struct layout_run layout = { .title = frame.title, .hints = frame.hints };
 	struct rect area = frame.body;
-	int alert_rows = (int)(alerts < 4 ? alerts : 4);
+	int alert_rows = (int)(alerts < LAYOUT_ALERTS ? alerts : LAYOUT_ALERTS);
 	int log_rows = rows >= 48 ? 8 : rows >= 36 ? 6 : rows >= 24 ? 4 : rows >= 16 ? 2 : 0;
 
 	if (rows >= FACTS_SCREEN_ROWS)

@@ -42,6 +42,7 @@ struct layout_runs layout_runs(int cols, int rows, size_t run_count);
  * log.
  */
 #define LAYOUT_PLOTS 12
+#define LAYOUT_ALERTS 4 /* of a run, on its screen */
 struct layout_run {
 	struct rect title;
 	struct rect facts;		 /* one line under the title, on high screens */

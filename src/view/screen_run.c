@@ -2,6 +2,7 @@
 
 #include "view/screen_run.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "view/cells.h"
@@ -164,36 +165,50 @@ draw_alert(const struct ui *ui, const struct alert *alert, struct alert_cols col
 	pieces_draw(&pieces, canvas, row);
 }
 
-/* Open ones before those that cleared, newer before older. */
+/* At most n, open ones before those that cleared, newer before older; how many there are. */
 static size_t
 choose_alerts(const struct ui_env *env, const struct run *run, const struct alert **out, size_t n)
 {
 	const struct alert *all[64];
 	size_t total = engine_run_alerts(env->engine, run->id, all, 64), count = 0;
+	size_t known = total < 64 ? total : 64;
 
-	if (total > 64)
-		total = 64;
 	for (int open = 1; open >= 0; open--) {
-		for (size_t i = total; i-- > 0 && count < n;) {
+		for (size_t i = known; i-- > 0 && count < n;) {
 			if (all[i]->open == (open == 1))
 				out[count++] = all[i];
 		}
 	}
-	return count;
+	return total;
+}
+
+/* With a word on those that have no room. */
+static void
+draw_alerts_rule(const struct ui *ui, size_t n, const struct layout_run *layout,
+		 struct canvas *canvas)
+{
+	size_t more = n - (size_t)layout->alerts.rows;
+	char title[PIECE_TEXT] = "alerts", key[32];
+
+	action_keys(ui->keys, ACTION_ALERTS, false, key, sizeof(key));
+	if (n > (size_t)layout->alerts.rows)
+		snprintf(title, sizeof(title), "alerts, %zu more%s%s%s", more, key[0] ? " (" : "",
+			 key, key[0] ? ")" : "");
+	frame_rule(canvas, layout->alerts_rule, title, false);
 }
 
 static void
 draw_alerts(const struct ui *ui, struct canvas *canvas, const struct alert *const *alerts, size_t n,
 	    const struct layout_run *layout)
 {
-	struct alert_cols cols = alert_cols_of(alerts, n);
+	struct alert_cols cols = alert_cols_of(alerts, n < LAYOUT_ALERTS ? n : LAYOUT_ALERTS);
 
 	/* For all or for none: what stands behind it is a column. */
 	if (layout->alerts.cols < WHERE_SCREEN_COLS)
 		cols.where = 0;
 	if (layout->alerts.rows <= 0)
 		return;
-	frame_rule(canvas, layout->alerts_rule, "alerts", false);
+	draw_alerts_rule(ui, n, layout, canvas);
 	for (int i = 0; i < layout->alerts.rows && (size_t)i < n; i++)
 		draw_alert(ui, alerts[i], cols, canvas,
 			   (struct rect){ layout->alerts.x, layout->alerts.y + i,
@@ -232,7 +247,7 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	const struct run *run = ui_run(ui, env);
 	struct run_screen *screen = &ui->run;
 	struct panel panels[PANELS_MAX];
-	const struct alert *alerts[4];
+	const struct alert *alerts[LAYOUT_ALERTS];
 	struct layout_run layout;
 	struct pieces title = { 0 };
 	char text[PIECE_TEXT];
@@ -245,13 +260,18 @@ draw(struct ui *ui, const struct ui_env *env, struct canvas *canvas)
 	}
 	begin_run(screen, run);
 	screen->panel_count = panels_of(run, panels, PANELS_MAX);
-	n = choose_alerts(env, run, alerts, 4);
+	n = choose_alerts(env, run, alerts, LAYOUT_ALERTS);
 	layout = layout_run(canvas->cols, canvas->rows,
 			    screen->zoomed && screen->panel_count > 0 ? 1 : screen->panel_count, n);
 	head_run(ui, env, run, &title);
 	lens_describe(&screen->lens, text, sizeof(text));
 	if (text[0])
 		pieces_add(&title, 5, STYLE_DIM, "%s", text);
+	/* Those that have no room come with the focus. */
+	if (layout.plot_count < screen->panel_count)
+		pieces_add(&title, 4, STYLE_DIM, "plot %zu of %zu",
+			   screen->focus < screen->panel_count ? screen->focus + 1 : 1,
+			   screen->panel_count);
 	if (layout.facts.rows == 0 && facts_params(run, text, sizeof(text)) > 0)
 		pieces_add(&title, 7, STYLE_DIM, "%s", text);
 	pieces_draw(&title, canvas, layout.title);

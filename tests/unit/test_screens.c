@@ -13,6 +13,26 @@ TCase *screens_case(void);
 
 /* ---- the run */
 
+START_TEST(what_has_no_room_on_the_screen_of_a_run_is_told)
+{
+	struct stage *stage = stage_new(100, 20);
+
+	stage_run(stage, "r",
+		  "e=1 train_loss=1 val_loss=1 val_acc=0.5 lr=1e-3 a_loss=1 b_loss=1\n"
+		  "e=2 train_loss=nan val_loss=nan val_acc=2.5 lr=0 a_loss=nan b_loss=nan\n");
+	stage_press(stage, "Enter");
+	stage_must_see(stage, "── alerts, 1 more (a) ──");
+	stage_resize(stage, 60, 16);
+	stage_must_see(stage, "plot 1 of ");
+	stage_press(stage, "Tab");
+	stage_must_see(stage, "plot 2 of ");
+	stage_resize(stage, 160, 60);
+	stage_must_not_see(stage, "plot 2 of ");
+	stage_must_see(stage, "── alerts ──");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(the_facts_of_a_run_tell_every_place_where_its_loss_was_lost)
 {
 	struct stage *stage = stage_new(160, 50);
@@ -924,6 +944,7 @@ screens_case(void)
 {
 	TCase *tcase = tcase_create("screens");
 
+	tcase_add_test(tcase, what_has_no_room_on_the_screen_of_a_run_is_told);
 	tcase_add_test(tcase, the_facts_of_a_run_tell_every_place_where_its_loss_was_lost);
 	tcase_add_test(tcase, tiles_are_walked_through);
 	tcase_add_test(tcase, a_tile_of_a_long_name_tells_state_and_value_in_its_own_place);

@@ -237,7 +237,7 @@ static const char *const silent[] = {
 	"./run.sh --loss=0.5 --epochs 3",
 	"+ srun -N 1 python train.py -e LR=2.0e-3 loss=0.5",
 	"tensor([-0.1572, 0.1812, 0.2223], requires_grad=True)",
-	" Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ] = 0.31450",
+	" Average Latency    (AL) @[ IoU=0.50      | area=   all | maxDets=100 ] = 0.31450",
 	"Region 82 Avg IOU: -nan, Class: -nan, Obj: -nan, No Obj: 0.537,  count: 0",
 	"LOC        tp: 1591 - fp: 90 - precision: 0.9465",
 	"rank 0 sample 3: Hello, I am 3 years and the loss of 5 friends",

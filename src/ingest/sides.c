@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "ingest/chars.h"
 #include "ingest/splits.h"
 
 /* What the labelled metrics of a draft have in common. */
@@ -71,6 +72,20 @@ side_of(struct sides *sides, uint32_t hash, enum split split)
 	return split;
 }
 
+/* "bpc 3.3 | val bpc 3.2": what has a labelled twin on its line is not of the twin's side. */
+static bool
+has_twin(const struct draft *draft, struct str name)
+{
+	for (size_t i = 0; i < draft->reading_count; i++) {
+		struct str other = draft->readings[i].name;
+
+		if (other.n > name.n && str_ends(other, name) &&
+		    byte_at(other, other.n - name.n - 1) == '_')
+			return true;
+	}
+	return false;
+}
+
 void
 sides_tell_apart(struct sides *sides, struct draft *draft)
 {
@@ -90,6 +105,8 @@ sides_tell_apart(struct sides *sides, struct draft *draft)
 			led |= kind_is_quality(name->role.kind);
 			continue;
 		}
+		if (has_twin(draft, reading->name))
+			continue;
 		if (side_of(sides, name->hash, company.split) != company.split &&
 		    company.split != SPLIT_NONE)
 			draft_prefix_one(draft, reading, split_word(company.split), company.split);

@@ -43,7 +43,7 @@ static const struct {
 	const char *meaning;
 } signs[] = {
 	{ { "?", "?", STYLE_WARNING }, "gone: its log is not there any more" },
-	{ { "●", "o", STYLE_INFO }, "reading: only parts of a large log have been read so far" },
+	{ { "●", "*", STYLE_INFO }, "reading: only parts of a large log have been read so far" },
 	{ { "×", "x", STYLE_CRITICAL }, "NaN or Inf, in curves" },
 	{ { "★", "*", STYLE_BRIGHT }, "the best point of a curve" },
 	{ { "▲ ▼", "^ v", STYLE_BRIGHT }, "in plots: a value beyond the axis" },

@@ -164,6 +164,22 @@ front_number(struct str s, size_t at, struct draft *draft)
 	return (struct front){ 0 };
 }
 
+/* "#12 loss=0.5" */
+static struct front
+front_hash(struct str s, size_t at, struct draft *draft)
+{
+	struct front front = { .weak = true };
+	struct count count;
+	size_t end = count_read(s, at + 1, &count);
+
+	if (end == at + 1 || count.has_total || !is_blank(byte_at(s, end)) ||
+	    !is_letter(byte_at(s, skip_blanks(s, end))))
+		return (struct front){ 0 };
+	count_put(draft, NAME_ITER, &count);
+	front.end = end;
+	return front;
+}
+
 /* "第3轮", "第 3/10 个epoch", "第5步" */
 static struct front
 front_chinese(struct str s, size_t at, struct draft *draft)
@@ -537,6 +553,8 @@ counter_front(struct str text, struct draft *draft)
 	c = byte_at(text, at);
 	if (c == '[' || (c == '(' && is_digit(byte_at(text, at + 1))))
 		return front_bracket(text, at, draft);
+	if (c == '#' && is_digit(byte_at(text, at + 1)))
+		return front_hash(text, at, draft);
 	if (is_digit(c))
 		return front_number(text, at, draft);
 	if (is_letter(c))

@@ -9,6 +9,7 @@
 #include "ingest/chars.h"
 #include "ingest/count.h"
 #include "ingest/head.h"
+#include "ingest/sheet.h"
 #include "ingest/splits.h"
 #include "ingest/wording.h"
 #include "util/die.h"
@@ -439,12 +440,43 @@ tell_split(const struct objects *objects, struct sorts *sorts, struct str tag, s
 	}
 }
 
+/* {"metric": "val_loss", "value": 0.5, "step": 100} is {"val_loss": 0.5, "step": 100}. */
+static void
+name_value(struct leaves *leaves, struct draft *draft)
+{
+	struct leaf *value = NULL, *name = NULL;
+	enum name_is is;
+
+	for (size_t i = 0; i < leaves->count; i++) {
+		struct leaf *leaf = &leaves->at[i];
+
+		if (leaf->prefix.n > 0)
+			continue;
+		if (leaf->is == LEAF_TEXT && sheet_names_metric(leaf->name))
+			name = leaf;
+		else if (leaf->is <= LEAF_QUOTED && str_eq_case(leaf->name, STR("value")))
+			value = leaf;
+	}
+	if (name == NULL || value == NULL)
+		return;
+	is = draft_look(draft, STR_NONE, 0, name->text)->is;
+	if (is != NAME_METRIC && is != NAME_MAYBE)
+		return;
+	value->name = name->text;
+	value->known = NULL;
+	name->is = LEAF_OTHER;
+	draft_depends(draft); /* on a text */
+}
+
 enum shape_answer
 objects_say(struct objects *objects, struct leaves *leaves, struct str before, struct str tag,
 	    struct draft *draft)
 {
-	struct sorts sorts = sort(objects, leaves, draft);
 	struct head head = head_read(before, draft);
+	struct sorts sorts;
+
+	name_value(leaves, draft);
+	sorts = sort(objects, leaves, draft);
 
 	switch (head.is) {
 	case HEAD_PARAMS:

@@ -77,6 +77,14 @@ names_metrics(struct str cell)
 	return is_one_of(cell, words, COUNT(words));
 }
 
+bool
+sheet_names_metric(struct str name)
+{
+	static const char *const words[] = { "metric", "name", "key", "tag", "metric_name" };
+
+	return is_one_of(name, words, COUNT(words));
+}
+
 static bool
 names_params(const struct row *cells)
 {
@@ -171,7 +179,8 @@ struct header {
 	size_t counters, metrics;
 	size_t known; /* names that are metrics, costs, rates */
 	bool first_counts;
-	unsigned splits; /* bit set of enum split among the metrics */
+	unsigned splits;      /* bit set of enum split among the metrics */
+	size_t named, valued; /* as in struct sheet */
 };
 
 static struct header
@@ -190,6 +199,10 @@ judge(const struct row *cells, struct draft *draft)
 			header.metrics++;
 			header.splits |= 1u << name->role.split;
 		}
+		if (sheet_names_metric(cells->at[i]))
+			header.named = i + 1;
+		if (str_eq_case(cells->at[i], STR("value")))
+			header.valued = i + 1;
 		if (is == COLUMN_PLAIN && name_is_counter(name->is)) {
 			header.counters++;
 			header.first_counts |= i == 0;
@@ -205,6 +218,8 @@ kind_of(const struct row *cells, const struct header *header, struct draft *draf
 
 	if ((names_metrics(cells->at[0]) || cells->at[0].n == 0) && are_splits(cells))
 		return SHEET_SIDES;
+	if (header->metrics == 0 && header->named > 0 && header->valued > 0 && header->counters > 0)
+		return SHEET_EPOCHS;
 	if (names_metrics(cells->at[0]) || names_params(cells))
 		return SHEET_PAIRS;
 	if (header->metrics == 0 || is_board(cells))
@@ -298,6 +313,11 @@ sheet_header(struct sheet *sheet, const struct row *cells, struct draft *draft)
 	if (kind == SHEET_NONE)
 		return SHEET_NONE;
 	take_header(sheet, cells, draft);
+	sheet->named = sheet->valued = 0;
+	if (header.metrics == 0 && kind == SHEET_EPOCHS) {
+		sheet->named = header.named;
+		sheet->valued = header.valued;
+	}
 	sheet->kind = kind;
 	sheet->fresh = true;
 	sheet->split = SPLIT_NONE;
@@ -368,6 +388,13 @@ sheet_record(struct sheet *sheet, const struct row *cells, struct draft *draft)
 			continue;
 		if (cell.is == FIELD_TEXT && split_is_field(column.name))
 			split = cells->at[i];
+		if (sheet->named > 0 && !column.counter) {
+			column.bare = cells->at[sheet->named - 1];
+			if (i + 1 != sheet->valued ||
+			    draft_look(draft, STR_NONE, 0, column.bare)->is != NAME_METRIC)
+				continue;
+			draft_depends(draft); /* on a text */
+		}
 		if (cell.is == FIELD_NUMBER || (cell.is == FIELD_RATIO && column.counter)) {
 			numbers++;
 			say(&column, &cell, STR_NONE, draft);

@@ -51,7 +51,12 @@ struct sheet {
 	bool fresh;	  /* no row has been read under this header */
 	enum split split; /* of its columns, where one of them says it for all */
 	uint32_t hash;	  /* of the names */
+	/* "step,metric,value": the columns of the name and of the value, from 1; 0: none */
+	size_t named, valued;
 };
+
+/* "metric", "tag": a field or column of that name may say what another one, "value", is of. */
+bool sheet_names_metric(struct str name);
 
 void sheet_init(struct sheet *);
 void sheet_fini(struct sheet *);

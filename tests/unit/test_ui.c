@@ -526,7 +526,7 @@ END_TEST
 START_TEST(what_changes_all_the_time_is_not_bright_all_the_time)
 {
 	struct stage *stage = stage_new(120, 30);
-	char text[64];
+	char text[96];
 
 	stage_run(stage, "quick", "e=1 train_loss=0.999 val_loss=0.999\n");
 	stage_wait(stage, 5);

@@ -21,7 +21,8 @@ is_plain(struct str word)
 		{ "net", 3 },	       { "of", 2 },	  { "do", 2 },		{ "perform", 7 },
 		{ "epoch", 5 },	       { "is", 2 },	  { "network", 7 },	{ "metrics", 7 },
 		{ "performance", 11 }, { "summary", 7 },  { "iteration", 9 },	{ "error", 5 },
-		{ "errors", 6 },       { "scores", 6 },
+		{ "errors", 6 },       { "scores", 6 },	  { "perplexity", 10 }, { "loss", 4 },
+		{ "accuracy", 8 },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++)

@@ -286,6 +286,25 @@ read_decimal_comma(struct scan *scan, size_t at, size_t n, struct item *item)
 	return end - at;
 }
 
+/* "lr=[1e-05, 1e-05]": the same for each of several.  Where the last of them ends. */
+static size_t
+skip_copies(struct scan *scan, size_t at, size_t end)
+{
+	struct str s = scan->text, first = str_between(s, at, end);
+	size_t next = end;
+
+	while (byte_at(s, next) == ',') {
+		next = skip_blanks(s, next + 1);
+		if (!str_starts(str_skip(s, next), first))
+			return end;
+		next += first.n;
+	}
+	if (next == end || byte_at(s, next) != ']')
+		return end;
+	draft_depends(scan->draft); /* on their being the same */
+	return next;
+}
+
 /* "loss 0.21 -> 0.19": the value was that before. */
 static bool
 is_left_behind(struct str s, size_t at)
@@ -342,6 +361,8 @@ take_value(struct scan *scan, size_t at, size_t n, struct item *item)
 	if (byte_at(s, at + n) == ',' || memchr(s.p + at, ',', n) != NULL)
 		n = read_decimal_comma(scan, at, n, item);
 	end = scan_value(s, at, n, item);
+	if (bracketed && end > 0)
+		end = skip_copies(scan, at, end);
 	if (end == 0 ||
 	    (bracketed && ((item->sign != SIGN_MARK && !is_held(s, at, item)) ||
 			   byte_at(s, end) != ']' || item->ratio)) ||

@@ -75,6 +75,7 @@ say_best(struct facts *facts, const struct run *run, bool ascii)
 {
 	const struct metric *metric = run_headline(run), *train = run_train_loss(run);
 	const struct point *best = metric ? metric_best(metric) : NULL;
+	const struct loss_pair pair = run_best_losses(run);
 	const struct point *there = NULL;
 	char number[CELLS_TEXT], place[CELLS_TEXT + 16], text[FACT_TEXT];
 	double gap;
@@ -86,17 +87,20 @@ say_best(struct facts *facts, const struct run *run, bool ascii)
 	if (cells_where(point_epoch(best), point_step(best), true, place, sizeof(place)) > 0)
 		append(text, sizeof(text), " at %s", place);
 	say(facts, STYLE_PLAIN, 0, "%s", text);
-	if (train && train != metric && (best->flags & POINT_HAS_EPOCH))
+	if (metric == pair.val) {
+		train = pair.train;
+		there = pair.at_train;
+	} else if (train && train != metric && (best->flags & POINT_HAS_EPOCH)) {
 		there = series_find_epoch(train->series, (double)best->epoch);
+	}
 	text[0] = '\0';
 	if (there) {
 		number_write(there->value, number_decimals(train, there), number, sizeof(number));
 		append(text, sizeof(text), "%s %s there", metric_shown(train, ascii), number);
 	}
-	if (run_gap_best(run, &gap)) {
-		number_write_signed(gap, there ? number_decimals(train, there) : -1, number,
-				    sizeof(number));
-		append(text, sizeof(text), "%sgap %s", text[0] ? ", " : "", number);
+	if (there && metric == pair.val && run_gap_best(run, &gap)) {
+		number_write_signed(gap, number_decimals(train, there), number, sizeof(number));
+		append(text, sizeof(text), ", gap %s", number);
 	}
 	if (text[0])
 		say(facts, STYLE_PLAIN, 0, "%s", text);

@@ -13,6 +13,18 @@ TCase *screens_case(void);
 
 /* ---- the run */
 
+START_TEST(the_gap_of_a_run_by_steps_has_the_digits_of_its_log)
+{
+	struct stage *stage = stage_new(160, 50);
+
+	stage_run(stage, "r",
+		  "s=10 train_loss=0.1416 val_loss=0.2105\ns=20 train_loss=0.1 val_loss=0.3\n");
+	stage_must_see(stage, "best val_loss 0.2105 at step 10");
+	stage_must_see(stage, "train_loss 0.1416 there, gap -0.0689 ");
+	stage_free(stage);
+}
+END_TEST
+
 START_TEST(what_has_no_room_on_the_screen_of_a_run_is_told)
 {
 	struct stage *stage = stage_new(100, 20);
@@ -944,6 +956,7 @@ screens_case(void)
 {
 	TCase *tcase = tcase_create("screens");
 
+	tcase_add_test(tcase, the_gap_of_a_run_by_steps_has_the_digits_of_its_log);
 	tcase_add_test(tcase, what_has_no_room_on_the_screen_of_a_run_is_told);
 	tcase_add_test(tcase, the_facts_of_a_run_tell_every_place_where_its_loss_was_lost);
 	tcase_add_test(tcase, tiles_are_walked_through);

@@ -300,13 +300,16 @@ if [ -n "$faults" ]; then
 	try "the clock is set back by an hour and forth again" -s 100x24 -- \
 		env LD_PRELOAD="$faults" FAULT_CLOCK="$here/back" "$traintop" clock.log <<'END'
 wait clock
-run touch back
-run echo 'epoch 30 loss 0.0625' >>clock.log
-wait 0.0625
-run rm back
-run echo 'epoch 31 loss 0.03125' >>clock.log
-wait 0.031
+run echo 'epoch 29 loss 0.5' >>clock.log
 wait live
+# An unfinished line is read after a second, which begins before and ends after the clock was set.
+run printf 'epoch 30 loss 0.0625' >>clock.log; touch back
+wait 0.0625
+run printf '\nepoch 31 loss 0.03125' >>clock.log; rm back
+wait 0.031
+sleep 1
+wait live
+wait no alerts
 key q
 ends 0
 restored

@@ -265,6 +265,19 @@ key q
 ends 0
 restored
 END
+try "stopped by a signal nobody can catch, while others use the terminal" -- "$traintop" runs <<'END'
+wait bert-npre
+run kill -STOP $PROGRAM; stty sane </proc/$PROGRAM/fd/0; printf '\033[?1049l\033[2J' >/proc/$PROGRAM/fd/1
+gone bert-npre
+run kill -CONT $PROGRAM
+wait bert-npre
+key ?
+wait help
+key Esc
+key q
+ends 0
+restored
+END
 try "told to end in the middle of frames" -s 200x60 -- "$traintop" runs <<'END'
 wait bert-pre
 resize 199x60

@@ -862,6 +862,27 @@ START_TEST(a_log_that_fails_is_a_state_that_passes)
 }
 END_TEST
 
+/* Nothing happens to the file when it can be opened again. */
+START_TEST(a_log_that_cannot_be_opened_for_a_while_is_tried_again)
+{
+	struct rlimit limit, none;
+
+	files_write("a.log", "epoch 1 loss 0.5\n");
+	following_add("a.log");
+	story_is("a: loss 1 0.5\n");
+	files_replace("a.log", "epoch 1 loss 0.7\n");
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	none = (struct rlimit){ .rlim_cur = STDERR_FILENO + 1, .rlim_max = limit.rlim_max };
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	following_settle();
+	following_pass(AGAIN_NS + 1);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	story_is("a: loss 1 0.5 [error]\n");
+	following_pass(AGAIN_NS + 1);
+	story_is("a: loss 1 0.7\n");
+}
+END_TEST
+
 START_TEST(a_log_that_turns_out_to_be_binary_is_passed_over)
 {
 	mkdir("d", 0755);
@@ -1170,6 +1191,7 @@ session_case(void)
 	tcase_add_loop_test(tcase, what_cannot_be_read_is_refused_and_the_rest_goes_on, 0,
 			    COUNT_OF(refusals));
 	tcase_add_test(tcase, a_log_that_fails_is_a_state_that_passes);
+	tcase_add_test(tcase, a_log_that_cannot_be_opened_for_a_while_is_tried_again);
 	tcase_add_test(tcase, a_log_that_turns_out_to_be_binary_is_passed_over);
 	tcase_add_test(tcase, lost_events_mean_looking_at_everything);
 	tcase_add_loop_test(tcase, a_limit_of_the_kernel_means_polling_and_the_run_says_so, 0, 2);

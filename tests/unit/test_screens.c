@@ -20,7 +20,8 @@ START_TEST(the_gap_of_a_run_by_steps_has_the_digits_of_its_log)
 	stage_run(stage, "r",
 		  "s=10 train_loss=0.1416 val_loss=0.2105\ns=20 train_loss=0.1 val_loss=0.3\n");
 	stage_must_see(stage, "best val_loss 0.2105 at step 10");
-	stage_must_see(stage, "train_loss 0.1416 there, gap -0.0689 ");
+	stage_must_see(stage, "train_loss 0.1416 there, gap -0.0689");
+	stage_must_not_see(stage, "gap -0.06890");
 	stage_free(stage);
 }
 END_TEST

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ingest/utf16.h"
 #include "util/chars.h"
 #include "util/die.h"
 #include "util/str.h"
@@ -148,7 +149,7 @@ look_into(const char *path, char *buf)
 }
 
 static bool
-is_text(const char *buf, ssize_t n)
+is_plain_text(const char *buf, ssize_t n)
 {
 	size_t strange = 0;
 
@@ -160,6 +161,17 @@ is_text(const char *buf, ssize_t n)
 		strange += !is_text_byte((unsigned char)buf[i]);
 	}
 	return strange * 20 <= (size_t)n;
+}
+
+static bool
+is_text(const char *buf, ssize_t n)
+{
+	struct utf16 utf16 = { 0 };
+	struct str text = utf16_feed(&utf16, (struct str){ buf, n > 0 ? (size_t)n : 0 });
+	bool is = is_plain_text(text.p, n > 0 ? (ssize_t)text.n : n);
+
+	utf16_fini(&utf16);
+	return is;
 }
 
 bool

@@ -62,6 +62,7 @@ reader_free(struct reader *reader)
 	linebuf_free(reader->lines);
 	message_fini(&reader->message);
 	tuple_fini(&reader->tuple);
+	utf16_fini(&reader->utf16);
 	reader_forget_known(reader);
 	free(reader->before);
 	free(reader);
@@ -74,6 +75,7 @@ reader_reset(struct reader *reader)
 	open_shapes(reader);
 	reader->open = NO_SHAPE;
 	linebuf_reset(reader->lines);
+	utf16_fini(&reader->utf16);
 	outlet_reset(reader->outlet);
 	marker_init(&reader->marker);
 	reader_forget_known(reader);
@@ -446,6 +448,7 @@ reader_feed(struct reader *reader, struct str bytes, struct moment arrival, bool
 	struct line line;
 	struct known *known;
 
+	bytes = utf16_feed(&reader->utf16, bytes);
 	if (reader->looked < BINARY_LOOK)
 		look_for_binary(reader, bytes);
 	if (reader->binary)

@@ -22,6 +22,7 @@
 #include "ingest/shape.h"
 #include "ingest/stamp.h"
 #include "ingest/tuple.h"
+#include "ingest/utf16.h"
 
 #define NO_SHAPE SHAPE_COUNT
 #define REPEAT_MAX 4096 /* longer lines are not looked at for being said twice */
@@ -34,6 +35,7 @@ struct reader {
 	struct marker marker;
 	struct message message;
 	struct tuple tuple;
+	struct utf16 utf16;
 	struct outlet *outlet;
 	void *states[SHAPE_COUNT];
 	enum shape_id open;    /* in the middle of a block; NO_SHAPE: none */

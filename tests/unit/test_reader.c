@@ -197,6 +197,51 @@ START_TEST(what_is_no_text_is_not_read)
 }
 END_TEST
 
+struct loss {
+	int count;
+	double value;
+};
+
+static void
+see_loss(void *arg, const struct record *record)
+{
+	struct loss *loss = arg;
+
+	if (record->reading_count != 1 || !str_eq(record->readings[0].name, STR("loss")) ||
+	    !record->position.epoch.has || record->position.epoch.v != 7)
+		return;
+	loss->count++;
+	loss->value = record->readings[0].value;
+}
+
+/* "epoch 7 (a rocket) loss 0.5" as Windows has it: the rocket takes two units. */
+static const char little[] = "\xff\xfe" "e\0p\0o\0c\0h\0 \0" "7\0 \0" "\x3d\xd8\x80\xde" " \0l\0o\0s\0s\0 "
+			     "\0" "0\0.\0" "5\0\r\0\n";
+static const char big[] = "\xfe\xff" "\0e\0p\0o\0c\0h\0 " "\0" "7\0 " "\xd8\x3d\xde\x80" "\0 \0l\0o\0s\0s\0 "
+			  "\0" "0\0.\0" "5\0\r\0\n";
+
+START_TEST(two_bytes_for_each_letter_are_text_wherever_they_are_cut)
+{
+	/* The byte of 0 behind the first is the other half of its line's end. */
+	struct str bytes = _i == 0 ? (struct str){ little, sizeof(little) }
+				   : (struct str){ big, sizeof(big) - 1 };
+	struct moment never = { 0 };
+
+	for (size_t cut = 0; cut <= bytes.n; cut++) {
+		struct reader *reader = reader_new(NULL);
+		struct loss loss = { 0 };
+
+		reader_feed(reader, str_first(bytes, cut), never, false, see_loss, &loss);
+		reader_feed(reader, str_skip(bytes, cut), never, false, see_loss, &loss);
+		ck_assert(!reader_is_binary(reader));
+		ck_assert_int_eq(reader_lines(reader), 1);
+		ck_assert_int_eq(loss.count, 1);
+		ck_assert_double_eq(loss.value, 0.5);
+		reader_free(reader);
+	}
+}
+END_TEST
+
 static void
 see_time(void *arg, const struct record *record)
 {
@@ -235,6 +280,7 @@ reader_case(void)
 	tcase_add_test(tcase, events_are_told_with_their_line);
 	tcase_add_test(tcase, a_document_ends_nothing);
 	tcase_add_test(tcase, what_is_no_text_is_not_read);
+	tcase_add_loop_test(tcase, two_bytes_for_each_letter_are_text_wherever_they_are_cut, 0, 2);
 	tcase_add_test(tcase, times_are_stamps_or_arrivals);
 	return tcase;
 }

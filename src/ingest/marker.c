@@ -265,7 +265,8 @@ marker_is_end(const struct marker *marker, struct str line)
 {
 	size_t where, i = find(marker, line, &where);
 
-	return i < COUNT(markers) && markers[i].kind == EVENT_DONE;
+	return i < COUNT(markers) &&
+	       (markers[i].kind == EVENT_DONE || markers[i].kind == EVENT_EARLY_STOP);
 }
 
 struct event

@@ -177,13 +177,12 @@ skip_marks(struct str s, size_t at, size_t end)
 	return at;
 }
 
-/* "ms", "it/s" glued to a number in front of a name: its length. */
+/* "ms", "it/s", "/s/gpu" glued to a number in front of a name: its length. */
 static size_t
 speed_unit(struct str s)
 {
-	static const struct str units[] = {
-		{ "ms", 2 }, { "us", 2 }, { "it/s", 4 }, { "s/it", 4 }, { "s", 1 }
-	};
+	static const struct str units[] = { { "ms", 2 }, { "us", 2 }, { "it/s", 4 },  { "s/it", 4 },
+					    { "s", 1 },	 { "/s", 2 }, { "/s/gpu", 6 } };
 
 	for (size_t i = 0; i < COUNT(units); i++)
 		if (str_starts(s, units[i]) && (s.n == units[i].n || is_blank(s.p[units[i].n])))

@@ -108,6 +108,11 @@ after_level(const struct peel *peel)
 	if (peel->glued) { /* "INFO:root:" */
 		while (colon < peel->at + n && s.p[colon] != ':')
 			colon++;
+		/* "INFO:tensorflow:  loss = 0.5", but not "INFO:loss: 0.5" */
+		if (is_blank(byte_at(s, colon + 1)) &&
+		    byte_at(s, colon + 1) == byte_at(s, colon + 2) &&
+		    is_letter(byte_at(s, skip_blanks(s, colon + 1))))
+			return colon < peel->at + n ? colon + 1 - peel->at : 0;
 		return colon < peel->at + n && !is_blank(byte_at(s, colon + 1))
 			   ? colon + 1 - peel->at
 			   : 0;
@@ -131,8 +136,11 @@ after_level(const struct peel *peel)
 static bool
 is_glog(struct str content)
 {
-	return content.n > 8 && is_letter(content.p[0]) && stamp_digits(content, 1, 4) >= 0 &&
-	       content.p[5] == ' ' && stamp_digits(content, 6, 2) >= 0;
+	size_t date = content.n > 12 && is_digit(content.p[5]) ? 8 : 4; /* with a year or without */
+
+	return content.n > 8 && is_letter(content.p[0]) &&
+	       stamp_digits(content, 1, (int)date) >= 0 && content.p[1 + date] == ' ' &&
+	       stamp_digits(content, 2 + date, 2) >= 0;
 }
 
 static size_t

@@ -46,7 +46,8 @@ number(struct str s, size_t at, struct str *inner)
 static void
 append(struct tuple *tuple, size_t *n, struct str text)
 {
-	memcpy(tuple->text + *n, text.p, text.n);
+	if (text.n > 0)
+		memcpy(tuple->text + *n, text.p, text.n);
 	*n += text.n;
 }
 

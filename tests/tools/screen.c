@@ -7,7 +7,7 @@
  * line; a line that begins with # says nothing.  The first step that fails ends the test: the step
  * and the screen are printed, and the exit status is 1.
  *
- *   wait TEXT      until the screen shows TEXT (10 s at most)
+ *   wait TEXT      until the screen shows TEXT (10 s at most, 50 s with sanitizers)
  *   gone TEXT      until the screen does not show TEXT any more
  *   key NAME...    keys: Enter Esc Tab Space Up Down Left Right PgUp PgDn Home End Backspace F10 C-x,
  * or characters type TEXT      the text as it stands resize CxR     the terminal gets another size
@@ -57,7 +57,11 @@
 #include "util/str.h"
 #include "util/text.h"
 
+#ifdef WITH_SANITIZERS
+#define PATIENCE_NS (50 * NS_PER_S)
+#else
 #define PATIENCE_NS (10 * NS_PER_S)
+#endif
 
 struct terminal {
 	int fd; /* the pty's master */

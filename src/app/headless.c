@@ -35,6 +35,8 @@ struct headless {
 	struct notify *notify;
 	bool source_failed;
 	bool interrupted;
+	bool lost; /* some news could not be written */
+	bool torn; /* the last of them could not, or only a part of it */
 	size_t notices; /* how many of the session's were told */
 };
 
@@ -66,6 +68,28 @@ cols_of_output(void)
 }
 
 static void
+complain_of_output(int error)
+{
+	char *sentence = xasprintf("standard output: %s", strerror(error));
+
+	complain(sentence);
+	free(sentence);
+}
+
+/* Whoever reads on must not wait for a full buffer.  There may be room again for what comes next. */
+static void
+send_news(struct headless *headless)
+{
+	headless->torn = fflush(stdout) != 0;
+	if (!headless->torn)
+		return;
+	if (!headless->lost)
+		complain_of_output(errno);
+	headless->lost = true;
+	clearerr(stdout);
+}
+
+static void
 tell_news(void *arg, const struct news *news)
 {
 	struct headless *headless = arg;
@@ -73,8 +97,10 @@ tell_news(void *arg, const struct news *news)
 
 	if (!filter_match(headless->filter, news->run, session_engine(headless->session), now))
 		return;
+	if (headless->torn)
+		putchar('\n');
 	report_news(stdout, news, now);
-	fflush(stdout); /* whoever reads on must not wait for a full buffer */
+	send_news(headless);
 	if (headless->notify)
 		notify_news(headless->notify, news, now);
 }
@@ -233,18 +259,21 @@ notify_open(struct headless *headless)
 		loop_wait(headless->loop, NEVER);
 }
 
+/* All is printed: the status, unless it could not be written. */
+static enum status
+printed(enum status status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	complain_of_output(errno);
+	return STATUS_SOURCE;
+}
+
 static enum status
 end_status(const struct headless *headless)
 {
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		char *sentence = xasprintf("standard output: %s", strerror(errno));
-
-		complain(sentence);
-		free(sentence);
-		return STATUS_SOURCE;
-	}
-	return outcome_of(headless->options, headless->session, headless->filter,
-			  headless->source_failed);
+	return printed(outcome_of(headless->options, headless->session, headless->filter,
+				  headless->source_failed || headless->lost));
 }
 
 /* Reads all there is, then prints. */
@@ -372,7 +401,7 @@ explain(const struct options *options)
 	struct err err;
 
 	if (explain_file(stdout, options->explain, &how, &err))
-		return STATUS_FINE;
+		return printed(STATUS_FINE);
 	complain(err.message);
 	return STATUS_SOURCE;
 }
@@ -421,16 +450,16 @@ headless_run(const struct options *options)
 		return explain(options);
 	case MODE_LIST_RULES:
 		report_rules(stdout, &options->rules);
-		return STATUS_FINE;
+		return printed(STATUS_FINE);
 	case MODE_LIST_FORMATS:
 		list_formats();
-		return STATUS_FINE;
+		return printed(STATUS_FINE);
 	case MODE_USAGE:
 		command_line_usage(stdout);
-		return STATUS_FINE;
+		return printed(STATUS_FINE);
 	case MODE_VERSION:
 		printf("traintop %s\n", PACKAGE_VERSION);
-		return STATUS_FINE;
+		return printed(STATUS_FINE);
 	case MODE_COUNT:
 		break;
 	}

@@ -125,6 +125,11 @@ run "$traintop" --json --fail-on critical nowhere.log "$frozen"
 expect "an unreadable source goes before an alert" 3 'traintop: nowhere.log: .+'
 run sh -c "\"$traintop\" --json \"$log\" >/dev/full"
 expect "standard output that is full" 3 'traintop: standard output: No space left on device'
+for option in "--csv \"$log\"" "--once \"$log\"" "--report \"$log\"" "--explain \"$log\"" --list-rules --list-formats \
+    --help --version; do
+	run sh -c "\"$traintop\" $option >/dev/full"
+	expect "standard output that is full: ${option%% *}" 3 'traintop: standard output: No space left on device'
+done
 
 # --- a command for each alert that is open at the end
 run "$traintop" --once --on-alert 'echo "$TRAINTOP_RUN $TRAINTOP_RULE" >>told' --filter bert "$log" "$frozen"

@@ -140,6 +140,29 @@ ends 0
 restored
 wait No space left on device; marks and layout are not kept
 END
+	cat >follow-onto-full-disk <<'END'
+mount -t tmpfs -o size=4k,nr_inodes=10 none full && head -c 4096 /dev/zero >full/rest || exit 9
+until_line()
+{
+	for _ in $(seq 100); do grep -q "$2" "$1" && return; sleep 0.1; done
+	echo "no line '$2' in $1"
+}
+echo 'epoch 1 loss 0.5' >full.log
+"$1" --follow full.log >full/news 2>said &
+sleep 1
+echo 'epoch 2 loss nan' >>full.log
+until_line said 'No space left'
+rm full/rest
+printf 'epoch 3 loss 0.5\nepoch 4 loss 0.4\nepoch 5 loss 0.3\n' >>full.log
+until_line full/news '^{ "event": "cleared".*}$'
+kill $!
+wait $!
+echo "$?, $(cat said)"
+END
+	run unshare -rm sh follow-onto-full-disk "$traintop"
+	same "a disk that is full for a while, and --follow" <<'END'
+3, traintop: standard output: No space left on device
+END
 else
 	echo "skip: no mount namespace to have a full disk in"
 fi

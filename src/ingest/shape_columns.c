@@ -238,11 +238,11 @@ read_row(struct columns *columns, const struct log_line *line, struct str text, 
 	    field_read(columns->cells.at[0]).is == FIELD_TEXT ||
 	    !sheet_record(table, &columns->cells, draft))
 		return false;
-	if (draft->metric_count == 0) {
+	put_bar(draft, line->text);
+	if (draft->metric_count == 0 && !draft->bar) {
 		draft_clear(draft);
 		return false;
 	}
-	put_bar(draft, line->text);
 	if (!line->partial) {
 		table->fresh = false;
 		columns->evaluated = false;

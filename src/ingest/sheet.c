@@ -117,6 +117,18 @@ are_splits(const struct row *cells)
 	return cells->n > 2;
 }
 
+/* "epoch gpu_mem box obj cls ...": parts of a loss whose names stand for it only together. */
+static bool
+is_detector(const struct row *cells)
+{
+	static const char *const words[] = { "box", "obj", "cls", "dfl", "giou" };
+	size_t parts = 0;
+
+	for (size_t i = 1; i < cells->n; i++)
+		parts += is_one_of(cells->at[i], words, COUNT(words));
+	return parts > 1;
+}
+
 /* A board of what runs right now repeats what the log says elsewhere. */
 static bool
 is_board(const struct row *cells)
@@ -222,6 +234,8 @@ kind_of(const struct row *cells, const struct header *header, struct draft *draf
 		return SHEET_EPOCHS;
 	if (names_metrics(cells->at[0]) || names_params(cells))
 		return SHEET_PAIRS;
+	if (header->first_counts && is_detector(cells))
+		return SHEET_EPOCHS;
 	if (header->metrics == 0 || is_board(cells))
 		return SHEET_NONE;
 	if (split_is_field(cells->at[0]))

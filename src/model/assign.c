@@ -31,6 +31,18 @@ is_value(struct str name)
 	return name.n > 1 && (name.p[0] | 0x20) == 'v' && !is_letter(name.p[1]);
 }
 
+/* What those who train detectors call the parts of their loss, where they print several. */
+static bool
+is_loss_part(struct str name)
+{
+	static const char *const words[] = { "box", "obj", "cls", "dfl", "giou" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq(name, str_of(words[i])))
+			return true;
+	return false;
+}
+
 /* "Train: 0.71" */
 static bool
 is_bare_fraction(const struct reading *reading)
@@ -55,6 +67,7 @@ look_round(struct company *company, const struct record *record)
 			role.split = record->readings[i].split;
 		company->has[role.split][role.kind] = true;
 		company->acts |= is_policy(record->readings[i].name);
+		company->parts += is_loss_part(record->readings[i].name);
 	}
 	return company;
 }
@@ -220,6 +233,11 @@ assign_role(struct run *run, struct metric *metric, const struct reading *readin
 	metric->role = metric_role(reading->name, &metric->main);
 	if (kind != KIND_NONE && has_kind(look_round(company, record), other))
 		metric->role.kind = kind;
+	if (metric->role.kind == KIND_NONE && look_round(company, record)->parts > 1) {
+		metric->main = str_eq(reading->name, STR("total"));
+		if (metric->main || is_loss_part(reading->name))
+			metric->role.kind = KIND_LOSS;
+	}
 	if (metric->role.kind == KIND_NONE && is_bare_fraction(reading) &&
 	    is_scoring(look_round(company, record)))
 		metric->role.kind = KIND_ACCURACY;

@@ -15,6 +15,7 @@
 /* The roles that the names of one record tell; filled when first asked for. */
 struct company {
 	bool known;
+	unsigned parts;	  /* of a loss, which only together tell that they are */
 	unsigned bare;	  /* fractions that nothing but a split names */
 	unsigned percent; /* those of them that are percentages */
 	bool acts;	  /* a policy is trained: "v" is its value */

@@ -43,7 +43,8 @@ struct section {
 	uint64_t past[PAST / 64]; /* names of the runs before, by some bits of their hashes */
 	uint32_t bar_key;	  /* the last bar that does not say what it counts */
 	int64_t bar_at;
-	bool bar_repeats;
+	struct opt_f64 bar_epoch; /* in which it was drawn */
+	bool bar_repeats, bar_goes_on;
 	bool bar_full; /* it reached its total before there was an epoch or a reading */
 	struct iterations iterations;
 	struct opt_f64 first_epoch;
@@ -321,6 +322,10 @@ watch_bar(struct section *section, const struct draft *draft)
 		return;
 	if (section->bar_key == draft->bar_key && draft->bar_at < section->bar_at)
 		section->bar_repeats = true;
+	else if (section->bar_key == draft->bar_key && draft->bar_at > section->bar_at &&
+		 section->bar_epoch.has && section->now.epoch.v > section->bar_epoch.v)
+		section->bar_goes_on = true; /* over an epoch's end */
+	section->bar_epoch = section->now.epoch;
 	section->bar_key = draft->bar_key;
 	section->bar_at = draft->bar_at;
 	section->bar_full = draft->bar_done && !section->any && !section->now.epoch.has;
@@ -354,8 +359,8 @@ settle_batches(struct section *section, const struct draft *draft, struct positi
 	watch_bar(section, draft);
 	if (!pos->batch.has || pos->epoch.has)
 		return;
-	if (section->now.epoch.has &&
-	    (!draft->bar_bare || section->announced || section->bar_repeats))
+	if (section->now.epoch.has && (!draft->bar_bare || section->bar_repeats ||
+				       (section->announced && !section->bar_goes_on)))
 		return;
 	if (pos->step.has)
 		return;

@@ -124,6 +124,7 @@ END
 [ ! -x "$screen" ] || if "$screen" -s 100x24 -- "$traintop" many >out 2>&1 <<END
 sleep 4
 wait $logs runs
+sleep 2
 run sh bounded
 run sh more
 wait $((logs + 1000)) runs

@@ -11,6 +11,7 @@
 
 #define FRONT_WORDS_MAX 5
 #define FRONT_BYTES 64 /* in which a counter with words in front has a digit */
+#define FRAME_MAX 60   /* signs before a counter in a frame of them */
 #define LEAD_MAX 8     /* blanks, list marks and brackets before a counter */
 
 /* The counts in brackets that follow an epoch: "[0][10/5005]", "[0/100]  [  10/1562]". */
@@ -538,13 +539,27 @@ front_words(struct str s, size_t at, struct draft *draft)
 	return (struct front){ 0 };
 }
 
+/* "##### Epoch 1 #####": signs at both ends are a frame; where the text within begins. */
+static size_t
+skip_frame(struct str text)
+{
+	size_t at = skip_blanks(text, 0), from = at;
+	struct str rest = str_trim(text);
+
+	if (byte_at(text, at) != '#' || rest.p[rest.n - 1] != '#')
+		return 0;
+	while (byte_at(text, at) == '#')
+		at++;
+	return at - from < FRAME_MAX && is_blank(byte_at(text, at)) ? at : 0;
+}
+
 struct front
 counter_front(struct str text, struct draft *draft)
 {
-	size_t at = 0;
+	size_t at = skip_frame(text), begin = at;
 	char c;
 
-	while (at < text.n && at < LEAD_MAX + 24 &&
+	while (at < text.n && at - begin < LEAD_MAX + 24 &&
 	       (is_blank(text.p[at]) || text.p[at] == '|' || text.p[at] == '>' ||
 		text.p[at] == '*' || text.p[at] == '-' || text.p[at] == '=' ||
 		(text.p[at] == '(' && is_letter(byte_at(text, at + 1))) ||

@@ -407,8 +407,8 @@ key q
 ends 0
 END
 
-# --- newest first: 300 MB, as far as they are read at full speed
-lines=4500000
+# --- newest first: 200 MB, as far as they are read at full speed
+lines=3000000
 [ -n "$segv" ] || lines=900000
 {
 	echo 'Epoch 1/90 train_loss: 0.9123 val_loss: 0.9876'

@@ -2,69 +2,12 @@
 
 #include "ingest/section.h"
 
-#include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/heading.h"
+#include "ingest/section_private.h"
 #include "ingest/wording.h"
 #include "util/die.h"
-
-#define SEEN 128 /* names of a run whose counters are watched */
-#define SLOTS (2 * SEEN)
-#define PAST 1024 /* bits; a power of two */
-#define LOOKED 2  /* readings of a record by whose names a fall is told */
-
-/* Where a metric stood last: another one may have a clock of its own. */
-struct seen {
-	uint32_t name; /* hash */
-	struct position last;
-	struct opt_i64 first_step;
-};
-
-/* "iter" beside an epoch restarts with it, or goes on. */
-struct iterations {
-	struct opt_f64 epoch; /* of the last one */
-	int64_t last;
-	bool several;  /* have been met within one epoch */
-	bool restarts; /* one fell: it is told for good */
-	bool goes_on;
-};
-
-enum fall { FALL_NONE, FALL_BACK, FALL_TO_START };
-
-struct section {
-	struct heading heading;
-	struct position now; /* what is in force */
-	bool moved;	     /* its epoch came on a line without readings since the last reading */
-	bool planned;	     /* that line may have told how many there are to be: "epochs: 10" */
-	bool announced;	     /* so did one ever */
-	uint64_t past[PAST / 64]; /* names of the runs before, by some bits of their hashes */
-	uint32_t bar_key;	  /* the last bar that does not say what it counts */
-	int64_t bar_at;
-	struct opt_f64 bar_epoch; /* in which it was drawn */
-	bool bar_repeats, bar_goes_on;
-	bool bar_full; /* it reached its total before there was an epoch or a reading */
-	struct iterations iterations;
-	struct opt_f64 first_epoch;
-	struct opt_f64 newest_epoch[2]; /* of those that are whole, and of fractions */
-	unsigned runs;			/* how many have begun */
-	char title[HEADING_MAX + 1];	/* the number of the first one, until there is a second */
-	size_t title_n;
-	bool titled; /* the second one has a number, too */
-	bool alike;  /* so have all */
-	bool any;    /* the run has readings */
-	bool counts; /* some of them with a counter */
-	bool whole;  /* it is told by one document */
-	bool ended;  /* by final values: the next reading is another run's */
-	bool rows; /* the runs so far were rows of a table: what has no counter is none of theirs */
-	struct seen *seen;
-	size_t seen_count, seen_cap;
-	uint8_t slots[SLOTS]; /* by name: 1 + where it is in seen; 0: free */
-};
-
-static_assert(SEEN < UINT8_MAX, "a slot holds the place of a name");
 
 struct section *
 section_new(void)
@@ -157,220 +100,6 @@ section_params(struct section *section, const struct draft *draft, const struct 
 	heading_params(&section->heading, draft, line->full);
 }
 
-/* ---- counters ---- */
-
-/* Where the name is, or would be. */
-static uint8_t *
-find_slot(struct section *section, uint32_t name)
-{
-	size_t at = name % SLOTS;
-
-	while (section->slots[at] != 0 && section->seen[section->slots[at] - 1].name != name)
-		at = (at + 1) % SLOTS;
-	return &section->slots[at];
-}
-
-static struct seen *
-find_seen(struct section *section, struct draft *draft, size_t i)
-{
-	uint32_t name = draft_known(draft, &draft->readings[i])->hash;
-	uint8_t *slot = find_slot(section, name);
-
-	if (*slot == 0) {
-		if (section->seen_count == SEEN)
-			return NULL;
-		section->seen = grow(section->seen, &section->seen_cap, section->seen_count + 1,
-				     sizeof(*section->seen));
-		section->seen[section->seen_count++] = (struct seen){ .name = name };
-		*slot = (uint8_t)section->seen_count;
-	}
-	return &section->seen[*slot - 1];
-}
-
-static bool
-is_seen(struct section *section, uint32_t name)
-{
-	return *find_slot(section, name) != 0;
-}
-
-static bool
-is_fraction(double epoch)
-{
-	return epoch != floor(epoch);
-}
-
-/*
- * A bar may count the epoch under way, "Epoch 2/9", while lines between its drawings tell how much
- * has passed: 1.25 is no fall behind 2, as long as neither falls behind itself.
- */
-static bool
-is_same_epoch(const struct section *section, double epoch, double last)
-{
-	const struct opt_f64 *before = &section->newest_epoch[is_fraction(epoch)];
-
-	if (epoch == last)
-		return true;
-	if (is_fraction(epoch) == is_fraction(last) || fabs(epoch - last) > 1)
-		return false;
-	return before->has ? epoch >= before->v : is_fraction(epoch);
-}
-
-/* -1, 0, 1: pos before, at or behind what was seen last; 0 where they have nothing in common. */
-static int
-compare(const struct section *section, const struct position *pos, const struct position *last)
-{
-	if (pos->epoch.has && last->epoch.has &&
-	    !is_same_epoch(section, pos->epoch.v, last->epoch.v))
-		return pos->epoch.v < last->epoch.v ? -1 : 1;
-	if (pos->step.has && last->step.has && pos->step.v != last->step.v)
-		return pos->step.v < last->step.v ? -1 : 1;
-	if (pos->epoch.has && last->epoch.has && pos->epoch.v == last->epoch.v && pos->batch.has &&
-	    last->batch.has && pos->batch.v != last->batch.v)
-		return pos->batch.v < last->batch.v ? -1 : 1;
-	return 0;
-}
-
-static bool
-is_start(const struct section *section, const struct seen *seen, const struct position *pos)
-{
-	if (pos->epoch.has && section->first_epoch.has)
-		return pos->epoch.v <= section->first_epoch.v;
-	return pos->step.has && seen->first_step.has && pos->step.v <= seen->first_step.v;
-}
-
-/*
- * What a record's place is judged by: its own step rather than an epoch from a line before, which
- * may be that of an evaluation still under way.
- */
-static const struct position *
-judged_by(const struct position *own, const struct position *in_force)
-{
-	return own->step.has && !own->epoch.has ? own : in_force;
-}
-
-/* Do the counters of the record fall behind those of the same metrics before? */
-static enum fall
-look_for_fall(struct section *section, struct draft *draft, const struct position *pos)
-{
-	for (size_t i = 0; i < draft->reading_count && i < LOOKED; i++) {
-		struct seen *seen = find_seen(section, draft, i);
-
-		if (seen != NULL && compare(section, pos, &seen->last) < 0)
-			return is_start(section, seen, pos) ? FALL_TO_START : FALL_BACK;
-	}
-	return FALL_NONE;
-}
-
-static void
-remember(struct section *section, struct draft *draft, const struct position *pos)
-{
-	for (size_t i = 0; i < draft->reading_count && i < LOOKED; i++) {
-		struct seen *seen = find_seen(section, draft, i);
-
-		if (seen == NULL)
-			continue;
-		if (!seen->first_step.has)
-			seen->first_step = pos->step;
-		seen->last = *pos;
-	}
-	if (pos->epoch.has && (!section->first_epoch.has || pos->epoch.v < section->first_epoch.v))
-		section->first_epoch = pos->epoch;
-	if (pos->epoch.has)
-		section->newest_epoch[is_fraction(pos->epoch.v)] = pos->epoch;
-	section->any = true;
-	section->counts |= position_is_counted(pos);
-}
-
-/* The first of another epoch: beyond the last one, and far beyond if each epoch has but one. */
-static bool
-is_beyond(const struct iterations *iterations, int64_t at)
-{
-	return at > iterations->last &&
-	       (iterations->several || at >= iterations->last + iterations->last / 2);
-}
-
-/* Iterations that do not restart with the epoch, "epoch: 2, iter: 1100", are the run's steps. */
-static void
-settle_iterations(struct section *section, const struct draft *draft, struct position *pos)
-{
-	struct iterations *iterations = &section->iterations;
-	bool same;
-
-	if (!draft->iterated || draft->bar)
-		return;
-	same = iterations->epoch.has && pos->epoch.v == iterations->epoch.v;
-	if (iterations->epoch.has && pos->batch.v < iterations->last &&
-	    pos->epoch.v >= iterations->epoch.v)
-		iterations->restarts = true;
-	if (iterations->epoch.has && pos->epoch.v > iterations->epoch.v)
-		iterations->goes_on |= is_beyond(iterations, pos->batch.v);
-	iterations->several = same || iterations->several;
-	iterations->epoch = pos->epoch;
-	iterations->last = pos->batch.v;
-	if (iterations->restarts || (!iterations->goes_on && pos->epoch.v == floor(pos->epoch.v)))
-		return;
-	pos->step = pos->batch;
-	pos->steps = pos->batches;
-	pos->batch.has = pos->batches.has = false;
-}
-
-/* A bare bar that has begun anew counts the batches of epochs. */
-static void
-watch_bar(struct section *section, const struct draft *draft)
-{
-	if (!draft->bar_bare)
-		return;
-	if (section->bar_key == draft->bar_key && draft->bar_at < section->bar_at)
-		section->bar_repeats = true;
-	else if (section->bar_key == draft->bar_key && draft->bar_at > section->bar_at &&
-		 section->bar_epoch.has && section->now.epoch.v > section->bar_epoch.v)
-		section->bar_goes_on = true; /* over an epoch's end */
-	section->bar_epoch = section->now.epoch;
-	section->bar_key = draft->bar_key;
-	section->bar_at = draft->bar_at;
-	section->bar_full = draft->bar_done && !section->any && !section->now.epoch.has;
-}
-
-/*
- * A bare bar was full, and then came the first readings, with an epoch of their own: it had counted
- * the batches of that epoch, though its steps were taken for the run's.
- */
-static void
-mend_step(struct section *section, const struct draft *draft, struct record *record)
-{
-	const struct position *own = &record->position;
-
-	if (!section->bar_full || section->any || draft->bar || !own->epoch.has || own->step.has ||
-	    own->epoch.v != floor(own->epoch.v))
-		return;
-	record->forgets_step = section->now.step.has;
-	section->now.step = section->now.steps = (struct opt_i64){ 0 };
-	section->bar_repeats = true;
-	section->bar_full = false;
-}
-
-/*
- * Batches of a run without epochs are its steps.  So are those of a bare bar, if its epochs come
- * with readings only (as fractions, mostly) and it was never drawn from its start again.
- */
-static void
-settle_batches(struct section *section, const struct draft *draft, struct position *pos)
-{
-	watch_bar(section, draft);
-	if (!pos->batch.has || pos->epoch.has)
-		return;
-	if (section->now.epoch.has && (!draft->bar_bare || section->bar_repeats ||
-				       (section->announced && !section->bar_goes_on)))
-		return;
-	if (pos->step.has)
-		return;
-	pos->step = pos->batch;
-	pos->steps = pos->batches;
-	pos->batch.has = pos->batches.has = false;
-}
-
-/* ---- runs ---- */
-
 static void
 begin_run(struct section *section, struct record *record)
 {
@@ -383,8 +112,8 @@ begin_run(struct section *section, struct record *record)
 	}
 	section->now = record->position;
 	for (size_t i = 0; i < section->seen_count; i++)
-		section->past[section->seen[i].name % PAST / 64] |= UINT64_C(1)
-								    << section->seen[i].name % 64;
+		section->past[section->seen[i].name % SECTION_PAST / 64] |=
+		    UINT64_C(1) << section->seen[i].name % 64;
 	memset(section->slots, 0, sizeof(section->slots));
 	section->seen_count = 0;
 	section->first_epoch = (struct opt_f64){ 0 };
@@ -551,8 +280,8 @@ is_of_all_runs(struct section *section, const struct draft *draft)
 		struct str name = draft->readings[i].name;
 		uint32_t hash = (uint32_t)str_hash(name);
 
-		if (!wording_is_statistic(name) || is_seen(section, hash) ||
-		    (section->past[hash % PAST / 64] >> hash % 64 & 1))
+		if (!wording_is_statistic(name) || section_has_seen(section, hash) ||
+		    (section->past[hash % SECTION_PAST / 64] >> hash % 64 & 1))
 			return false;
 	}
 	return true;
@@ -567,8 +296,8 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 	enum fall fall;
 
 	(void)line;
-	settle_iterations(section, draft, &record->position);
-	settle_batches(section, draft, &record->position);
+	section_settle_iterations(section, draft, &record->position);
+	section_settle_batches(section, draft, &record->position);
 	if (draft->reading_count == 0)
 		return place_position(section, draft, record);
 	if (draft->by_name)
@@ -577,10 +306,10 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 		return false;
 	if (!counted && is_of_all_runs(section, draft))
 		return false;
-	mend_step(section, draft, record);
+	section_mend_step(section, draft, record);
 	pos = section->now;
 	position_move(&pos, &record->position);
-	fall = look_for_fall(section, draft, judged_by(&record->position, &pos));
+	fall = section_look_for_fall(section, draft, section_judged_by(&record->position, &pos));
 	record->begins_run = begins(section, draft, counted, fall);
 	if (record->begins_run || !section->any)
 		section->runs++;
@@ -594,7 +323,7 @@ section_place(struct section *section, struct draft *draft, const struct log_lin
 		section->now = pos;
 	}
 	position_move(&section->now, &record->position);
-	remember(section, draft, &pos);
+	section_remember(section, draft, &pos);
 	heading_take(&section->heading, draft);
 	section->moved = false;
 	section->ended = draft->summary;

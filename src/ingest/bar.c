@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ingest/chars.h"
+#include "ingest/count.h"
 #include "util/die.h"
 
 /* The digits that end at `end` (a suffix such as 1.2k included): where they begin. */
@@ -18,21 +19,6 @@ count_begin(struct str s, size_t end)
 	return at;
 }
 
-static int64_t
-whole(struct str s)
-{
-	int64_t value = 0;
-
-	if (s.n == 0 || s.n > 15)
-		return -1;
-	for (size_t i = 0; i < s.n; i++) {
-		if (!is_digit(s.p[i]))
-			return -1;
-		value = value * 10 + (s.p[i] - '0');
-	}
-	return value;
-}
-
 /* "450/4347", "0/?" or "15it" that ends at `end`: where it begins, or `end`. */
 static size_t
 read_counter(struct str s, size_t end, struct bar *bar)
@@ -42,20 +28,20 @@ read_counter(struct str s, size_t end, struct bar *bar)
 	if (end >= 2 && s.p[end - 1] == 't' && s.p[end - 2] == 'i') {
 		begin = count_begin(s, end - 2);
 		bar->at_written = str_between(s, begin, end - 2);
-		bar->at = whole(bar->at_written);
+		bar->at = count_digits(bar->at_written);
 		return bar->at >= 0 ? begin : end;
 	}
 	slash = end > 0 && s.p[end - 1] == '?' ? end - 1 : count_begin(s, end);
 	if (slash == 0 || s.p[slash - 1] != '/')
 		return end;
-	bar->total = whole(str_between(s, slash, end));
+	bar->total = count_digits(str_between(s, slash, end));
 	bar->has_total = bar->total >= 0;
 	if (!bar->has_total && s.p[slash] != '?')
 		return end;
 	bar->total_written = bar->has_total ? str_between(s, slash, end) : STR_NONE;
 	begin = count_begin(s, slash - 1);
 	bar->at_written = str_between(s, begin, slash - 1);
-	bar->at = whole(bar->at_written);
+	bar->at = count_digits(bar->at_written);
 	return bar->at >= 0 ? begin : end;
 }
 

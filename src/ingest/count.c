@@ -88,6 +88,21 @@ read_second(struct str s, size_t at, struct count *out)
 	return n > 0 ? next + n : at;
 }
 
+int64_t
+count_digits(struct str s)
+{
+	int64_t value = 0;
+
+	if (s.n == 0 || s.n > 15)
+		return -1;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_digit(s.p[i]))
+			return -1;
+		value = value * 10 + (s.p[i] - '0');
+	}
+	return value;
+}
+
 size_t
 count_read(struct str s, size_t at, struct count *out)
 {

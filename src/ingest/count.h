@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "ingest/draft.h"
 #include "util/str.h"
@@ -24,6 +25,9 @@ struct count {
 	struct counted second;
 	bool bracketed;
 };
+
+/* A text that is all digits, up to 15 of them, as a number; -1 if it is none. */
+int64_t count_digits(struct str);
 
 /* Reads a count at s[at]; where it ends, or `at` if there is none. */
 size_t count_read(struct str s, size_t at, struct count *out);

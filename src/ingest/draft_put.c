@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ingest/count.h"
 #include "ingest/puts.h"
 #include "ingest/wording.h"
 
@@ -186,28 +187,12 @@ draft_count(struct draft *draft, enum name_is is, double value, struct str writt
 	put_position(draft, is, value);
 }
 
-/* The digits of a counter, -1 if they are none. */
-static int64_t
-digits(struct str s)
-{
-	int64_t value = 0;
-
-	if (s.n == 0 || s.n > 15)
-		return -1;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return -1;
-		value = value * 10 + (s.p[i] - '0');
-	}
-	return value;
-}
-
 void
 draft_drawing(struct draft *draft, const struct drawing *drawing)
 {
 	struct put *put = next_put(draft, PUT_DRAWING);
 	struct position *pos = &draft->position;
-	int64_t at = digits(drawing->at), total = digits(drawing->total);
+	int64_t at = count_digits(drawing->at), total = count_digits(drawing->total);
 	bool has_total = drawing->total.n > 0;
 
 	if (put)

@@ -35,11 +35,14 @@ make(void)
 static struct str
 find_subject(struct str text)
 {
-	static const struct str words[] = { { "annotation type *", 17 }, { "IoU metric: ", 12 } };
+	static const struct str words[] = { { "Evaluate annotation type *", 26 },
+					    { "IoU metric: ", 12 } };
 
 	for (size_t i = 0; i < COUNT(words); i++) {
-		size_t at = str_find(text, words[i]) + words[i].n, n = 0;
+		size_t at = words[i].n, n = 0;
 
+		if (!str_starts(text, words[i]))
+			continue;
 		while (is_word(byte_at(text, at + n)))
 			n++;
 		if (n > 0 && n <= SUBJECT_MAX)
@@ -98,18 +101,14 @@ name_of(struct str name, struct str threshold, struct draft *draft)
 	return (struct str){ p, name.n + digits.n };
 }
 
+/* A line whose conditions are in the bracket behind the sign at `open`. */
 static enum shape_answer
-read_line(void *state, const struct log_line *line, struct draft *draft)
+read_value(const struct conditions *conditions, struct str text, size_t open, struct draft *draft)
 {
-	struct conditions *conditions = state;
-	struct str text = str_trim(line->text), subject = find_subject(text), within, area;
-	size_t open = str_find(text, STR("@[")), close = str_find_char(text, ']');
+	size_t close = open + str_find_char(str_skip(text, open), ']');
 	struct pair pair = { .joiner = '_' };
+	struct str within, area;
 
-	if (subject.n > 0 && !line->partial)
-		note_subject(conditions, subject);
-	if (open >= close || close == text.n)
-		return SHAPE_NO;
 	pair.name = short_name(str_trim(str_first(text, open)), draft);
 	pair.written = str_trim(str_skip(text, close + 1));
 	if (pair.name.n == 0 || byte_at(pair.written, 0) != '=')
@@ -129,6 +128,19 @@ read_line(void *state, const struct log_line *line, struct draft *draft)
 	draft_pair(draft, &pair);
 	draft_depends(draft); /* on the conditions, which are in the name */
 	return SHAPE_RECORD;
+}
+
+static enum shape_answer
+read_line(void *state, const struct log_line *line, struct draft *draft)
+{
+	struct conditions *conditions = state;
+	struct str text = str_trim(line->text), subject = find_subject(text);
+	size_t at = str_find_char(text, '@');
+
+	if (subject.n > 0 && !line->partial)
+		note_subject(conditions, subject);
+	/* Most lines are sorted out by one byte. */
+	return byte_at(text, at + 1) == '[' ? read_value(conditions, text, at, draft) : SHAPE_NO;
 }
 
 static uint32_t
